@@ -1,0 +1,24 @@
+package io.pinstream.schemas.command;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.pinstream.schemas.id.Id;
+
+/** Work on the blob store that a decider asks for, because a stream thread never waits for it. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = ImageCommand.CheckImage.class, name = "check-image"),
+  @JsonSubTypes.Type(value = ImageCommand.RemoveImage.class, name = "remove-image")
+})
+public sealed interface ImageCommand {
+
+  Id pin();
+
+  String mediaKey();
+
+  /** Look at what was uploaded; if it is an image as announced, keep a clean copy. */
+  record CheckImage(Id pin, Id author, Id upload, String mediaKey) implements ImageCommand {}
+
+  /** The pin is gone: remove the kept copy. */
+  record RemoveImage(Id pin, String mediaKey) implements ImageCommand {}
+}

@@ -1,0 +1,26 @@
+package io.pinstream.schemas.fact;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.pinstream.schemas.id.Id;
+
+/** What a look at an uploaded image found. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = ImageEvent.ImageKept.class, name = "image-kept"),
+  @JsonSubTypes.Type(value = ImageEvent.ImageRefused.class, name = "image-refused")
+})
+public sealed interface ImageEvent {
+
+  Id pin();
+
+  /** It is an image as announced, and its clean copy is kept. Sizes of the copy. */
+  record ImageKept(Id pin, String contentType, long bytes, int width, int height)
+      implements ImageEvent {}
+
+  /**
+   * @param problem the name of the problem, as {@code upload-missing}
+   * @param detail one sentence for the caller
+   */
+  record ImageRefused(Id pin, String problem, String detail) implements ImageEvent {}
+}

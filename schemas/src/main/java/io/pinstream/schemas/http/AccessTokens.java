@@ -1,0 +1,80 @@
+package io.pinstream.schemas.http;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.id.IdType;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Checks access tokens (RFC 9068 in spirit): JWTs, signed with ES256 and nothing else, by one of
+ * the keys that are in force now, for this audience, not yet expired.
+ */
+public final class AccessTokens {
+
+  public static final String ISSUER = "pinstream";
+  public static final String AUDIENCE = "pinstream-api";
+  public static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
+  public static final JWSAlgorithm ALGORITHM = JWSAlgorithm.ES256;
+
+  // A token is some 300 bytes; this keeps a huge one from being parsed at all.
+  private static final int MAX_LENGTH = 2_000;
+
+  private final Supplier<JWKSet> keys;
+  private final Clock clock;
+
+  /** Asks {@code keys} at every token, so that keys can change and overlap. */
+  public AccessTokens(Supplier<JWKSet> keys, Clock clock) {
+    this.keys = keys;
+    this.clock = clock;
+  }
+
+  /** The user whom this token stands for; empty if it does not stand for anyone. */
+  public Optional<Id> verify(String token) {
+    if (token.length() > MAX_LENGTH) {
+      return Optional.empty();
+    }
+    try {
+      SignedJWT jwt = SignedJWT.parse(token);
+      if (!jwt.getHeader().getAlgorithm().equals(ALGORITHM)
+          || !TYPE.equals(jwt.getHeader().getType())) {
+        return Optional.empty();
+      }
+      String kid = jwt.getHeader().getKeyID();
+      JWK key = kid == null ? null : keys.get().getKeyByKeyId(kid);
+      if (!(key instanceof ECKey ec) || !jwt.verify(new ECDSAVerifier(ec))) {
+        return Optional.empty();
+      }
+      return subject(jwt.getJWTClaimsSet());
+    } catch (ParseException | JOSEException | IllegalStateException notOne) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Id> subject(JWTClaimsSet claims) {
+    Instant now = clock.instant();
+    Date expires = claims.getExpirationTime();
+    Date notBefore = claims.getNotBeforeTime();
+    boolean inForce =
+        expires != null
+            && now.isBefore(expires.toInstant())
+            && (notBefore == null || !now.isBefore(notBefore.toInstant()))
+            && ISSUER.equals(claims.getIssuer())
+            && List.of(AUDIENCE).equals(claims.getAudience());
+    String subject = claims.getSubject();
+    return inForce && subject != null ? Id.parse(subject, IdType.USER) : Optional.empty();
+  }
+}

@@ -1,0 +1,131 @@
+package io.pinstream.schemas.http;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.id.IdType;
+import io.pinstream.schemas.json.Json;
+import io.pinstream.schemas.rest.Cursor;
+import io.pinstream.schemas.rest.Page;
+import io.pinstream.schemas.rest.Position;
+import io.pinstream.schemas.rest.Problem;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What holds for every call of both APIs. */
+public final class HttpConventions {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpConventions.class);
+
+  private HttpConventions() {}
+
+  /**
+   * Installs them.
+   *
+   * @param origins which web pages may call (CORS), as {@code https://example.org}
+   */
+  public static void install(JavalinConfig config, List<String> origins) {
+    config.startup.showJavalinBanner = false;
+    config.http.maxRequestSize = JsonBody.MAX_BYTES + 1L;
+    config.http.prefer405over404 = true;
+    config.routes.before(ctx -> ctx.header("X-Content-Type-Options", "nosniff"));
+    config.routes.exception(
+        Problems.ProblemException.class,
+        (e, ctx) -> {
+          if (e.retryAfterSeconds() > 0) {
+            ctx.header("Retry-After", Long.toString(e.retryAfterSeconds()));
+          }
+          answer(ctx, e.problem());
+        });
+    config.routes.exception(HttpResponseException.class, (e, ctx) -> answer(ctx, of(e)));
+    config.routes.exception(
+        HttpException.RuntimeException.class,
+        (e, ctx) ->
+            answer(ctx, Problem.of(400, "malformed-request", "The request is not valid HTTP.")));
+    config.routes.exception(
+        Exception.class,
+        (e, ctx) -> {
+          LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
+          answer(ctx, Problem.of(500, "internal-error", "Something went wrong here, not there."));
+        });
+    if (!origins.isEmpty()) {
+      Set<String> allowed = Set.copyOf(origins);
+      config.routes.before(ctx -> allow(ctx, allowed));
+      config.routes.options("/*", ctx -> ctx.status(204));
+    }
+  }
+
+  /** Answers with JSON of a record. */
+  public static void json(Context ctx, int status, Object body) {
+    json(ctx, status, Json.write(body));
+  }
+
+  /** Answers with bytes that are JSON already. */
+  public static void json(Context ctx, int status, byte[] body) {
+    ctx.status(status).contentType("application/json").result(body);
+  }
+
+  /** An id in the path; a malformed one or one of another type is 404, as if it did not exist. */
+  public static Id pathId(Context ctx, String name, IdType type) {
+    return Id.parse(ctx.pathParam(name), type).orElseThrow(Problems::notFound);
+  }
+
+  /** The {@code limit} and {@code cursor} of a list. */
+  public static Page.Request pageRequest(Context ctx, char list) {
+    String limit = ctx.queryParam("limit");
+    String cursor = ctx.queryParam("cursor");
+    return new Page.Request(
+        limit == null ? Page.Request.DEFAULT_LIMIT : limit(limit),
+        cursor == null
+            ? null
+            : Cursor.decode(list, cursor)
+                .<Position>map(position -> position)
+                .orElseThrow(
+                    () -> Problems.malformedField("/cursor", "is not a cursor of this list")));
+  }
+
+  private static int limit(String text) {
+    if (text.matches("[0-9]{1,4}")) {
+      int limit = Integer.parseInt(text);
+      if (limit >= 1 && limit <= Page.Request.MAX_LIMIT) {
+        return limit;
+      }
+    }
+    throw Problems.malformedField(
+        "/limit", "must be a whole number from 1 to " + Page.Request.MAX_LIMIT);
+  }
+
+  private static void answer(Context ctx, Problem problem) {
+    if (problem.status() == 401) {
+      ctx.header("WWW-Authenticate", "Bearer");
+    }
+    ctx.status(problem.status())
+        .contentType("application/problem+json")
+        .result(Json.write(problem));
+  }
+
+  private static Problem of(HttpResponseException e) {
+    return switch (e.getStatus()) {
+      case 404 -> Problem.of(404, "not-found", "There is nothing at this address.");
+      case 405 -> Problem.of(405, "method-not-allowed", "This address knows other methods.");
+      case 413 -> Problem.of(413, "too-large", "The body is too large.");
+      default -> Problem.of(e.getStatus(), "malformed-request", "The request is not valid.");
+    };
+  }
+
+  private static void allow(Context ctx, Set<String> origins) {
+    String origin = ctx.header("Origin");
+    ctx.header("Vary", "Origin");
+    if (origin != null && origins.contains(origin)) {
+      ctx.header("Access-Control-Allow-Origin", origin);
+      ctx.header("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE");
+      ctx.header("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key");
+      ctx.header("Access-Control-Expose-Headers", "Retry-After");
+      ctx.header("Access-Control-Max-Age", "600");
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.pinstream.schemas.http;
+
+import io.pinstream.schemas.rest.Problem;
+import io.pinstream.schemas.rest.Problem.FieldError;
+import java.time.Duration;
+import java.util.List;
+
+/** The noes that both APIs say. */
+public final class Problems {
+
+  private Problems() {}
+
+  /** Ends a request with a problem. */
+  public static final class ProblemException extends RuntimeException {
+
+    private final transient Problem problem;
+    private final long retryAfterSeconds;
+
+    private ProblemException(Problem problem, long retryAfterSeconds) {
+      super(problem.detail(), null, false, false);
+      this.problem = problem;
+      this.retryAfterSeconds = retryAfterSeconds;
+    }
+
+    public Problem problem() {
+      return problem;
+    }
+
+    /** For a Retry-After header; 0 if there shall be none. */
+    public long retryAfterSeconds() {
+      return retryAfterSeconds;
+    }
+  }
+
+  public static ProblemException exception(Problem problem) {
+    return new ProblemException(problem, 0);
+  }
+
+  public static ProblemException malformed(String detail) {
+    return exception(Problem.of(400, "malformed-request", detail));
+  }
+
+  public static ProblemException malformedField(String pointer, String detail) {
+    return exception(
+        Problem.of(400, "malformed-request", detail, List.of(new FieldError(pointer, detail))));
+  }
+
+  public static ProblemException unauthenticated(String detail) {
+    return exception(Problem.of(401, "unauthenticated", detail));
+  }
+
+  public static ProblemException notFound() {
+    return exception(Problem.of(404, "not-found", "There is no such thing, or not for you."));
+  }
+
+  public static ProblemException tooLarge(String detail) {
+    return exception(Problem.of(413, "too-large", detail));
+  }
+
+  public static ProblemException unsupportedMediaType() {
+    return exception(
+        Problem.of(415, "unsupported-media-type", "The body must be application/json."));
+  }
+
+  public static ProblemException invalid(List<FieldError> errors) {
+    String detail = errors.get(0).pointer() + ": " + errors.get(0).detail();
+    return exception(Problem.of(422, "invalid-fields", detail, errors));
+  }
+
+  public static ProblemException tooMany(Duration retryAfter) {
+    return new ProblemException(
+        Problem.of(429, "too-many-requests", "Too many attempts; try again later."),
+        Math.max(1, retryAfter.plusMillis(999).toSeconds()));
+  }
+
+  /** Nothing is known to have happened, or not whether; the caller may try again. */
+  public static ProblemException unavailable(String detail, Duration retryAfter) {
+    return new ProblemException(
+        Problem.of(503, "unavailable", detail), Math.max(1, retryAfter.toSeconds()));
+  }
+}

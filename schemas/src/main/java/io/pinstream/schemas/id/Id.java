@@ -1,0 +1,116 @@
+package io.pinstream.schemas.id;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * An id that knows its home: an RFC 9562 (section 5.8) UUIDv8 that carries a birth time, a type and
+ * a 16-bit home.
+ *
+ * <pre>
+ *   bits  0-47   birth time, ms since 1970 (or, in a derived id, bits of an HMAC)
+ *        48-51   version 8
+ *        52-55   type
+ *        56-63   random
+ *        64-65   variant 0b10
+ *        66-81   home
+ *        82-127  random (or, in an operation's id, 22 random bits and a 24-bit tag of its caller)
+ * </pre>
+ *
+ * Both forms, the string of 36 characters and the 16 bytes, sort alike: by time of birth first.
+ */
+public record Id(long high, long low) implements Homed, Comparable<Id> {
+
+  public static final int BYTES = 16;
+  private static final int TEXT_LENGTH = 36;
+
+  public Id {
+    if ((high >>> 12 & 0xF) != 8 || low >>> 62 != 2 || IdType.ofCode((int) (high >>> 8)) == null) {
+      throw new IllegalArgumentException("Not an id of Pinstream");
+    }
+  }
+
+  /** Puts an id together; {@code free} gives the bits that nothing else decides. */
+  static Id of(IdType type, int home, long millis, long freeHigh, long freeLow) {
+    if (home < 0 || home > 0xFFFF) {
+      throw new IllegalArgumentException("A home has 16 bits, " + home + " has not");
+    }
+    long high = millis << 16 | 0x8000L | (long) type.code() << 8 | (freeHigh & 0xFF);
+    long low = 0x8000_0000_0000_0000L | (long) home << 46 | (freeLow & 0x3FFF_FFFF_FFFFL);
+    return new Id(high, low);
+  }
+
+  /** Reads 16 bytes from where {@code bytes} stands. */
+  public static Id read(ByteBuffer bytes) {
+    return new Id(bytes.getLong(), bytes.getLong());
+  }
+
+  /** Reads the string form (RFC 9562 section 4, letters in either case); empty if it is no id. */
+  public static Optional<Id> parse(String text) {
+    if (text.length() != TEXT_LENGTH) {
+      return Optional.empty();
+    }
+    long high = 0;
+    long low = 0;
+    for (int i = 0, digits = 0; i < TEXT_LENGTH; i++) {
+      char c = text.charAt(i);
+      if (i == 8 || i == 13 || i == 18 || i == 23) {
+        if (c != '-') {
+          return Optional.empty();
+        }
+        continue;
+      }
+      int digit = c < 128 ? Character.digit(c, 16) : -1;
+      if (digit < 0) {
+        return Optional.empty();
+      }
+      if (digits++ < 16) {
+        high = high << 4 | digit;
+      } else {
+        low = low << 4 | digit;
+      }
+    }
+    boolean ours =
+        (high >>> 12 & 0xF) == 8 && low >>> 62 == 2 && IdType.ofCode((int) (high >>> 8)) != null;
+    return ours ? Optional.of(new Id(high, low)) : Optional.empty();
+  }
+
+  /** As {@link #parse(String)}, and empty as well if it names a thing of another type. */
+  public static Optional<Id> parse(String text, IdType type) {
+    return parse(text).filter(id -> id.type() == type);
+  }
+
+  /** For text that we wrote ourselves. */
+  public static Id require(String text) {
+    return parse(text).orElseThrow(() -> new IllegalArgumentException("Not an id: " + text));
+  }
+
+  public IdType type() {
+    return java.util.Objects.requireNonNull(IdType.ofCode((int) (high >>> 8)));
+  }
+
+  /** Birth time in ms since 1970. Says nothing in a derived id. */
+  public long millis() {
+    return high >>> 16;
+  }
+
+  @Override
+  public int home() {
+    return (int) (low >>> 46) & 0xFFFF;
+  }
+
+  public void write(ByteBuffer bytes) {
+    bytes.putLong(high).putLong(low);
+  }
+
+  @Override
+  public int compareTo(Id other) {
+    int byHigh = Long.compareUnsigned(high, other.high);
+    return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
+  }
+
+  @Override
+  public String toString() {
+    return new java.util.UUID(high, low).toString();
+  }
+}

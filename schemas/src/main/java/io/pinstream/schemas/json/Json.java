@@ -1,0 +1,139 @@
+package io.pinstream.schemas.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import io.pinstream.schemas.id.Id;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/**
+ * JSON as all of Pinstream writes it: camelCase, ids as UUID strings, times in UTC with exactly
+ * three decimals, absent values as null. Readers pass over fields that they do not know, so that a
+ * field may be added.
+ */
+public final class Json {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .addModule(
+              new SimpleModule()
+                  .addSerializer(Instant.class, new InstantWriter())
+                  .addDeserializer(Instant.class, new InstantReader())
+                  .addSerializer(Id.class, new IdWriter())
+                  .addDeserializer(Id.class, new IdReader()))
+          .build();
+
+  static {
+    MAPPER
+        .getFactory()
+        .setStreamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(64).build());
+  }
+
+  private Json() {}
+
+  public static byte[] write(Object value) {
+    try {
+      return MAPPER.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Cannot be written as JSON: " + value.getClass(), e);
+    }
+  }
+
+  /**
+   * Reads one value, and nothing after it.
+   *
+   * @throws UncheckedIOException if it is not that JSON
+   */
+  public static <T> T read(byte[] json, Class<T> type) {
+    try {
+      return MAPPER.readValue(json, type);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads one tree, and nothing after it; names that stand twice in an object are refused. */
+  public static JsonNode tree(byte[] json) throws IOException {
+    return MAPPER.readTree(json);
+  }
+
+  public static String time(Instant instant) {
+    return TIME.format(instant);
+  }
+
+  private static final class InstantWriter extends StdSerializer<Instant> {
+    InstantWriter() {
+      super(Instant.class);
+    }
+
+    @Override
+    public void serialize(Instant value, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      json.writeString(time(value));
+    }
+  }
+
+  private static final class InstantReader extends StdDeserializer<Instant> {
+    InstantReader() {
+      super(Instant.class);
+    }
+
+    @Override
+    public Instant deserialize(JsonParser json, DeserializationContext context) throws IOException {
+      return Instant.parse(json.getText());
+    }
+  }
+
+  private static final class IdWriter extends StdSerializer<Id> {
+    IdWriter() {
+      super(Id.class);
+    }
+
+    @Override
+    public void serialize(Id value, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      json.writeString(value.toString());
+    }
+  }
+
+  private static final class IdReader extends StdDeserializer<Id> {
+    IdReader() {
+      super(Id.class);
+    }
+
+    @Override
+    public Id deserialize(JsonParser json, DeserializationContext context) throws IOException {
+      return Id.parse(json.getText())
+          .orElseThrow(() -> context.weirdStringException(textOf(json), Id.class, "not an id"));
+    }
+
+    private static String textOf(JsonParser json) {
+      try {
+        return json.getText();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

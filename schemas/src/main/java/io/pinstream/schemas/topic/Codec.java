@@ -1,0 +1,71 @@
+package io.pinstream.schemas.topic;
+
+import io.pinstream.schemas.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+
+/** How values of one type stand in a topic. A null stays a null. */
+public record Codec<T>(Function<T, byte[]> encoder, Function<byte[], T> decoder) {
+
+  /** JSON of a record or of a sealed interface of records. */
+  public static <T> Codec<T> json(Class<T> type) {
+    return new Codec<>(Json::write, bytes -> Json.read(bytes, type));
+  }
+
+  /** Keys: the string that {@code parse} understands. */
+  public static <T> Codec<T> string(Function<String, T> parse) {
+    return new Codec<>(
+        value -> value.toString().getBytes(StandardCharsets.UTF_8),
+        bytes -> parse.apply(new String(bytes, StandardCharsets.UTF_8)));
+  }
+
+  /** Bytes as they are: for values that are passed on without being read. */
+  public static Codec<byte[]> bytes() {
+    return new Codec<>(Function.identity(), Function.identity());
+  }
+
+  public byte[] encode(T value) {
+    return encoder.apply(value);
+  }
+
+  /**
+   * @throws SerializationException if these are not such bytes
+   */
+  public T decode(byte[] bytes) {
+    try {
+      return decoder.apply(bytes);
+    } catch (RuntimeException e) {
+      throw new SerializationException(e);
+    }
+  }
+
+  public Serde<T> serde() {
+    return new Serde<>() {
+      @Override
+      public Serializer<T> serializer() {
+        return (topic, value) -> encodeOrNull(value);
+      }
+
+      @Override
+      public Deserializer<T> deserializer() {
+        return (topic, bytes) -> decodeOrNull(bytes);
+      }
+    };
+  }
+
+  // Kafka's interfaces are not annotated: null is how they say tombstone.
+  @SuppressWarnings("NullAway")
+  private byte[] encodeOrNull(@Nullable T value) {
+    return value == null ? null : encode(value);
+  }
+
+  @SuppressWarnings("NullAway")
+  private T decodeOrNull(byte @Nullable [] bytes) {
+    return bytes == null ? null : decode(bytes);
+  }
+}

@@ -1,0 +1,116 @@
+package io.pinstream.schemas.topic;
+
+import io.pinstream.schemas.command.FollowCommand;
+import io.pinstream.schemas.command.ImageCommand;
+import io.pinstream.schemas.command.PinCommand;
+import io.pinstream.schemas.command.UserCommand;
+import io.pinstream.schemas.fact.Follow;
+import io.pinstream.schemas.fact.FollowKey;
+import io.pinstream.schemas.fact.ImageEvent;
+import io.pinstream.schemas.fact.Operation;
+import io.pinstream.schemas.fact.Pin;
+import io.pinstream.schemas.fact.User;
+import io.pinstream.schemas.id.Homed;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.topic.Topic.Audience;
+import io.pinstream.schemas.topic.Topic.Cleanup;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The table of topics. All have the same number of partitions, a power of two. */
+public final class Topics {
+
+  private static final Duration COMMANDS_KEPT = Duration.ofDays(14);
+  private static final Duration TOMBSTONES_KEPT = Duration.ofDays(7);
+
+  public static final Topic<Id, UserCommand> USER_COMMANDS =
+      commands("users.commands", UserCommand.class, "Sign-ups, with password hashes.");
+
+  public static final Topic<Id, FollowCommand> FOLLOW_COMMANDS =
+      commands("follows.commands", FollowCommand.class, "Wishes to follow and to unfollow.");
+
+  public static final Topic<Id, PinCommand> PIN_COMMANDS =
+      commands("pins.commands", PinCommand.class, "Wishes to publish and to delete pins.");
+
+  public static final Topic<Id, ImageCommand> IMAGE_COMMANDS =
+      commands("images.commands", ImageCommand.class, "Images to check, to keep and to remove.");
+
+  public static final Topic<Id, ImageEvent> IMAGE_EVENTS =
+      commands("images.events", ImageEvent.class, "What the checks of images found.");
+
+  public static final Topic<Id, User> USERS =
+      table("users", ids(), User.class, "Everyone who signed up, by user id.");
+
+  public static final Topic<FollowKey, Follow> FOLLOWS =
+      table(
+          "follows",
+          Codec.string(FollowKey::parse),
+          Follow.class,
+          "Who follows whom, by follower/followee; unfollowing leaves a tombstone.");
+
+  public static final Topic<Id, Pin> PINS =
+      table("pins", ids(), Pin.class, "Published pins, by pin id; deletion leaves a tombstone.");
+
+  public static final Topic<Id, Operation> OPERATIONS =
+      new Topic<>(
+          "operations",
+          ids(),
+          Codec.json(Operation.class),
+          Audience.INTERNAL,
+          Cleanup.COMPACT_AND_DELETE,
+          Duration.ofDays(7),
+          "Outcomes of commands, by operation id.");
+
+  /** Keys and values are as they came: they may be what could not be read. */
+  public static final Topic<Id, byte[]> DEAD_LETTERS =
+      new Topic<>(
+          "dead-letters",
+          ids(),
+          Codec.bytes(),
+          Audience.INTERNAL,
+          Cleanup.DELETE,
+          Duration.ofDays(30),
+          "Records that could not be read or processed, as they came, with the reason in headers.");
+
+  private static final List<Topic<? extends Homed, ?>> ALL =
+      List.of(
+          USER_COMMANDS,
+          FOLLOW_COMMANDS,
+          PIN_COMMANDS,
+          IMAGE_COMMANDS,
+          IMAGE_EVENTS,
+          USERS,
+          FOLLOWS,
+          PINS,
+          OPERATIONS,
+          DEAD_LETTERS);
+
+  private Topics() {}
+
+  public static List<Topic<? extends Homed, ?>> all() {
+    return ALL;
+  }
+
+  public static Optional<Topic<? extends Homed, ?>> named(String name) {
+    return ALL.stream()
+        .<Topic<? extends Homed, ?>>map(t -> t)
+        .filter(t -> t.name().equals(name))
+        .findFirst();
+  }
+
+  private static Codec<Id> ids() {
+    return Codec.string(Id::require);
+  }
+
+  private static <V> Topic<Id, V> commands(String name, Class<V> type, String sentence) {
+    return new Topic<>(
+        name, ids(), Codec.json(type), Audience.INTERNAL, Cleanup.DELETE, COMMANDS_KEPT, sentence);
+  }
+
+  private static <K extends Homed, V> Topic<K, V> table(
+      String name, Codec<K> key, Class<V> type, String sentence) {
+    return new Topic<>(
+        name, key, Codec.json(type), Audience.PUBLIC, Cleanup.COMPACT, TOMBSTONES_KEPT, sentence);
+  }
+}
