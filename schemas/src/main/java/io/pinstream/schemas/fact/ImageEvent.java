@@ -22,5 +22,9 @@ public sealed interface ImageEvent {
    * @param problem the name of the problem, as {@code upload-missing}
    * @param detail one sentence for the caller
    */
-  record ImageRefused(Id pin, String problem, String detail) implements ImageEvent {}
+  record ImageRefused(Id pin, String problem, String detail) implements ImageEvent {
+
+    /** There is nothing where the upload should be. */
+    public static final String MISSING = "upload-missing";
+  }
 }

@@ -1,0 +1,106 @@
+package io.pinstream.topologies.accounts;
+
+import static io.pinstream.topologies.streams.Wiring.logged;
+import static io.pinstream.topologies.streams.Wiring.sink;
+import static io.pinstream.topologies.streams.Wiring.source;
+
+import io.pinstream.schemas.command.FollowCommand;
+import io.pinstream.schemas.id.Homed;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.topic.Codec;
+import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.streams.Hop;
+import io.pinstream.topologies.streams.Hops;
+import io.pinstream.topologies.streams.IdempotencyKeys;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+
+/**
+ * Owns users and who follows whom.
+ *
+ * <pre>
+ * users.commands ──▶ decide-sign-up ──▶ users, operations          at the user name's home
+ *
+ * follows.commands ─▶ receive-follow-command ─▶ operations         at the follower's home
+ *                        │ follow-requests
+ *                        ▼
+ *                     judge-at-followee                            at the followee's home
+ *                        │ follow-answers
+ *                        ▼
+ *                     settle-at-follower ─▶ follows, operations    at the follower's home
+ * </pre>
+ *
+ * A follow edge lives twice. It is judged where its followee lives, because only there it is known
+ * whether there is such a user, and told by its follower's home, so that both ends are written when
+ * the outcome is out. All commands of a follower go the same way, one behind the other.
+ */
+public final class AccountsTopology {
+
+  public static final String APPLICATION = "pinstream-accounts";
+
+  /** Store: home, user name → id and password hash. The only place that keeps the hash. */
+  public static final String ACCOUNTS = "accounts";
+
+  /** Store: home, user → User as the API returns it. */
+  public static final String USERS = "users";
+
+  /** Store: home, followee, since, follower → FollowItem. The followers, newest first. */
+  public static final String FOLLOWERS = "followers";
+
+  /** Store: home, followee, follower → since. Tells whether there is an edge. */
+  public static final String FOLLOWER_SINCE = "follower-since";
+
+  /** Store: home, follower, since, followee → FollowItem. Those followed, newest first. */
+  public static final String FOLLOWING = "following";
+
+  static final Hop<Id, FollowCommand> REQUESTS =
+      Hop.toHome("follow-requests", Topics.FOLLOW_COMMANDS.key(), Topics.FOLLOW_COMMANDS.value());
+  static final Hop<Id, FollowAnswer> ANSWERS =
+      Hop.toHome("follow-answers", Topics.FOLLOW_COMMANDS.key(), Codec.json(FollowAnswer.class));
+
+  private AccountsTopology() {}
+
+  public static Topology build(Hops hops) {
+    StreamsBuilder builder = new StreamsBuilder();
+    builder.addStateStore(logged(ACCOUNTS));
+    builder.addStateStore(logged(USERS));
+    builder.addStateStore(logged(FOLLOWERS));
+    builder.addStateStore(logged(FOLLOWER_SINCE));
+    builder.addStateStore(logged(FOLLOWING));
+    builder.addStateStore(IdempotencyKeys.store());
+
+    source(builder, Topics.USER_COMMANDS)
+        .process(
+            DecideSignUp::new, Named.as("decide-sign-up"), ACCOUNTS, USERS, IdempotencyKeys.STORE);
+
+    KStream<Homed, Object> received =
+        source(builder, Topics.FOLLOW_COMMANDS)
+            .process(
+                ReceiveFollowCommand::new,
+                Named.as("receive-follow-command"),
+                IdempotencyKeys.STORE);
+    KStream<Homed, Object> judged =
+        hops.lay(received, REQUESTS)
+            .process(
+                JudgeAtFollowee::new,
+                Named.as("judge-at-followee"),
+                USERS,
+                FOLLOWERS,
+                FOLLOWER_SINCE);
+    hops.lay(judged, ANSWERS)
+        .process(SettleAtFollower::new, Named.as("settle-at-follower"), FOLLOWING);
+
+    Topology topology = builder.build();
+    sink(topology, Topics.USERS, "decide-sign-up");
+    sink(topology, Topics.FOLLOWS, "settle-at-follower");
+    sink(
+        topology,
+        Topics.OPERATIONS,
+        "decide-sign-up",
+        "receive-follow-command",
+        "settle-at-follower");
+    return topology;
+  }
+}

@@ -1,0 +1,84 @@
+package io.pinstream.topologies.accounts;
+
+import io.pinstream.schemas.command.UserCommand;
+import io.pinstream.schemas.fact.User;
+import io.pinstream.schemas.id.Homed;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.json.Json;
+import io.pinstream.schemas.rest.Problem;
+import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.streams.IdempotencyKeys;
+import io.pinstream.topologies.streams.Outcomes;
+import io.pinstream.topologies.streams.StoreKey;
+import io.pinstream.topologies.streams.UnprocessableRecord;
+import io.pinstream.topologies.streams.Wiring;
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** A user name goes to whoever comes first: all who want it meet in one partition. */
+@SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
+final class DecideSignUp implements Processor<Id, UserCommand, Homed, Object> {
+
+  private ProcessorContext<Homed, Object> context;
+  private KeyValueStore<Bytes, byte[]> accounts;
+  private KeyValueStore<Bytes, byte[]> users;
+  private IdempotencyKeys keys;
+  private Outcomes outcomes;
+
+  @Override
+  public void init(ProcessorContext<Homed, Object> context) {
+    this.context = context;
+    accounts = context.getStateStore(AccountsTopology.ACCOUNTS);
+    users = context.getStateStore(AccountsTopology.USERS);
+    keys = new IdempotencyKeys(context.getStateStore(IdempotencyKeys.STORE));
+    outcomes = new Outcomes(context);
+  }
+
+  @Override
+  public void process(Record<Id, UserCommand> record) {
+    UserCommand command = record.value();
+    if (command == null) {
+      throw new UnprocessableRecord("A command without a value");
+    }
+    switch (command) {
+      case UserCommand.SignUp signUp -> decide(signUp, record.timestamp());
+    }
+  }
+
+  private void decide(UserCommand.SignUp signUp, long now) {
+    Id user = signUp.user();
+    switch (keys.seen(signUp, user.home(), now)) {
+      case SAME -> {}
+      case OTHER_BODY -> outcomes.rejectedAsReusedKey(signUp, now);
+      case NEVER -> {
+        Bytes name = StoreKey.at(user.home()).name(signUp.username()).bytes();
+        if (accounts.get(name) != null) {
+          outcomes.rejected(signUp, null, taken(), now);
+        } else {
+          admit(signUp, name, now);
+        }
+        keys.remember(signUp, user.home(), now);
+      }
+    }
+  }
+
+  private void admit(UserCommand.SignUp signUp, Bytes name, long now) {
+    User user =
+        new User(signUp.user(), signUp.username(), signUp.displayName(), Instant.ofEpochMilli(now));
+    accounts.put(name, Json.write(new Account(user.id(), signUp.passwordHash())));
+    users.put(StoreKey.of(user.id()).bytes(), Json.write(user));
+    context.forward(new Record<>(user.id(), user, now), Wiring.sinkOf(Topics.USERS));
+    outcomes.applied(signUp, user.id(), true, now);
+  }
+
+  private static Problem taken() {
+    String detail = "This user name is taken.";
+    return Problem.of(
+        409, "username-taken", detail, List.of(new Problem.FieldError("/username", detail)));
+  }
+}

@@ -1,0 +1,57 @@
+package io.pinstream.topologies.accounts;
+
+import io.pinstream.schemas.command.FollowCommand;
+import io.pinstream.schemas.id.Homed;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.rest.Problem;
+import io.pinstream.topologies.streams.IdempotencyKeys;
+import io.pinstream.topologies.streams.Outcomes;
+import io.pinstream.topologies.streams.UnprocessableRecord;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Lets a command through once, and sends it to its followee's home. */
+@SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
+final class ReceiveFollowCommand implements Processor<Id, FollowCommand, Homed, Object> {
+
+  private ProcessorContext<Homed, Object> context;
+  private IdempotencyKeys keys;
+  private Outcomes outcomes;
+
+  @Override
+  public void init(ProcessorContext<Homed, Object> context) {
+    this.context = context;
+    keys = new IdempotencyKeys(context.getStateStore(IdempotencyKeys.STORE));
+    outcomes = new Outcomes(context);
+  }
+
+  @Override
+  public void process(Record<Id, FollowCommand> record) {
+    FollowCommand command = record.value();
+    if (command == null) {
+      throw new UnprocessableRecord("A command without a value");
+    }
+    long now = record.timestamp();
+    int home = command.caller().home();
+    switch (keys.seen(command, home, now)) {
+      case SAME -> {}
+      case OTHER_BODY -> outcomes.rejectedAsReusedKey(command, now);
+      case NEVER -> {
+        keys.remember(command, home, now);
+        if (command instanceof FollowCommand.Follow
+            && command.followee().equals(command.caller())) {
+          outcomes.rejected(command, command.followee(), self(), now);
+        } else {
+          context.forward(
+              record.withKey(command.followee()).<Object>withValue(command),
+              AccountsTopology.REQUESTS.entry());
+        }
+      }
+    }
+  }
+
+  private static Problem self() {
+    return Problem.of(422, "follow-oneself", "Nobody can follow oneself.");
+  }
+}

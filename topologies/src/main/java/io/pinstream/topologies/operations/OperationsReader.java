@@ -1,0 +1,66 @@
+package io.pinstream.topologies.operations;
+
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.streams.StoreKey;
+import io.pinstream.topologies.streams.ViewStores;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Reads outcomes, at the home of the operation. */
+public final class OperationsReader {
+
+  // Outcomes are stamped by the broker's clock, which may be ahead of ours.
+  private static final Duration SLACK = Duration.ofHours(1);
+
+  private final ViewStores stores;
+  private final OutcomeWaiters waiters;
+  private final Clock clock;
+
+  public OperationsReader(ViewStores stores, OutcomeWaiters waiters, Clock clock) {
+    this.stores = stores;
+    this.waiters = waiters;
+    this.clock = clock;
+  }
+
+  /** The outcome as JSON of an Operation; empty while there is none. */
+  public Optional<byte[]> outcome(Id operation) {
+    Instant now = clock.instant();
+    return Optional.ofNullable(
+        stores.newest(
+            OperationsTopology.OPERATIONS,
+            operation.home(),
+            StoreKey.of(operation).bytes(),
+            now.minus(Topics.OPERATIONS.retention()),
+            now.plus(SLACK)));
+  }
+
+  /** As {@link #outcome}, as soon as there is one, or empty after {@code patience}. */
+  public CompletableFuture<Optional<byte[]>> outcome(Id operation, Duration patience) {
+    if (patience.isZero()) {
+      return CompletableFuture.completedFuture(outcome(operation));
+    }
+    OutcomeWaiters.Waiter waiter = waiters.await(operation);
+    // Looked up only now: an outcome that came before is found here, one that comes later is told.
+    Optional<byte[]> there;
+    try {
+      there = outcome(operation);
+    } catch (RuntimeException e) {
+      waiters.forget(waiter);
+      throw e;
+    }
+    if (there.isPresent()) {
+      waiters.forget(waiter);
+      return CompletableFuture.completedFuture(there);
+    }
+    return waiter
+        .outcome()
+        .thenApply(Optional::of)
+        .completeOnTimeout(Optional.empty(), patience.toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete((outcome, error) -> waiters.forget(waiter));
+  }
+}

@@ -1,0 +1,38 @@
+package io.pinstream.topologies.operations;
+
+import static io.pinstream.topologies.streams.Wiring.expiring;
+import static io.pinstream.topologies.streams.Wiring.rawSource;
+
+import io.pinstream.schemas.topic.Topics;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Named;
+
+/**
+ * Shows what became of commands.
+ *
+ * <pre>
+ * operations ──▶ record-outcome        at the caller's home
+ * </pre>
+ *
+ * Outcomes are read as committed. A query of the decider's own state would see outcomes that an
+ * abort can still take back.
+ */
+public final class OperationsTopology {
+
+  public static final String APPLICATION = "pinstream-operations";
+
+  /** Store: home, operation → Operation as the API returns it. Goes after 7 days. */
+  public static final String OPERATIONS = "operations";
+
+  private OperationsTopology() {}
+
+  /** {@code waiters} are told of each outcome. */
+  public static Topology build(OutcomeWaiters waiters) {
+    StreamsBuilder builder = new StreamsBuilder();
+    builder.addStateStore(expiring(OPERATIONS, Topics.OPERATIONS.retention()));
+    rawSource(builder, Topics.OPERATIONS)
+        .process(() -> new RecordOutcome(waiters), Named.as("record-outcome"), OPERATIONS);
+    return builder.build();
+  }
+}

@@ -1,0 +1,3 @@
+/** The view of what became of commands. */
+@org.jspecify.annotations.NullMarked
+package io.pinstream.topologies.operations;

@@ -1,0 +1,130 @@
+package io.pinstream.topologies.pins;
+
+import io.pinstream.schemas.command.ImageCommand;
+import io.pinstream.schemas.command.PinCommand;
+import io.pinstream.schemas.fact.Pin;
+import io.pinstream.schemas.id.Homed;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.json.Json;
+import io.pinstream.schemas.rest.Problem;
+import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.streams.IdempotencyKeys;
+import io.pinstream.topologies.streams.Outcomes;
+import io.pinstream.topologies.streams.StoreKey;
+import io.pinstream.topologies.streams.UnprocessableRecord;
+import io.pinstream.topologies.streams.Wiring;
+import java.util.List;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** Accepts new pins, for their images to be looked at, and deletes pins. */
+@SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
+final class DecidePin implements Processor<Id, PinCommand, Homed, Object> {
+
+  private ProcessorContext<Homed, Object> context;
+  private KeyValueStore<Bytes, byte[]> pending;
+  private PinShelf shelf;
+  private UsedUploads uploads;
+  private IdempotencyKeys keys;
+  private Outcomes outcomes;
+
+  @Override
+  public void init(ProcessorContext<Homed, Object> context) {
+    this.context = context;
+    pending = context.getStateStore(PinsTopology.PENDING_PINS);
+    shelf = new PinShelf(context);
+    uploads = new UsedUploads(context);
+    keys = new IdempotencyKeys(context.getStateStore(IdempotencyKeys.STORE));
+    outcomes = new Outcomes(context);
+  }
+
+  @Override
+  public void process(Record<Id, PinCommand> record) {
+    PinCommand command = record.value();
+    if (command == null) {
+      throw new UnprocessableRecord("A command without a value");
+    }
+    long now = record.timestamp();
+    int home = command.pin().home();
+    switch (keys.seen(command, home, now)) {
+      case SAME -> {}
+      case OTHER_BODY -> outcomes.rejectedAsReusedKey(command, now);
+      case NEVER -> {
+        keys.remember(command, home, now);
+        switch (command) {
+          case PinCommand.CreatePin create -> accept(create, now);
+          case PinCommand.DeletePin delete -> delete(delete, now);
+        }
+      }
+    }
+  }
+
+  private void accept(PinCommand.CreatePin create, long now) {
+    if (uploads.isUsed(create.caller(), create.upload(), now)) {
+      outcomes.rejected(create, create.pin(), uploadUsed(), now);
+      return;
+    }
+    PendingPin waiting = new PendingPin(create, now);
+    uploads.use(UsedUploads.Use.of(waiting));
+    pending.put(StoreKey.of(create.pin()).bytes(), Json.write(waiting));
+    ask(
+        new ImageCommand.CheckImage(
+            create.pin(), create.caller(), create.upload(), create.mediaKey()),
+        now);
+  }
+
+  private void delete(PinCommand.DeletePin delete, long now) {
+    Pin pin = shelf.find(delete.pin());
+    PendingPin waiting = pin == null ? pendingOf(delete) : null;
+    if (pin != null && pin.authorId().equals(delete.caller())) {
+      shelf.remove(pin);
+      context.forward(new Record<Homed, Object>(pin.id(), null, now), Wiring.sinkOf(Topics.PINS));
+      String url = pin.image().url();
+      ask(new ImageCommand.RemoveImage(pin.id(), url.substring(url.lastIndexOf('/') + 1)), now);
+      outcomes.applied(delete, pin.id(), true, now);
+    } else if (pin != null) {
+      outcomes.rejected(delete, delete.pin(), notYours(), now);
+    } else if (waiting != null) {
+      // Its image is still being looked at; what is kept of it goes behind that, in order.
+      pending.delete(StoreKey.of(delete.pin()).bytes());
+      ask(new ImageCommand.RemoveImage(delete.pin(), waiting.command().mediaKey()), now);
+      outcomes.rejected(waiting.command(), delete.pin(), deletedMeanwhile(), now);
+      outcomes.applied(delete, delete.pin(), true, now);
+    } else {
+      outcomes.rejected(delete, delete.pin(), noSuchPin(), now);
+    }
+  }
+
+  private @Nullable PendingPin pendingOf(PinCommand.DeletePin delete) {
+    byte[] json = pending.get(StoreKey.of(delete.pin()).bytes());
+    PendingPin waiting = json == null ? null : Json.read(json, PendingPin.class);
+    return waiting != null && waiting.command().caller().equals(delete.caller()) ? waiting : null;
+  }
+
+  private void ask(ImageCommand work, long now) {
+    context.forward(
+        new Record<Homed, Object>(work.pin(), work, now), Wiring.sinkOf(Topics.IMAGE_COMMANDS));
+  }
+
+  private static Problem uploadUsed() {
+    String detail = "This upload has been pinned already.";
+    return Problem.of(
+        409, "upload-used", detail, List.of(new Problem.FieldError("/uploadId", detail)));
+  }
+
+  private static Problem notYours() {
+    return Problem.of(403, "not-yours", "Only its author can delete a pin.");
+  }
+
+  private static Problem noSuchPin() {
+    return Problem.of(404, "not-found", "There is no such pin.");
+  }
+
+  private static Problem deletedMeanwhile() {
+    return Problem.of(409, "deleted-meanwhile", "The pin was deleted before it was published.");
+  }
+}

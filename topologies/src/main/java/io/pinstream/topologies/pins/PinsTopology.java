@@ -1,0 +1,80 @@
+package io.pinstream.topologies.pins;
+
+import static io.pinstream.topologies.streams.Wiring.expiring;
+import static io.pinstream.topologies.streams.Wiring.logged;
+import static io.pinstream.topologies.streams.Wiring.sink;
+import static io.pinstream.topologies.streams.Wiring.source;
+
+import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.streams.IdempotencyKeys;
+import java.time.Duration;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Named;
+
+/**
+ * Owns pins. All of it happens at the author's home.
+ *
+ * <pre>
+ * pins.commands ──▶ decide-pin ──▶ images.commands, pins, operations
+ *                      │ pending-pins          ┆
+ *                      ▼                       ┆ (the image worker looks at the bytes)
+ * images.events ──▶ publish-pin ──▶ pins, operations
+ * </pre>
+ */
+public final class PinsTopology {
+
+  public static final String APPLICATION = "pinstream-pins";
+
+  /** Store: home, author, createdAt, pin → Pin as the API returns it. Newest first. */
+  public static final String AUTHOR_PINS = "author-pins";
+
+  /** Store: home, pin → where it stands in {@link #AUTHOR_PINS}. */
+  public static final String PIN_PLACES = "pin-places";
+
+  /** Store: home, pin → PendingPin: accepted, its image not yet looked at. */
+  public static final String PENDING_PINS = "pending-pins";
+
+  /**
+   * Store: home, upload → the pin that has it. Goes when the upload itself is long gone: a signed
+   * URL lives for 15 minutes, and what was not pinned for 24 hours.
+   */
+  public static final String USED_UPLOADS = "used-uploads";
+
+  static final Duration UPLOADS_KEPT = Duration.ofHours(24);
+
+  private PinsTopology() {}
+
+  public static Topology build() {
+    StreamsBuilder builder = new StreamsBuilder();
+    builder.addStateStore(logged(AUTHOR_PINS));
+    builder.addStateStore(logged(PIN_PLACES));
+    builder.addStateStore(logged(PENDING_PINS));
+    builder.addStateStore(expiring(USED_UPLOADS, UPLOADS_KEPT.plusHours(1)));
+    builder.addStateStore(IdempotencyKeys.store());
+
+    source(builder, Topics.PIN_COMMANDS)
+        .process(
+            DecidePin::new,
+            Named.as("decide-pin"),
+            AUTHOR_PINS,
+            PIN_PLACES,
+            PENDING_PINS,
+            USED_UPLOADS,
+            IdempotencyKeys.STORE);
+    source(builder, Topics.IMAGE_EVENTS)
+        .process(
+            PublishPin::new,
+            Named.as("publish-pin"),
+            AUTHOR_PINS,
+            PIN_PLACES,
+            PENDING_PINS,
+            USED_UPLOADS);
+
+    Topology topology = builder.build();
+    sink(topology, Topics.IMAGE_COMMANDS, "decide-pin");
+    sink(topology, Topics.PINS, "decide-pin", "publish-pin");
+    sink(topology, Topics.OPERATIONS, "decide-pin", "publish-pin");
+    return topology;
+  }
+}

@@ -1,0 +1,96 @@
+package io.pinstream.topologies.pins;
+
+import io.pinstream.schemas.blob.BlobKeys;
+import io.pinstream.schemas.command.PinCommand;
+import io.pinstream.schemas.fact.ImageEvent;
+import io.pinstream.schemas.fact.Pin;
+import io.pinstream.schemas.id.Homed;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.json.Json;
+import io.pinstream.schemas.rest.Problem;
+import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.streams.Outcomes;
+import io.pinstream.topologies.streams.StoreKey;
+import io.pinstream.topologies.streams.UnprocessableRecord;
+import io.pinstream.topologies.streams.Wiring;
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** Publishes a pin whose image is kept, and rejects one whose image is none. */
+@SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
+final class PublishPin implements Processor<Id, ImageEvent, Homed, Object> {
+
+  private ProcessorContext<Homed, Object> context;
+  private KeyValueStore<Bytes, byte[]> pending;
+  private PinShelf shelf;
+  private UsedUploads uploads;
+  private Outcomes outcomes;
+
+  @Override
+  public void init(ProcessorContext<Homed, Object> context) {
+    this.context = context;
+    pending = context.getStateStore(PinsTopology.PENDING_PINS);
+    shelf = new PinShelf(context);
+    uploads = new UsedUploads(context);
+    outcomes = new Outcomes(context);
+  }
+
+  @Override
+  public void process(Record<Id, ImageEvent> record) {
+    ImageEvent event = record.value();
+    if (event == null) {
+      throw new UnprocessableRecord("An event without a value");
+    }
+    Bytes key = StoreKey.of(event.pin()).bytes();
+    byte[] json = pending.get(key);
+    if (json == null) {
+      return; // told twice, or the pin was deleted meanwhile
+    }
+    PendingPin waiting = Json.read(json, PendingPin.class);
+    pending.delete(key);
+    switch (event) {
+      case ImageEvent.ImageKept kept -> publish(waiting, kept, record.timestamp());
+      case ImageEvent.ImageRefused refused -> reject(waiting, refused, record.timestamp());
+    }
+  }
+
+  private void publish(PendingPin waiting, ImageEvent.ImageKept kept, long now) {
+    PinCommand.CreatePin command = waiting.command();
+    Pin pin =
+        new Pin(
+            command.pin(),
+            command.caller(),
+            command.title(),
+            command.description(),
+            command.link(),
+            Pin.State.PUBLISHED,
+            Instant.ofEpochMilli(waiting.acceptedAt()),
+            new Pin.Image(
+                BlobKeys.mediaPath(command.pin(), command.mediaKey()),
+                kept.contentType(),
+                kept.bytes(),
+                kept.width(),
+                kept.height()));
+    shelf.put(pin);
+    context.forward(new Record<Homed, Object>(pin.id(), pin, now), Wiring.sinkOf(Topics.PINS));
+    outcomes.applied(command, pin.id(), true, now);
+  }
+
+  private void reject(PendingPin waiting, ImageEvent.ImageRefused refused, long now) {
+    // The upload may be put right and pinned again, as long as its URL is good.
+    uploads.free(UsedUploads.Use.of(waiting));
+    int status = refused.problem().equals(ImageEvent.ImageRefused.MISSING) ? 404 : 422;
+    Problem problem =
+        Problem.of(
+            status,
+            refused.problem(),
+            refused.detail(),
+            List.of(new Problem.FieldError("/uploadId", refused.detail())));
+    outcomes.rejected(waiting.command(), waiting.command().pin(), problem, now);
+  }
+}

@@ -1,0 +1,37 @@
+package io.pinstream.topologies.streams;
+
+import io.pinstream.schemas.id.Homed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Repartitioned;
+
+/**
+ * How a topology lays its hops. A test lays them in the open, to deliver records between the
+ * drivers of several partitions itself.
+ */
+public interface Hops {
+
+  /** What arrives at the other end of {@code hop} when {@code from} is its sender. */
+  <K extends Homed, V> KStream<K, V> lay(KStream<Homed, Object> from, Hop<K, V> hop);
+
+  /** Through repartition topics. */
+  static Hops repartitioned(int partitions) {
+    return new Hops() {
+      @Override
+      public <K extends Homed, V> KStream<K, V> lay(KStream<Homed, Object> from, Hop<K, V> hop) {
+        return Hops.<K, V>cast(from)
+            .repartition(
+                Repartitioned.<K, V>as(hop.name())
+                    .withKeySerde(hop.key().serde())
+                    .withValueSerde(hop.value().serde())
+                    .withStreamPartitioner(hop.partitioner())
+                    .withNumberOfPartitions(partitions));
+      }
+    };
+  }
+
+  /** What a processor forwards to {@link Hop#entry()} is of that hop's types. */
+  @SuppressWarnings("unchecked")
+  static <K, V> KStream<K, V> cast(KStream<Homed, Object> stream) {
+    return (KStream<K, V>) (KStream<?, ?>) stream;
+  }
+}

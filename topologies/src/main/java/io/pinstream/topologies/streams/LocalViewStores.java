@@ -1,0 +1,106 @@
+package io.pinstream.topologies.streams;
+
+import io.pinstream.schemas.id.Homed;
+import java.time.Instant;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.errors.StreamsNotStartedException;
+import org.apache.kafka.streams.errors.StreamsStoppedException;
+import org.apache.kafka.streams.errors.UnknownStateStoreException;
+import org.apache.kafka.streams.query.KeyQuery;
+import org.apache.kafka.streams.query.Query;
+import org.apache.kafka.streams.query.QueryResult;
+import org.apache.kafka.streams.query.RangeQuery;
+import org.apache.kafka.streams.query.StateQueryRequest;
+import org.apache.kafka.streams.query.WindowKeyQuery;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.WindowStoreIterator;
+import org.jspecify.annotations.Nullable;
+
+/** Interactive queries (IQv2) of the active tasks in this process. */
+public final class LocalViewStores implements ViewStores {
+
+  private final KafkaStreams streams;
+  private final int partitions;
+
+  public LocalViewStores(KafkaStreams streams, int partitions) {
+    this.streams = streams;
+    this.partitions = partitions;
+  }
+
+  @Override
+  public byte @Nullable [] get(String store, int home, Bytes key) {
+    return query(store, home, KeyQuery.<Bytes, byte[]>withKey(key).skipCache());
+  }
+
+  @Override
+  public <T> T range(
+      String store, int home, KeyRange range, Function<KeyValueIterator<Bytes, byte[]>, T> read) {
+    KeyValueIterator<Bytes, byte[]> rows =
+        query(store, home, RangeQuery.<Bytes, byte[]>withRange(range.from(), range.to()));
+    if (rows == null) {
+      throw new ViewUnavailable(store + " gave no rows");
+    }
+    try (rows) {
+      return read.apply(rows);
+    }
+  }
+
+  @Override
+  public byte @Nullable [] newest(String store, int home, Bytes key, Instant from, Instant to) {
+    WindowStoreIterator<byte[]> rows =
+        query(store, home, WindowKeyQuery.withKeyAndWindowStartRange(key, from, to));
+    if (rows == null) {
+      return null;
+    }
+    try (rows) {
+      byte[] newest = null;
+      while (rows.hasNext()) {
+        newest = rows.next().value;
+      }
+      return newest;
+    }
+  }
+
+  private <R> @Nullable R query(String store, int home, Query<R> query) {
+    try {
+      return ask(store, home, query);
+    } catch (InvalidStateStoreException closedUnderUs) {
+      // A task that moves or is revived closes its stores; the next one may be there already.
+      try {
+        return ask(store, home, query);
+      } catch (InvalidStateStoreException again) {
+        throw new ViewUnavailable(store + " is " + again.getMessage());
+      }
+    }
+  }
+
+  private <R> @Nullable R ask(String store, int home, Query<R> query) {
+    int partition = Homed.partitionOf(home, partitions);
+    QueryResult<R> result;
+    try {
+      result =
+          streams
+              .query(
+                  StateQueryRequest.inStore(store)
+                      .withQuery(query)
+                      .withPartitions(Set.of(partition))
+                      .requireActive())
+              .getPartitionResults()
+              .get(partition);
+    } catch (StreamsNotStartedException | StreamsStoppedException | UnknownStateStoreException e) {
+      throw new ViewUnavailable(store + " is not open: " + e.getMessage());
+    }
+    if (result == null) {
+      throw new ViewUnavailable(store + " has no active partition " + partition + " here");
+    }
+    if (result.isFailure()) {
+      throw new ViewUnavailable(
+          store + " partition " + partition + ": " + result.getFailureReason());
+    }
+    return result.getResult();
+  }
+}

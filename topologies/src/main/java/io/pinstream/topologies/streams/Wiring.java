@@ -1,0 +1,78 @@
+package io.pinstream.topologies.streams;
+
+import io.pinstream.schemas.id.Homed;
+import io.pinstream.schemas.topic.Topic;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.WindowStore;
+
+/** The parts that topologies are put together from. */
+public final class Wiring {
+
+  private Wiring() {}
+
+  public static <K extends Homed, V> KStream<K, V> source(
+      StreamsBuilder builder, Topic<K, V> topic) {
+    return builder.stream(
+        topic.name(),
+        Consumed.with(topic.key().serde(), topic.value().serde())
+            .withName(topic.name() + "-source"));
+  }
+
+  /** As {@link #source}, with values left as the bytes that they are. */
+  public static <K extends Homed> KStream<K, byte[]> rawSource(
+      StreamsBuilder builder, Topic<K, ?> topic) {
+    return builder.stream(
+        topic.name(),
+        Consumed.with(topic.key().serde(), Serdes.ByteArray()).withName(topic.name() + "-source"));
+  }
+
+  /** Lets these processors write to a topic, by forwarding to the child {@link #sinkOf}. */
+  public static <K extends Homed, V> void sink(
+      Topology topology, Topic<K, V> topic, String... processors) {
+    topology.addSink(
+        sinkOf(topic),
+        topic.name(),
+        topic.key().serde().serializer(),
+        topic.value().serde().serializer(),
+        new HomePartitioner<K, V>(),
+        processors);
+  }
+
+  public static String sinkOf(Topic<?, ?> topic) {
+    return topic.name() + "-sink";
+  }
+
+  /** A durable store. Uncached, so that interactive queries see what was put. */
+  public static StoreBuilder<KeyValueStore<Bytes, byte[]>> logged(String name) {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+        .withCachingDisabled()
+        .withLoggingEnabled(Map.of());
+  }
+
+  /** A cache on disk: whoever owns it must be able to tell that it is stale, and do without. */
+  public static StoreBuilder<KeyValueStore<Bytes, byte[]>> unlogged(String name) {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+        .withCachingDisabled()
+        .withLoggingDisabled();
+  }
+
+  /** A durable store whose rows go, in whole segments, some time after they are this old. */
+  public static StoreBuilder<WindowStore<Bytes, byte[]>> expiring(String name, Duration age) {
+    return Stores.windowStoreBuilder(
+            Stores.persistentWindowStore(name, age, age, false), Serdes.Bytes(), Serdes.ByteArray())
+        .withCachingDisabled()
+        .withLoggingEnabled(Map.of());
+  }
+}

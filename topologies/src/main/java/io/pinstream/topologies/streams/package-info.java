@@ -1,0 +1,3 @@
+/** What every Streams application here shares: keys, stores, hops, sinks, dead letters, reads. */
+@org.jspecify.annotations.NullMarked
+package io.pinstream.topologies.streams;
