@@ -1,0 +1,112 @@
+package io.pinstream.feed;
+
+import static io.pinstream.topologies.streams.Wiring.logged;
+import static io.pinstream.topologies.streams.Wiring.rawSource;
+import static io.pinstream.topologies.streams.Wiring.source;
+import static io.pinstream.topologies.streams.Wiring.unlogged;
+
+import io.pinstream.feed.author.AuthorStores;
+import io.pinstream.feed.author.FanOutPin;
+import io.pinstream.feed.author.KeepFollowers;
+import io.pinstream.feed.reader.FeedCache;
+import io.pinstream.feed.reader.KeepFeeds;
+import io.pinstream.feed.reader.KeepFollowing;
+import io.pinstream.feed.reader.ReaderStores;
+import io.pinstream.schemas.id.Homed;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.topic.Codec;
+import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.streams.Hop;
+import io.pinstream.topologies.streams.Hops;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+
+/**
+ * Makes feeds, out of who follows whom and of pins.
+ *
+ * <pre>
+ * follows ─▶ keep-following                                   at the reader's home
+ *               │ feed-edges
+ *               ▼
+ *            keep-followers ┐                                 at the author's home
+ * pins ────▶ fan-out-pin ───┤
+ *                           │ feed-deliveries: one record for each partition with a reader
+ *                           ▼
+ *                        keep-feeds                           in the readers' partitions
+ * </pre>
+ *
+ * A view: it has no public output, and can be made again from its two sources.
+ */
+public final class FeedTopology {
+
+  public static final String APPLICATION = "pinstream-feeds";
+
+  public static final Hop<Id, Edge> EDGES =
+      Hop.toHome("feed-edges", Topics.USERS.key(), Codec.json(Edge.class));
+
+  public static final Hop<Id, Delivery> DELIVERIES =
+      new Hop<>("feed-deliveries", Topics.USERS.key(), Delivery.CODEC, Delivery.MULTICAST);
+
+  private FeedTopology() {}
+
+  /**
+   * The topology.
+   *
+   * @param random gives cache epochs
+   */
+  public static Topology build(Hops hops, int partitions, RandomGenerator random) {
+    StreamsBuilder builder = new StreamsBuilder();
+    builder.addStateStore(logged(ReaderStores.FOLLOWING));
+    builder.addStateStore(logged(ReaderStores.LOCAL_READERS));
+    builder.addStateStore(logged(ReaderStores.WATCHED_AUTHORS));
+    builder.addStateStore(logged(ReaderStores.SEEN_PINS));
+    builder.addStateStore(logged(FeedCache.EPOCHS));
+    builder.addStateStore(unlogged(FeedCache.ENTRIES));
+    builder.addStateStore(logged(AuthorStores.FOLLOWERS));
+    builder.addStateStore(logged(AuthorStores.AUTHOR_PINS));
+    builder.addStateStore(logged(AuthorStores.PIN_PLACES));
+
+    KStream<Homed, Object> edges =
+        source(builder, Topics.FOLLOWS)
+            .process(
+                KeepFollowing::new,
+                Named.as("keep-following"),
+                ReaderStores.FOLLOWING,
+                ReaderStores.LOCAL_READERS,
+                ReaderStores.WATCHED_AUTHORS,
+                ReaderStores.SEEN_PINS,
+                FeedCache.EPOCHS,
+                FeedCache.ENTRIES);
+
+    KStream<Homed, Object> fromFollowers =
+        hops.lay(edges, EDGES)
+            .process(
+                () -> new KeepFollowers(partitions),
+                Named.as("keep-followers"),
+                AuthorStores.FOLLOWERS,
+                AuthorStores.AUTHOR_PINS);
+    KStream<Homed, Object> fromPins =
+        rawSource(builder, Topics.PINS)
+            .process(
+                () -> new FanOutPin(partitions),
+                Named.as("fan-out-pin"),
+                AuthorStores.FOLLOWERS,
+                AuthorStores.AUTHOR_PINS,
+                AuthorStores.PIN_PLACES);
+
+    hops.lay(fromFollowers.merge(fromPins, Named.as("author-side")), DELIVERIES)
+        .process(
+            () -> new KeepFeeds(random),
+            Named.as("keep-feeds"),
+            ReaderStores.FOLLOWING,
+            ReaderStores.LOCAL_READERS,
+            ReaderStores.WATCHED_AUTHORS,
+            ReaderStores.SEEN_PINS,
+            FeedCache.EPOCHS,
+            FeedCache.ENTRIES);
+    return builder.build();
+  }
+}

@@ -1,0 +1,108 @@
+package io.pinstream.feed.author;
+
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.rest.Position;
+import io.pinstream.topologies.streams.KeyRange;
+import io.pinstream.topologies.streams.Pages;
+import io.pinstream.topologies.streams.StoreKey;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** What the author's home knows: who follows, and the author's published pins. */
+public final class AuthorStores {
+
+  /**
+   * Store: home, author, the reader's home with its bits reversed, reader → nothing. Reversed, the
+   * homes of one partition are one range, for every number of partitions.
+   */
+  public static final String FOLLOWERS = "feed-followers";
+
+  /** Store: home, author, createdAt, pin → Pin as the API returns it. Newest first. */
+  public static final String AUTHOR_PINS = "feed-author-pins";
+
+  /** Store: home, pin → author, createdAt. A tombstone tells only the pin. */
+  public static final String PIN_PLACES = "feed-pin-places";
+
+  private AuthorStores() {}
+
+  /** Tells which partitions read an author, at the cost of one seek for each. */
+  static final class Followers {
+
+    private static final byte[] NOTHING = new byte[0];
+
+    private final KeyValueStore<Bytes, byte[]> store;
+    private final int partitions;
+
+    Followers(ProcessorContext<?, ?> context, int partitions) {
+      this.store = context.getStateStore(FOLLOWERS);
+      this.partitions = partitions;
+    }
+
+    /** Returns whether this reader is the first of its partition. */
+    boolean add(Id author, Id reader) {
+      boolean first = !hasReaderNear(author, reader);
+      store.put(key(author, reader), NOTHING);
+      return first;
+    }
+
+    /** Returns whether there was such a reader, and it was the last of its partition. */
+    boolean remove(Id author, Id reader) {
+      return store.delete(key(author, reader)) != null && !hasReaderNear(author, reader);
+    }
+
+    boolean contains(Id author, Id reader) {
+      return store.get(key(author, reader)) != null;
+    }
+
+    /** One home of each partition that has a reader of this author. */
+    Set<Integer> homes(Id author) {
+      Set<Integer> homes = new HashSet<>();
+      for (int partition = 0; partition < partitions; partition++) {
+        if (hasReaderNear(author, partition)) {
+          homes.add(partition);
+        }
+      }
+      return homes;
+    }
+
+    private boolean hasReaderNear(Id author, Id reader) {
+      return hasReaderNear(author, reader.home());
+    }
+
+    /** Whether anyone whose home falls into the same partition as {@code home} reads the author. */
+    private boolean hasReaderNear(Id author, int home) {
+      // Of the reversed home, the upper bits are the partition and the lower ones are free.
+      int free = 0xFFFF / partitions;
+      int first = reversed(home) & ~free;
+      KeyRange range =
+          new KeyRange(
+              StoreKey.of(author).home(first).bytes(),
+              StoreKey.of(author).home(first | free).range().to());
+      try (KeyValueIterator<Bytes, byte[]> rows = store.range(range.from(), range.to())) {
+        return rows.hasNext();
+      }
+    }
+
+    private static Bytes key(Id author, Id reader) {
+      return StoreKey.of(author).home(reversed(reader.home())).id(reader).bytes();
+    }
+
+    private static int reversed(int home) {
+      return Integer.reverse(home) >>> 16;
+    }
+  }
+
+  /** The key of a pin in {@link #AUTHOR_PINS}. */
+  static Bytes pinKey(Id author, Position position) {
+    return StoreKey.of(author).position(position).bytes();
+  }
+
+  /** All pins of an author, newest first. */
+  static KeyRange pinsOf(Id author) {
+    return Pages.range(author, null);
+  }
+}

@@ -1,0 +1,94 @@
+package io.pinstream.feed.author;
+
+import io.pinstream.feed.Delivery;
+import io.pinstream.schemas.fact.Pin;
+import io.pinstream.schemas.id.Homed;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.rest.Position;
+import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.streams.StoreKey;
+import io.pinstream.topologies.streams.UnprocessableRecord;
+import java.nio.ByteBuffer;
+import java.util.Set;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** Keeps the pins of the authors who live here, and tells the partitions that read them. */
+@SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
+public final class FanOutPin implements Processor<Id, byte[], Homed, Object> {
+
+  private final int partitions;
+  private ProcessorContext<Homed, Object> context;
+  private AuthorStores.Followers followers;
+  private KeyValueStore<Bytes, byte[]> authorPins;
+  private KeyValueStore<Bytes, byte[]> places;
+
+  public FanOutPin(int partitions) {
+    this.partitions = partitions;
+  }
+
+  @Override
+  public void init(ProcessorContext<Homed, Object> context) {
+    this.context = context;
+    followers = new AuthorStores.Followers(context, partitions);
+    authorPins = context.getStateStore(AuthorStores.AUTHOR_PINS);
+    places = context.getStateStore(AuthorStores.PIN_PLACES);
+  }
+
+  @Override
+  public void process(Record<Id, byte[]> record) {
+    if (record.value() == null) {
+      withdraw(record.key(), record.timestamp());
+    } else {
+      publish(record.key(), record.value(), record.timestamp());
+    }
+  }
+
+  private void publish(Id id, byte[] json, long now) {
+    Pin pin = read(json);
+    Position position = new Position(pin.createdAt().toEpochMilli(), id);
+    authorPins.put(AuthorStores.pinKey(pin.authorId(), position), json);
+    places.put(StoreKey.of(id).bytes(), place(pin.authorId(), position));
+    Set<Integer> to = followers.homes(pin.authorId());
+    if (!to.isEmpty()) {
+      send(new Delivery.PinDelivered(to, pin.authorId(), position, json), now);
+    }
+  }
+
+  private void withdraw(Id id, long now) {
+    byte[] place = places.delete(StoreKey.of(id).bytes());
+    if (place == null) {
+      return; // the pin itself was compacted away before we came
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(place);
+    Id author = Id.read(bytes);
+    Position position = new Position(bytes.getLong(), id);
+    authorPins.delete(AuthorStores.pinKey(author, position));
+    Set<Integer> to = followers.homes(author);
+    if (!to.isEmpty()) {
+      send(new Delivery.PinWithdrawn(to, author, position), now);
+    }
+  }
+
+  private static Pin read(byte[] json) {
+    try {
+      return Topics.PINS.value().decode(json);
+    } catch (SerializationException e) {
+      throw new UnprocessableRecord("Not a pin: " + e.getMessage());
+    }
+  }
+
+  private static byte[] place(Id author, Position position) {
+    ByteBuffer bytes = ByteBuffer.allocate(Id.BYTES + 8);
+    author.write(bytes);
+    return bytes.putLong(position.millis()).array();
+  }
+
+  private void send(Delivery delivery, long now) {
+    context.forward(new Record<>(delivery.author(), delivery, now));
+  }
+}
