@@ -78,5 +78,4 @@ public final class KeepFollowers implements Processor<Id, Edge, Homed, Object> {
   private void send(Delivery delivery, long now) {
     context.forward(new Record<>(delivery.author(), delivery, now));
   }
-
 }

@@ -31,7 +31,7 @@ public record Pin(
 
   /**
    * @param url a stable path of the service
-   * @param width in pixels, as stored (before any rotation that the file asks for)
+   * @param width in pixels, as shown (after any rotation that the file asks for)
    */
   public record Image(String url, String contentType, long bytes, int width, int height) {}
 }

@@ -7,20 +7,27 @@ import java.util.Arrays;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
- * Builds keys of stores. Every key of a logged store begins with the two bytes of its home, so that
- * a store can be copied into another number of partitions, and that a test can tell a stray record.
+ * Builds keys of stores. A key of a logged store begins with the two bytes of its home (or carries
+ * it in the id of its owner), so that a store can be copied into another number of partitions, and
+ * that a test can tell a stray record.
  */
 public final class StoreKey {
 
   private final ByteBuffer bytes = ByteBuffer.allocate(128);
 
-  private StoreKey(int home) {
-    bytes.putShort((short) home);
-  }
+  private StoreKey() {}
 
   /** A key at this home. */
   public static StoreKey at(int home) {
-    return new StoreKey(home);
+    return new StoreKey().home(home);
+  }
+
+  /**
+   * A key that begins with the id of something that may live elsewhere: of a copy that is kept
+   * wherever it is needed, or of an index whose home stands further on.
+   */
+  public static StoreKey ofForeign(Id id) {
+    return new StoreKey().id(id);
   }
 
   /** A key at the home of this id, beginning with the id. */

@@ -1,0 +1,50 @@
+package io.pinstream.feed;
+
+import io.pinstream.feed.author.AuthorPins;
+import io.pinstream.feed.reader.CachedFeeds;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.rest.Page;
+import io.pinstream.topologies.streams.ViewStores;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads feeds: the published pins of those whom a reader follows, newest first.
+ *
+ * <p>As far as the reader's cached feed is complete, the page comes from it, all in the reader's
+ * partition. Behind that, and where the cache is cold, it is merged from the pins of all followed
+ * authors at their homes. Both are lists of the same positions, so that a page may begin in one and
+ * end in the other, and a cursor from one is good in the other.
+ */
+public final class FeedReader {
+
+  private final CachedFeeds cached;
+  private final AuthorPins authorPins;
+
+  public FeedReader(ViewStores stores) {
+    this.cached = new CachedFeeds(stores);
+    this.authorPins = new AuthorPins(stores);
+  }
+
+  public Page feed(Id reader, Page.Request request) {
+    CachedFeeds.Part part = cached.read(reader, request);
+    List<byte[]> items = new ArrayList<>(part.items());
+    return switch (part.end()) {
+      case FULL -> new Page(items, part.last());
+      case WHOLE -> new Page(items, null);
+      case GO_ON_AT_AUTHORS -> {
+        int missing = request.limit() - items.size();
+        if (missing == 0) {
+          yield new Page(items, part.last());
+        }
+        Page rest = pull(reader, new Page.Request(missing, part.last()));
+        items.addAll(rest.items());
+        yield new Page(items, rest.next());
+      }
+    };
+  }
+
+  private Page pull(Id reader, Page.Request request) {
+    return authorPins.merged(cached.followedBy(reader), request);
+  }
+}

@@ -1,0 +1,110 @@
+package io.pinstream.feed.reader;
+
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.rest.Position;
+import io.pinstream.topologies.streams.KeyRange;
+import io.pinstream.topologies.streams.StoreKey;
+import java.nio.ByteBuffer;
+import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/** What a partition of readers knows for good. Feeds themselves are in {@link FeedCache}. */
+public final class ReaderStores {
+
+  /** Store: home, reader, author → nothing. Whom one reads. */
+  public static final String FOLLOWING = "feed-following";
+
+  /** Store: author, reader → nothing. Who reads an author here. */
+  public static final String LOCAL_READERS = "feed-local-readers";
+
+  /**
+   * Store: author → {@link Watch}. From the first reader here to the last, this partition is told
+   * of all that the author does. Under no home: it goes wherever a reader goes.
+   */
+  public static final String WATCHED_AUTHORS = "feed-watched-authors";
+
+  /**
+   * Store: author, createdAt, pin → Pin as the API returns it. The newest pins of watched authors,
+   * once a partition, however many read them. Under no home, like {@link #WATCHED_AUTHORS}.
+   */
+  public static final String SEEN_PINS = "feed-seen-pins";
+
+  static final byte[] NOTHING = new byte[0];
+
+  private ReaderStores() {}
+
+  /**
+   * What is known of a watched author.
+   *
+   * @param count how many pins are kept here
+   * @param completeFrom all pins from this one on (and newer) are here; null if simply all are
+   */
+  record Watch(int count, @Nullable Position completeFrom) {
+
+    static Watch of(byte[] bytes) {
+      ByteBuffer buffer = ByteBuffer.wrap(bytes);
+      int count = buffer.getInt();
+      return new Watch(count, buffer.hasRemaining() ? Position.read(buffer) : null);
+    }
+
+    byte[] bytes() {
+      ByteBuffer buffer =
+          ByteBuffer.allocate(4 + (completeFrom == null ? 0 : Position.BYTES)).putInt(count);
+      if (completeFrom != null) {
+        completeFrom.write(buffer);
+      }
+      return buffer.array();
+    }
+
+    /** Whether a pin of this author would be here, if there is such a pin. */
+    boolean covers(Position position) {
+      return completeFrom == null || position.compareTo(completeFrom) <= 0;
+    }
+  }
+
+  static Bytes followingKey(Id reader, Id author) {
+    return StoreKey.of(reader).id(author).bytes();
+  }
+
+  static KeyRange followedBy(Id reader) {
+    return StoreKey.of(reader).range();
+  }
+
+  /** The author in a key of {@link #FOLLOWING}. */
+  static Id followedAuthor(Bytes key) {
+    return Id.read(ByteBuffer.wrap(key.get()).position(2 + Id.BYTES));
+  }
+
+  /** The reader in a key of {@link #FOLLOWING}. */
+  static Id followingReader(Bytes key) {
+    return Id.read(ByteBuffer.wrap(key.get()).position(2));
+  }
+
+  static Bytes authorKey(Id author) {
+    return StoreKey.ofForeign(author).bytes();
+  }
+
+  static Bytes localReaderKey(Id author, Id reader) {
+    return StoreKey.ofForeign(author).id(reader).bytes();
+  }
+
+  static KeyRange localReadersOf(Id author) {
+    return StoreKey.ofForeign(author).range();
+  }
+
+  static Id localReader(Bytes key) {
+    return Id.read(ByteBuffer.wrap(key.get()).position(Id.BYTES));
+  }
+
+  static Bytes seenKey(Id author, Position position) {
+    return StoreKey.ofForeign(author).position(position).bytes();
+  }
+
+  static KeyRange seenPinsOf(Id author) {
+    return StoreKey.ofForeign(author).range();
+  }
+
+  static Position seenPosition(Bytes key) {
+    return Position.read(ByteBuffer.wrap(key.get()).position(Id.BYTES));
+  }
+}
