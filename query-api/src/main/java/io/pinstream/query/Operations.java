@@ -1,0 +1,80 @@
+package io.pinstream.query;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.pinstream.schemas.fact.Operation;
+import io.pinstream.schemas.http.Bearer;
+import io.pinstream.schemas.http.HttpConventions;
+import io.pinstream.schemas.http.Problems;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.id.IdType;
+import io.pinstream.schemas.id.Ids;
+import io.pinstream.schemas.json.Json;
+import io.pinstream.topologies.operations.OperationsReader;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code GET /v1/operations/{id}}: what became of a write. */
+final class Operations {
+
+  private static final Pattern WAIT = Pattern.compile("([0-9]{1,2})s");
+  private static final int MAX_WAIT_SECONDS = 10;
+
+  private final OperationsReader operations;
+  private final Bearer bearer;
+  private final Ids ids;
+
+  Operations(OperationsReader operations, Bearer bearer, Ids ids) {
+    this.operations = operations;
+    this.bearer = bearer;
+    this.ids = ids;
+  }
+
+  void routes(JavalinConfig config) {
+    config.routes.get("/v1/operations/{id}", this::get);
+  }
+
+  private void get(Context ctx) {
+    Id operation = permitted(ctx);
+    Duration patience = patience(ctx);
+    ctx.future(
+        () ->
+            operations
+                .outcome(operation, patience)
+                .thenAccept(
+                    outcome ->
+                        HttpConventions.json(
+                            ctx,
+                            200,
+                            outcome.orElseGet(() -> Json.write(Operation.pending(operation))))));
+  }
+
+  /**
+   * Whoever has the id of a sign-up is who signed up: nobody has a token yet. All else is for its
+   * caller only, which the id itself tells, before any view knows of it.
+   */
+  private Id permitted(Context ctx) {
+    Id id = Id.parse(ctx.pathParam("id")).orElse(null);
+    if (id != null && id.type() == IdType.SIGN_UP) {
+      return id;
+    }
+    Id caller = bearer.caller(ctx);
+    if (id == null || id.type() != IdType.OPERATION || !ids.isTaggedFor(id, caller)) {
+      throw Problems.notFound();
+    }
+    return id;
+  }
+
+  private static Duration patience(Context ctx) {
+    String wait = ctx.queryParam("wait");
+    if (wait == null) {
+      return Duration.ZERO;
+    }
+    Matcher matcher = WAIT.matcher(wait);
+    if (!matcher.matches() || Integer.parseInt(matcher.group(1)) > MAX_WAIT_SECONDS) {
+      throw Problems.malformedField("/wait", "must be from 0s to " + MAX_WAIT_SECONDS + "s");
+    }
+    return Duration.ofSeconds(Integer.parseInt(matcher.group(1)));
+  }
+}

@@ -1,0 +1,82 @@
+package io.pinstream.query;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.pinstream.feed.FeedReader;
+import io.pinstream.schemas.blob.BlobKeys;
+import io.pinstream.schemas.fact.Pin;
+import io.pinstream.schemas.http.Bearer;
+import io.pinstream.schemas.http.HttpConventions;
+import io.pinstream.schemas.http.Problems;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.id.IdType;
+import io.pinstream.schemas.json.Json;
+import io.pinstream.schemas.rest.Page;
+import io.pinstream.topologies.accounts.AccountsReader;
+import io.pinstream.topologies.pins.PinsReader;
+
+/** The feed, pins, and the images of pins. */
+final class Pins {
+
+  private static final char FEED = 'f';
+  private static final char PINS = 'p';
+
+  private final FeedReader feeds;
+  private final PinsReader pins;
+  private final AccountsReader accounts;
+  private final MediaLinks media;
+  private final Bearer bearer;
+
+  Pins(
+      FeedReader feeds, PinsReader pins, AccountsReader accounts, MediaLinks media, Bearer bearer) {
+    this.feeds = feeds;
+    this.pins = pins;
+    this.accounts = accounts;
+    this.media = media;
+    this.bearer = bearer;
+  }
+
+  void routes(JavalinConfig config) {
+    config.routes.get("/v1/feed", this::feed);
+    config.routes.get("/v1/pins/{pinId}", this::pin);
+    config.routes.get("/v1/users/{userId}/pins", this::pinsOf);
+    config.routes.get("/media/{pinId}/{mediaKey}", this::image);
+  }
+
+  private void feed(Context ctx) {
+    Id reader = bearer.caller(ctx);
+    Page page = feeds.feed(reader, HttpConventions.pageRequest(ctx, FEED));
+    HttpConventions.json(ctx, 200, page.toJson(FEED));
+  }
+
+  private void pin(Context ctx) {
+    bearer.caller(ctx);
+    Id pin = HttpConventions.pathId(ctx, "pinId", IdType.PIN);
+    HttpConventions.json(ctx, 200, pins.pin(pin).orElseThrow(Problems::notFound));
+  }
+
+  private void pinsOf(Context ctx) {
+    bearer.caller(ctx);
+    Id author = HttpConventions.pathId(ctx, "userId", IdType.USER);
+    Page.Request request = HttpConventions.pageRequest(ctx, PINS);
+    if (accounts.user(author).isEmpty()) {
+      throw Problems.notFound();
+    }
+    HttpConventions.json(ctx, 200, pins.pinsOf(author, request).toJson(PINS));
+  }
+
+  /**
+   * A stable address of an image, good without a token for whoever was given it, and only as long
+   * as its pin is there.
+   */
+  private void image(Context ctx) {
+    Id id = HttpConventions.pathId(ctx, "pinId", IdType.PIN);
+    String mediaKey = ctx.pathParam("mediaKey");
+    Pin pin = pins.pin(id).map(json -> Json.read(json, Pin.class)).orElseThrow(Problems::notFound);
+    if (!pin.image().url().equals(BlobKeys.mediaPath(id, mediaKey))) {
+      throw Problems.notFound();
+    }
+    ctx.header("Cache-Control", "private, max-age=" + MediaLinks.CACHED.toSeconds());
+    ctx.status(302).header("Location", media.sign(BlobKeys.media(id, mediaKey)));
+  }
+}

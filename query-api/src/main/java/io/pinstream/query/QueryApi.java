@@ -1,0 +1,116 @@
+package io.pinstream.query;
+
+import io.javalin.config.JavalinConfig;
+import io.pinstream.feed.FeedReader;
+import io.pinstream.schemas.blob.BlobStoreSettings;
+import io.pinstream.schemas.http.AccessTokens;
+import io.pinstream.schemas.http.Attempts;
+import io.pinstream.schemas.http.Bearer;
+import io.pinstream.schemas.http.HttpConventions;
+import io.pinstream.schemas.http.Passwords;
+import io.pinstream.schemas.http.Problems;
+import io.pinstream.schemas.id.Ids;
+import io.pinstream.topologies.accounts.AccountsReader;
+import io.pinstream.topologies.operations.OperationsReader;
+import io.pinstream.topologies.pins.PinsReader;
+import io.pinstream.topologies.streams.ViewUnavailable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The routes of the query API.
+ *
+ * <pre>
+ * POST /v1/sessions                     log in
+ * GET  /v1/operations/{id}              what became of a write
+ * GET  /v1/me, /v1/users...             users, followers, following
+ * GET  /v1/feed                         the caller's feed
+ * GET  /v1/pins/{id}, /v1/users/{id}/pins
+ * GET  /media/{pinId}/{mediaKey}        redirects to an image
+ * GET  /.well-known/jwks.json, /openapi.yaml, /health/live, /health/ready
+ * </pre>
+ */
+public final class QueryApi implements AutoCloseable {
+
+  /** What the API reads from. */
+  public record Views(
+      AccountsReader accounts, PinsReader pins, OperationsReader operations, FeedReader feeds) {}
+
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final Sessions sessions;
+  private final Operations operations;
+  private final People people;
+  private final Pins pins;
+  private final MediaLinks media;
+  private final BooleanSupplier ready;
+
+  /**
+   * The API over these views.
+   *
+   * @param ready whether all that is behind it runs
+   */
+  public QueryApi(
+      Views views,
+      SigningKeys keys,
+      Ids ids,
+      BlobStoreSettings blobStore,
+      Passwords passwords,
+      Attempts attempts,
+      Clock clock,
+      BooleanSupplier ready) {
+    Bearer bearer = new Bearer(new AccessTokens(keys::publicKeys, clock));
+    this.media = new MediaLinks(blobStore);
+    this.sessions =
+        new Sessions(views.accounts(), passwords, attempts, new TokenIssuer(keys, clock), keys);
+    this.operations = new Operations(views.operations(), bearer, ids);
+    this.people = new People(views.accounts(), bearer);
+    this.pins = new Pins(views.feeds(), views.pins(), views.accounts(), media, bearer);
+    this.ready = ready;
+  }
+
+  /** Adds the routes to a server that has {@link HttpConventions}. */
+  public void routes(JavalinConfig config) {
+    sessions.routes(config);
+    operations.routes(config);
+    people.routes(config);
+    pins.routes(config);
+    config.routes.get(
+        "/openapi.yaml", ctx -> ctx.contentType("application/yaml").result(openApi()));
+    config.routes.get("/health/live", ctx -> ctx.result("live"));
+    config.routes.get(
+        "/health/ready",
+        ctx -> {
+          if (!ready.getAsBoolean()) {
+            throw Problems.unavailable("Starting, restoring or rebalancing.", RETRY);
+          }
+          ctx.result("ready");
+        });
+    config.routes.exception(
+        ViewUnavailable.class,
+        (e, ctx) -> {
+          throw Problems.unavailable("This part of the data is not ready here; try again.", RETRY);
+        });
+  }
+
+  private static byte[] openApi() {
+    try (InputStream in =
+        HttpConventions.class.getResourceAsStream("/io/pinstream/schemas/openapi.yaml")) {
+      if (in == null) {
+        throw new IllegalStateException("openapi.yaml is not on the class path");
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    media.close();
+  }
+}

@@ -1,0 +1,51 @@
+package io.pinstream.query;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.pinstream.schemas.http.AccessTokens;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.rest.Session;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+
+/** Issues the access tokens that {@link AccessTokens} verifies. */
+final class TokenIssuer {
+
+  private static final Duration LIFE = Duration.ofHours(12);
+
+  private final SigningKeys keys;
+  private final Clock clock;
+
+  TokenIssuer(SigningKeys keys, Clock clock) {
+    this.keys = keys;
+    this.clock = clock;
+  }
+
+  Session issue(Id user) {
+    Instant now = clock.instant();
+    SignedJWT token =
+        new SignedJWT(
+            new JWSHeader.Builder(AccessTokens.ALGORITHM)
+                .type(AccessTokens.TYPE)
+                .keyID(keys.signingKey().getKeyID())
+                .build(),
+            new JWTClaimsSet.Builder()
+                .issuer(AccessTokens.ISSUER)
+                .audience(AccessTokens.AUDIENCE)
+                .subject(user.toString())
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plus(LIFE)))
+                .build());
+    try {
+      token.sign(new ECDSASigner(keys.signingKey()));
+    } catch (JOSEException e) {
+      throw new IllegalStateException("A key that was read can sign", e);
+    }
+    return new Session(token.serialize(), "Bearer", LIFE.toSeconds(), user);
+  }
+}
