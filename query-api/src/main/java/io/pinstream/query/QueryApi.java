@@ -1,6 +1,7 @@
 package io.pinstream.query;
 
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
 import io.pinstream.feed.FeedReader;
 import io.pinstream.schemas.blob.BlobStoreSettings;
 import io.pinstream.schemas.http.AccessTokens;
@@ -19,6 +20,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -81,20 +83,22 @@ public final class QueryApi implements AutoCloseable {
     pins.routes(config);
     config.routes.get(
         "/openapi.yaml", ctx -> ctx.contentType("application/yaml").result(openApi()));
-    config.routes.get("/health/live", ctx -> ctx.result("live"));
-    config.routes.get(
-        "/health/ready",
-        ctx -> {
-          if (!ready.getAsBoolean()) {
-            throw Problems.unavailable("Starting, restoring or rebalancing.", RETRY);
-          }
-          ctx.result("ready");
-        });
+    config.routes.get("/health/live", ctx -> health(ctx, true));
+    config.routes.get("/health/ready", ctx -> health(ctx, ready.getAsBoolean()));
     config.routes.exception(
         ViewUnavailable.class,
-        (e, ctx) -> {
-          throw Problems.unavailable("This part of the data is not ready here; try again.", RETRY);
-        });
+        (e, ctx) ->
+            HttpConventions.answer(
+                ctx,
+                Problems.unavailable(
+                    "This part of the data is not ready here; try again.", RETRY)));
+  }
+
+  private static void health(Context ctx, boolean up) {
+    if (!up) {
+      ctx.header("Retry-After", Long.toString(RETRY.toSeconds()));
+    }
+    HttpConventions.json(ctx, up ? 200 : 503, Map.of("status", up ? "up" : "down"));
   }
 
   private static byte[] openApi() {

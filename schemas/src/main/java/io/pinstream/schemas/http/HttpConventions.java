@@ -33,14 +33,7 @@ public final class HttpConventions {
     config.http.maxRequestSize = JsonBody.MAX_BYTES + 1L;
     config.http.prefer405over404 = true;
     config.routes.before(ctx -> ctx.header("X-Content-Type-Options", "nosniff"));
-    config.routes.exception(
-        Problems.ProblemException.class,
-        (e, ctx) -> {
-          if (e.retryAfterSeconds() > 0) {
-            ctx.header("Retry-After", Long.toString(e.retryAfterSeconds()));
-          }
-          answer(ctx, e.problem());
-        });
+    config.routes.exception(Problems.ProblemException.class, (e, ctx) -> answer(ctx, e));
     config.routes.exception(HttpResponseException.class, (e, ctx) -> answer(ctx, of(e)));
     config.routes.exception(
         HttpException.RuntimeException.class,
@@ -97,6 +90,14 @@ public final class HttpConventions {
     }
     throw Problems.malformedField(
         "/limit", "must be a whole number from 1 to " + Page.Request.MAX_LIMIT);
+  }
+
+  /** Answers with a problem, and when to try again if it says so. */
+  public static void answer(Context ctx, Problems.ProblemException problem) {
+    if (problem.retryAfterSeconds() > 0) {
+      ctx.header("Retry-After", Long.toString(problem.retryAfterSeconds()));
+    }
+    answer(ctx, problem.problem());
   }
 
   private static void answer(Context ctx, Problem problem) {

@@ -1,0 +1,213 @@
+package io.pinstream.topologies.images;
+
+import io.pinstream.schemas.command.ImageCommand;
+import io.pinstream.schemas.fact.ImageEvent;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.topic.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at images, because a stream thread never waits for a blob store.
+ *
+ * <pre>
+ * images.commands ──▶ (blob store) ──▶ images.events
+ * </pre>
+ *
+ * A plain consumer: takes a batch, works at several pins at once and at one pin in order, tells the
+ * results, and only then commits. A crash in between repeats work that comes to the same, and tells
+ * results twice; the decider takes the first. While the blob store is out of reach nothing is
+ * committed and nothing is refused: the same batch is tried again.
+ */
+public final class ImageWorker implements AutoCloseable {
+
+  public static final String GROUP = "pinstream-images";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ImageWorker.class);
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration STOP = Duration.ofSeconds(5);
+  private static final int BATCH = 16;
+
+  private final int partitions;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final ExecutorService pool;
+  private final ImageDesk desk;
+  private final Thread thread;
+  private volatile boolean stopping;
+
+  /**
+   * A worker that begins with {@link #start}.
+   *
+   * @param instance names this process among its like, and stays the same across its restarts
+   * @param atOnce how many images at once; each may take 40 MB
+   */
+  public ImageWorker(
+      String bootstrapServers, int partitions, String instance, BlobStore blobs, int atOnce) {
+    this.partitions = partitions;
+    this.consumer = consumer(bootstrapServers, instance);
+    this.producer = producer(bootstrapServers, instance);
+    this.pool =
+        Executors.newFixedThreadPool(
+            atOnce, Thread.ofPlatform().name("image-worker-", 0).daemon().factory());
+    this.desk = new ImageDesk(blobs);
+    this.thread = Thread.ofPlatform().name("image-worker").unstarted(this::run);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  private void run() {
+    try (consumer;
+        producer) {
+      consumer.subscribe(List.of(Topics.IMAGE_COMMANDS.name()));
+      while (!stopping) {
+        ConsumerRecords<byte[], byte[]> batch = consumer.poll(POLL);
+        if (batch.isEmpty()) {
+          continue;
+        }
+        try {
+          tell(work(batch));
+          consumer.commitSync();
+        } catch (ExecutionException | CancellationException e) {
+          LOG.warn("The blob store does not do its part, trying again: {}", String.valueOf(e));
+          rewind(batch);
+          Thread.sleep(PAUSE);
+        }
+      }
+    } catch (WakeupException | InterruptedException e) {
+      if (!stopping) {
+        LOG.error("The image worker was interrupted", e);
+      }
+    } catch (RuntimeException e) {
+      LOG.error("The image worker failed; pins wait until it is started again", e);
+    }
+  }
+
+  /** Works at all pins of a batch; what is found is in order for each pin. */
+  private List<ProducerRecord<byte[], byte[]>> work(ConsumerRecords<byte[], byte[]> batch)
+      throws ExecutionException, InterruptedException {
+    List<ProducerRecord<byte[], byte[]>> results = new ArrayList<>();
+    Map<Id, List<ImageCommand>> byPin = new LinkedHashMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : batch) {
+      try {
+        ImageCommand command = Topics.IMAGE_COMMANDS.value().decode(record.value());
+        byPin.computeIfAbsent(command.pin(), pin -> new ArrayList<>()).add(command);
+      } catch (SerializationException e) {
+        LOG.warn("Dead letter: {} offset {}", record.topic(), record.offset());
+        results.add(
+            new ProducerRecord<>(
+                Topics.DEAD_LETTERS.name(), record.partition(), record.key(), record.value()));
+      }
+    }
+    List<Future<List<ImageEvent>>> found = new ArrayList<>();
+    for (List<ImageCommand> commands : byPin.values()) {
+      found.add(
+          pool.submit(
+              () -> commands.stream().map(desk::handle).flatMap(Optional::stream).toList()));
+    }
+    for (Future<List<ImageEvent>> events : found) {
+      for (ImageEvent event : events.get()) {
+        results.add(Topics.IMAGE_EVENTS.record(event.pin(), event, partitions));
+      }
+    }
+    return results;
+  }
+
+  private void tell(List<ProducerRecord<byte[], byte[]>> results) throws InterruptedException {
+    List<Future<?>> sent = new ArrayList<>();
+    results.forEach(result -> sent.add(producer.send(result)));
+    producer.flush();
+    for (Future<?> one : sent) {
+      try {
+        one.get();
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("A result could not be told", e);
+      }
+    }
+  }
+
+  private void rewind(ConsumerRecords<byte[], byte[]> batch) {
+    for (TopicPartition partition : batch.partitions()) {
+      long first = batch.records(partition).get(0).offset();
+      consumer.seek(partition, new OffsetAndMetadata(first));
+    }
+  }
+
+  @Override
+  public void close() {
+    stopping = true;
+    consumer.wakeup();
+    pool.shutdown();
+    try {
+      if (thread.isAlive() && !thread.join(STOP)) {
+        LOG.warn("The image worker did not stop within {} s", STOP.toSeconds());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    pool.shutdownNow();
+  }
+
+  private static KafkaConsumer<byte[], byte[]> consumer(String bootstrapServers, String instance) {
+    return new KafkaConsumer<>(
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers,
+            ConsumerConfig.GROUP_ID_CONFIG,
+            GROUP,
+            ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+            GROUP + "-" + instance,
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            "read_committed",
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            "earliest",
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            false,
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+            BATCH),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  private static KafkaProducer<byte[], byte[]> producer(String bootstrapServers, String instance) {
+    return new KafkaProducer<>(
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers,
+            ProducerConfig.CLIENT_ID_CONFIG,
+            GROUP + "-" + instance,
+            ProducerConfig.ACKS_CONFIG,
+            "all",
+            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+            true),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+}
