@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Requests carry an AWS signature of version 4, in a header or, pre-signed, in the URL; any
  * other is answered 403. Addresses are path-style: {@code http://127.0.0.1:port/bucket/key}. The
- * region is not looked at.
+ * region is not looked at. A signed URL allows what it was signed for and no more; but unlike
+ * Amazon's, this server keeps harmless headers that nobody signed, such as {@code x-amz-meta-*}.
  */
 public final class EmbeddedS3 implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedS3.class);
@@ -45,29 +46,53 @@ public final class EmbeddedS3 implements AutoCloseable {
   }
 
   /**
-   * Starts the server and makes the bucket when it is absent; returns when requests are served.
+   * What the server is started with.
    *
    * @param dataDir made when absent; its file system must know extended attributes, as ext4, xfs,
    *     btrfs and APFS do
    * @param port on 127.0.0.1; 0 picks a free one
    * @param bucket 3-63 of a-z, 0-9 and hyphens
+   * @param accessKey with {@code secretKey}, the one account; it may do everything
    * @param allowedOrigins the web pages that may GET, PUT and HEAD, each as the browser sends it in
    *     {@code Origin}, such as {@code http://localhost:8080}; {@code *} stands for all
-   * @throws IllegalArgumentException when the bucket's name is no such name
-   * @throws StartupException when the port is taken or the directory is unusable
+   * @param uploadPrefix the keys for which URLs are signed that strangers PUT to, such as {@code
+   *     uploads/}; nothing can be copied to a key under it
    */
-  public static EmbeddedS3 start(
+  public record Settings(
       Path dataDir,
       int port,
       String bucket,
       String accessKey,
       String secretKey,
-      List<String> allowedOrigins) {
-    if (!bucket.matches("[a-z0-9][a-z0-9-]{1,61}[a-z0-9]")) {
-      throw new IllegalArgumentException("no bucket name: " + bucket);
+      List<String> allowedOrigins,
+      String uploadPrefix) {
+    /**
+     * @throws IllegalArgumentException when the bucket's name is no such name
+     */
+    public Settings {
+      if (!bucket.matches("[a-z0-9][a-z0-9-]{1,61}[a-z0-9]")) {
+        throw new IllegalArgumentException("no bucket name: " + bucket);
+      }
+      dataDir = dataDir.toAbsolutePath().normalize();
+      allowedOrigins = List.copyOf(allowedOrigins);
     }
+
+    /** Without the secret key. */
+    @Override
+    public String toString() {
+      return "Settings[" + bucket + " on 127.0.0.1:" + port + " in " + dataDir + "]";
+    }
+  }
+
+  /**
+   * Starts the server and makes the bucket when it is absent; returns when requests are served.
+   *
+   * @throws StartupException when the port is taken or the directory is unusable
+   */
+  public static EmbeddedS3 start(Settings settings) {
     long began = System.nanoTime();
-    Path dir = dataDir.toAbsolutePath().normalize();
+    Path dir = settings.dataDir();
+    int port = settings.port();
     try {
       Files.createDirectories(dir);
       requireExtendedAttributes(dir);
@@ -75,15 +100,16 @@ public final class EmbeddedS3 implements AutoCloseable {
       throw new StartupException("The blob store cannot use its directory " + dir + ": " + e, e);
     }
     FilesystemNio2BlobStore objects = new FilesystemNio2BlobStore(dir.toString());
-    if (!objects.containerExists(bucket)) {
-      objects.createContainer(bucket);
+    if (!objects.containerExists(settings.bucket())) {
+      objects.createContainer(settings.bucket());
     }
     S3Proxy server =
         S3Proxy.builder()
-            .blobStore(objects)
+            .blobStore(new UploadGuard(objects, settings.uploadPrefix()))
             .endpoint(URI.create("http://127.0.0.1:" + port))
-            .awsAuthentication(AuthenticationType.AWS_V4, accessKey, secretKey)
-            .corsRules(corsRules(allowedOrigins))
+            .awsAuthentication(
+                AuthenticationType.AWS_V4, settings.accessKey(), settings.secretKey())
+            .corsRules(corsRules(settings.allowedOrigins()))
             // Clients send headers that this server has no use for, such as x-amz-sdk-checksum-*.
             .ignoreUnknownHeaders(true)
             .jettyMaxThreads(THREADS)
@@ -104,7 +130,7 @@ public final class EmbeddedS3 implements AutoCloseable {
         endpoint,
         dir,
         (System.nanoTime() - began) / 1_000_000);
-    return new EmbeddedS3(server, bucket, endpoint);
+    return new EmbeddedS3(server, settings.bucket(), endpoint);
   }
 
   /** {@code http://127.0.0.1:port}, for a client's endpoint override. */

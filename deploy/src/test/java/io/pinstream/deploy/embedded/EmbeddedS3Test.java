@@ -53,7 +53,7 @@ class EmbeddedS3Test {
 
   @BeforeEach
   void start() {
-    s3 = EmbeddedS3.start(dataDir, 0, BUCKET, "access", "a-secret", List.of(PAGE));
+    s3 = EmbeddedS3.start(settings(dataDir, 0, List.of(PAGE)));
     client = client(s3);
   }
 
@@ -105,6 +105,21 @@ class EmbeddedS3Test {
   }
 
   @Test
+  void headersThatWereNotSignedOpenNothing() throws Exception {
+    upload("media/secret");
+    URI url = uploadUrl(Duration.ofMinutes(15));
+
+    HttpResponse<String> copy =
+        send(uploadRequest(url).header("x-amz-copy-source", "/" + BUCKET + "/media/secret"));
+    assertThat(copy.statusCode()).isEqualTo(403);
+    assertThatThrownBy(() -> client.headObject(b -> b.bucket(BUCKET).key(KEY)))
+        .isInstanceOf(NoSuchKeyException.class);
+
+    send(uploadRequest(url).header("x-amz-acl", "public-read"));
+    assertThat(get(s3.endpoint().resolve("/" + BUCKET + "/" + KEY)).statusCode()).isEqualTo(403);
+  }
+
+  @Test
   void anExpiredUrlIsRefused() throws Exception {
     URI url = uploadUrl(Duration.ofSeconds(1));
     Thread.sleep(2_100);
@@ -121,12 +136,7 @@ class EmbeddedS3Test {
     assertThat(preflight.headers().firstValue("Access-Control-Allow-Methods"))
         .hasValueSatisfying(methods -> assertThat(methods).contains("PUT"));
 
-    HttpResponse<String> put =
-        send(
-            HttpRequest.newBuilder(url)
-                .PUT(BodyPublishers.ofByteArray(PHOTO))
-                .header("Content-Type", "image/png")
-                .header("Origin", PAGE));
+    HttpResponse<String> put = send(uploadRequest(url).header("Origin", PAGE));
     assertThat(put.statusCode()).isEqualTo(200);
     assertThat(put.headers().firstValue("Access-Control-Allow-Origin")).contains(PAGE);
     assertThat(put.headers().firstValue("Access-Control-Expose-Headers")).contains("ETag");
@@ -223,7 +233,7 @@ class EmbeddedS3Test {
     upload(KEY);
     int port = s3.endpoint().getPort();
     s3.close();
-    s3 = EmbeddedS3.start(dataDir, port, BUCKET, "access", "a-secret", List.of());
+    s3 = EmbeddedS3.start(settings(dataDir, port, List.of()));
 
     try (S3Client again = client(s3)) {
       HeadObjectResponse head = again.headObject(b -> b.bucket(BUCKET).key(KEY));
@@ -238,11 +248,15 @@ class EmbeddedS3Test {
   void aTakenPortIsNamed(@TempDir Path elsewhere) throws IOException {
     try (ServerSocket other = Ports.reserve("test", 0)) {
       int port = other.getLocalPort();
-      assertThatThrownBy(
-              () -> EmbeddedS3.start(elsewhere, port, BUCKET, "access", "a-secret", List.of()))
+      assertThatThrownBy(() -> EmbeddedS3.start(settings(elsewhere, port, List.of())))
           .isInstanceOf(StartupException.class)
           .hasMessageContaining("blob store cannot listen on 127.0.0.1:" + port);
     }
+  }
+
+  private static EmbeddedS3.Settings settings(Path dataDir, int port, List<String> origins) {
+    return new EmbeddedS3.Settings(
+        dataDir, port, BUCKET, "access", "a-secret", origins, "uploads/");
   }
 
   private void upload(String key) {
@@ -315,6 +329,12 @@ class EmbeddedS3Test {
       request.header("Content-Type", contentType);
     }
     return send(request);
+  }
+
+  private static HttpRequest.Builder uploadRequest(URI url) {
+    return HttpRequest.newBuilder(url)
+        .PUT(BodyPublishers.ofByteArray(PHOTO))
+        .header("Content-Type", "image/png");
   }
 
   private HttpResponse<String> get(URI url) throws IOException, InterruptedException {
