@@ -1,0 +1,55 @@
+package io.pinstream.deploy.embedded;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+
+/** TCP ports of the loopback interface. */
+final class Ports {
+  private Ports() {}
+
+  /** 127.0.0.1 itself: {@code localhost} may be ::1, which none of our clients is told to use. */
+  static InetAddress loopback() {
+    try {
+      return InetAddress.getByAddress("127.0.0.1", new byte[] {127, 0, 0, 1});
+    } catch (UnknownHostException e) {
+      throw new AssertionError("four bytes are an address", e);
+    }
+  }
+
+  /**
+   * Takes a port for a moment, so that a caller can hold several before it gives them to a server.
+   *
+   * @param port 0 for any free one
+   * @throws StartupException when somebody listens there
+   */
+  static ServerSocket reserve(String server, int port) {
+    try {
+      ServerSocket socket = new ServerSocket();
+      try {
+        // As the servers do, so that connections of the last run in TIME_WAIT do not count.
+        socket.setReuseAddress(true);
+        socket.bind(new InetSocketAddress(loopback(), port));
+        return socket;
+      } catch (IOException e) {
+        socket.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw taken(server, port, e);
+    }
+  }
+
+  static StartupException taken(String server, int port, Throwable cause) {
+    return new StartupException(
+        server
+            + " cannot listen on 127.0.0.1:"
+            + port
+            + ": is another program, or another Pinstream, using that port? ("
+            + cause.getMessage()
+            + ")",
+        cause);
+  }
+}
