@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -45,6 +46,7 @@ public final class CommandLog implements AutoCloseable {
   private final Producer<byte[], byte[]> producer;
   private final int partitions;
   private final Semaphore unacknowledged = new Semaphore(MAX_UNACKNOWLEDGED);
+  private final AtomicBoolean failing = new AtomicBoolean();
 
   // Whoever waits for an acknowledgement goes on in a thread of its own: to write an answer to a
   // slow client in the producer's thread would hold up everyone's.
@@ -144,13 +146,19 @@ public final class CommandLog implements AutoCloseable {
     return done;
   }
 
-  private static void settle(
+  private void settle(
       CompletableFuture<Void> done, Topic<?, ?> topic, @Nullable Exception failure) {
     if (failure == null) {
+      if (failing.get() && failing.compareAndSet(true, false)) {
+        LOG.info("Commands are written again");
+      }
       done.complete(null);
       return;
     }
-    LOG.warn("A command was not written to {}: {}", topic.name(), failure.toString());
+    // Says so once: without a broker, thousands fail in a second.
+    if (failing.compareAndSet(false, true)) {
+      LOG.warn("Commands are not written, to {} for one: {}", topic.name(), failure.toString());
+    }
     done.completeExceptionally(
         Problems.unavailable(
             "The outcome is unknown; it is safe to retry with the same Idempotency-Key.",
