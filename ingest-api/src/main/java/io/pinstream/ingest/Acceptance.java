@@ -1,0 +1,47 @@
+package io.pinstream.ingest;
+
+import io.javalin.http.Context;
+import io.pinstream.schemas.command.Command;
+import io.pinstream.schemas.http.HttpConventions;
+import io.pinstream.schemas.http.JsonBody;
+import io.pinstream.schemas.http.Problems;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.rest.Accepted;
+import io.pinstream.schemas.topic.Topic;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** How every call that appends a command ends: 202 once it is durable, and no thread waits. */
+final class Acceptance {
+
+  private final CommandLog log;
+
+  Acceptance(CommandLog log) {
+    this.log = log;
+  }
+
+  /**
+   * @param key where the command is judged
+   * @param thing what the answer names
+   */
+  <C extends Command> void accept(Context ctx, Topic<Id, C> topic, Id key, C command, Id thing) {
+    Accepted accepted = Accepted.of(thing, command.operation());
+    ctx.future(
+        () ->
+            log.append(topic, key, command)
+                .thenRun(() -> HttpConventions.json(ctx, 202, accepted)));
+  }
+
+  /** For calls that have no body: whatever comes is passed over, but not without end. */
+  static void passOverBody(Context ctx) {
+    long announced = ctx.req().getContentLengthLong();
+    try (InputStream in = ctx.req().getInputStream()) {
+      if (announced > JsonBody.MAX_BYTES
+          || in.readNBytes(JsonBody.MAX_BYTES + 1).length > JsonBody.MAX_BYTES) {
+        throw Problems.tooLarge("The body may have at most " + JsonBody.MAX_BYTES + " bytes.");
+      }
+    } catch (IOException e) {
+      throw Problems.malformed("The body could not be read to its end.");
+    }
+  }
+}

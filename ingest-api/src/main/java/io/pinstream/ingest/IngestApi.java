@@ -1,0 +1,78 @@
+package io.pinstream.ingest;
+
+import io.javalin.config.JavalinConfig;
+import io.pinstream.schemas.http.Attempts;
+import io.pinstream.schemas.http.Bearer;
+import io.pinstream.schemas.http.Passwords;
+import io.pinstream.schemas.id.Ids;
+
+/**
+ * The write half of the public interface.
+ *
+ * <table>
+ * <caption>Its routes; fields with * are required</caption>
+ * <tr><th>call</th><th>body</th><th>answer</th></tr>
+ * <tr><td>{@code POST /v1/users}</td>
+ *     <td>username* (3-30 of a-z 0-9 _), password* (8-128 characters, as sent), displayName (1-100
+ *     characters; the username)</td>
+ *     <td>202, the new user's id</td></tr>
+ * <tr><td>{@code POST /v1/uploads}</td>
+ *     <td>contentType* (image/jpeg, image/png, image/webp, image/gif), bytes* (1-20,000,000)</td>
+ *     <td>201, an {@link io.pinstream.schemas.rest.UploadTicket}</td></tr>
+ * <tr><td>{@code POST /v1/pins}</td>
+ *     <td>uploadId*, title* (1-100), description (0-500), link (http or https URL, at most
+ *     1080)</td>
+ *     <td>202, the new pin's id</td></tr>
+ * <tr><td>{@code DELETE /v1/pins/{pinId}}</td><td></td><td>202, the pin's id</td></tr>
+ * <tr><td>{@code PUT /v1/following/{userId}}</td><td></td><td>202, that user's id</td></tr>
+ * <tr><td>{@code DELETE /v1/following/{userId}}</td><td></td><td>202, that user's id</td></tr>
+ * </table>
+ *
+ * <p>A 202 is an {@link io.pinstream.schemas.rest.Accepted}, sent when the command is durable;
+ * whether it comes true, the operation will tell. All calls but sign-up need an access token.
+ *
+ * <p>A request is judged in this order: 401, then 404 for the id in its path, 400 for its
+ * Idempotency-Key, 413, 415, 400 and 422 for its body (one that takes none passes over what it
+ * gets, up to 64 KiB), 429 and 503 for a sign-up's password, 503 if the command could not be
+ * written: then its outcome is unknown, and it is safe to retry under the same Idempotency-Key.
+ *
+ * <p>With an {@code Idempotency-Key} (1-255 visible ASCII characters), each retry of a request, at
+ * whichever node, is answered with the same ids.
+ */
+public final class IngestApi {
+
+  private final SignUp signUp;
+  private final Uploads uploads;
+  private final Pins pins;
+  private final Following following;
+
+  /**
+   * @param attempts of sign-ups; not to be shared with log-ins
+   */
+  public IngestApi(
+      CommandLog log,
+      Ids ids,
+      Bearer bearer,
+      Passwords passwords,
+      Attempts attempts,
+      UploadSigner signer) {
+    Acceptance acceptance = new Acceptance(log);
+    this.signUp = new SignUp(acceptance, ids, passwords, attempts);
+    this.uploads = new Uploads(ids, bearer, signer);
+    this.pins = new Pins(acceptance, ids, bearer);
+    this.following = new Following(acceptance, ids, bearer);
+  }
+
+  /**
+   * Adds the routes. Whoever owns the server installs {@link
+   * io.pinstream.schemas.http.HttpConventions} as well, once.
+   */
+  public void routes(JavalinConfig config) {
+    config.routes.post(SignUp.PATH, signUp::create);
+    config.routes.post(Uploads.PATH, uploads::create);
+    config.routes.post(Pins.PATH, pins::create);
+    config.routes.delete(Pins.PATH + "/{" + Pins.ID + "}", pins::delete);
+    config.routes.put(Following.PATH + "/{" + Following.ID + "}", following::follow);
+    config.routes.delete(Following.PATH + "/{" + Following.ID + "}", following::unfollow);
+  }
+}

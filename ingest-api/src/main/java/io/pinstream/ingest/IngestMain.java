@@ -1,0 +1,154 @@
+package io.pinstream.ingest;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.pinstream.schemas.http.AccessTokens;
+import io.pinstream.schemas.http.Attempts;
+import io.pinstream.schemas.http.Bearer;
+import io.pinstream.schemas.http.HttpConventions;
+import io.pinstream.schemas.http.Passwords;
+import io.pinstream.schemas.id.Ids;
+import io.pinstream.schemas.id.Installation;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The ingest API as a process of its own. {@link IngestSettings} tells its environment. */
+public final class IngestMain implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(IngestMain.class);
+
+  private static final int EXIT_WRONG_SETTINGS = 2;
+  private static final int EXIT_FAILED = 1;
+  private static final Duration TOPICS_WITHIN = Duration.ofSeconds(30);
+
+  // Longer than a produce may take, so that whoever was let in still gets the answer.
+  private static final Duration DRAIN_WITHIN = Duration.ofSeconds(12);
+  private static final Duration PASSWORD_PATIENCE = Duration.ofSeconds(2);
+
+  // What was opened, to be closed in the opposite order.
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final PublicKeys keys;
+  private final int port;
+  private volatile boolean stopping;
+
+  /**
+   * Starts, and returns when it listens.
+   *
+   * @throws IOException if the installation's secret cannot be read
+   * @throws IllegalStateException if Kafka does not answer, or its topics are not as they were set
+   */
+  IngestMain(IngestSettings settings, Clock clock) throws IOException {
+    Ids ids = new Ids(Installation.read(settings.installationSecret()), clock);
+    this.keys = opened(new PublicKeys(settings.jwks(), clock));
+    try {
+      CommandLog log = opened(new CommandLog(settings.kafka(), settings.partitions()));
+      log.verifyTopics(TOPICS_WITHIN);
+      IngestApi api =
+          new IngestApi(
+              log,
+              ids,
+              new Bearer(new AccessTokens(keys, clock)),
+              new Passwords(settings.passwordsAtOnce(), PASSWORD_PATIENCE),
+              new Attempts(settings.attempts(), clock),
+              opened(new UploadSigner(settings.blobStore())));
+      Javalin server = Javalin.create(config -> configure(config, settings, api));
+      opened(server::stop);
+      this.port = server.start(settings.host(), settings.port()).port();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    open.push(part);
+    return part;
+  }
+
+  private void configure(JavalinConfig config, IngestSettings settings, IngestApi api) {
+    config.jetty.modifyServer(
+        server -> {
+          server.setStopTimeout(DRAIN_WITHIN.toMillis());
+          server.setHandler(new GracefulHandler());
+        });
+    if (settings.behindProxy()) {
+      config.contextResolver.ip = IngestMain::lastForwarded;
+    }
+    HttpConventions.install(config, settings.corsOrigins());
+    config.routes.get("/health/live", ctx -> health(ctx, true));
+    // Does not ask for Kafka: if it is away, it is away for all, and 503 of each write says so.
+    config.routes.get("/health/ready", ctx -> health(ctx, !stopping && keys.available()));
+    api.routes(config);
+  }
+
+  private static void health(Context ctx, boolean well) {
+    HttpConventions.json(ctx, well ? 200 : 503, Map.of("status", well ? "up" : "down"));
+  }
+
+  /** The address that our own proxy saw: what stands before it, the caller may have made up. */
+  private static String lastForwarded(Context ctx) {
+    List<String> headers = Collections.list(ctx.req().getHeaders("X-Forwarded-For"));
+    if (headers.isEmpty()) {
+      return ctx.req().getRemoteAddr();
+    }
+    String last = headers.getLast();
+    return last.substring(last.lastIndexOf(',') + 1).strip();
+  }
+
+  /** Where it listens; of use if the setting was 0. */
+  int port() {
+    return port;
+  }
+
+  /** Lets no one in any more, answers who is in, and writes out what was promised. */
+  @Override
+  public void close() {
+    stopping = true;
+    while (!open.isEmpty()) {
+      AutoCloseable part = open.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn("{} did not close", part.getClass().getSimpleName(), e);
+      }
+    }
+  }
+
+  public static void main(String[] args) {
+    IngestSettings settings;
+    try {
+      settings = IngestSettings.from(System.getenv());
+    } catch (IllegalArgumentException wrong) {
+      System.err.println(wrong.getMessage());
+      System.exit(EXIT_WRONG_SETTINGS);
+      return;
+    }
+    try {
+      IngestMain ingest = new IngestMain(settings, Clock.systemUTC());
+      Runtime.getRuntime().addShutdownHook(new Thread(ingest::close, "stop"));
+      LOG.info("Ingest listens on port {}", ingest.port());
+    } catch (IOException | RuntimeException failed) {
+      System.err.println("Ingest did not start: " + reasons(failed));
+      System.exit(EXIT_FAILED);
+    }
+  }
+
+  /** The messages from the outermost to the innermost: libraries tell what matters in the last. */
+  private static String reasons(Throwable failed) {
+    StringBuilder reasons = new StringBuilder(String.valueOf(failed.getMessage()));
+    for (Throwable cause = failed.getCause(); cause != null; cause = cause.getCause()) {
+      reasons.append(": ").append(cause.getMessage());
+    }
+    return reasons.toString();
+  }
+}

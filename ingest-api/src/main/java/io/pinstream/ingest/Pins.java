@@ -1,0 +1,103 @@
+package io.pinstream.ingest;
+
+import static java.util.Objects.requireNonNull;
+
+import io.javalin.http.Context;
+import io.pinstream.schemas.command.PinCommand;
+import io.pinstream.schemas.http.Bearer;
+import io.pinstream.schemas.http.HttpConventions;
+import io.pinstream.schemas.http.JsonBody;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.id.IdType;
+import io.pinstream.schemas.id.Ids;
+import io.pinstream.schemas.topic.Topics;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /v1/pins} and {@code DELETE /v1/pins/{pinId}}. */
+final class Pins {
+
+  static final String PATH = "/v1/pins";
+  static final String ID = "pinId";
+
+  private static final int MAX_TITLE = 100;
+  private static final int MAX_DESCRIPTION = 500;
+  private static final int MAX_LINK = 1_080;
+
+  private final Acceptance acceptance;
+  private final Ids ids;
+  private final Bearer bearer;
+
+  Pins(Acceptance acceptance, Ids ids, Bearer bearer) {
+    this.acceptance = acceptance;
+    this.ids = ids;
+    this.bearer = bearer;
+  }
+
+  void create(Context ctx) {
+    Id caller = bearer.caller(ctx);
+    String key = RequestIds.keyOf(ctx);
+    Wish wish = Wish.of(JsonBody.of(ctx));
+
+    RequestIds requestIds = new RequestIds(ids, caller.toString(), "POST " + PATH, key);
+    Id pin = requestIds.thing(IdType.PIN, caller.home());
+    PinCommand.CreatePin command =
+        new PinCommand.CreatePin(
+            requestIds.operation(IdType.OPERATION, caller, wish.content()),
+            caller,
+            requestIds.idempotency(wish.content()),
+            pin,
+            wish.upload(),
+            requestIds.mediaKey(),
+            wish.title(),
+            wish.description(),
+            wish.link());
+    acceptance.accept(ctx, Topics.PIN_COMMANDS, pin, command, pin);
+  }
+
+  /** Goes to the pin's home, which knows whose it is; the operation stays at the caller's. */
+  void delete(Context ctx) {
+    Id caller = bearer.caller(ctx);
+    Id pin = HttpConventions.pathId(ctx, ID, IdType.PIN);
+    String key = RequestIds.keyOf(ctx);
+    Acceptance.passOverBody(ctx);
+
+    RequestIds requestIds =
+        new RequestIds(ids, caller.toString(), "DELETE " + PATH + "/" + pin, key);
+    PinCommand.DeletePin command =
+        new PinCommand.DeletePin(
+            requestIds.operation(IdType.OPERATION, caller), caller, requestIds.idempotency(), pin);
+    acceptance.accept(ctx, Topics.PIN_COMMANDS, pin, command, pin);
+  }
+
+  private record Wish(Id upload, String title, String description, @Nullable String link) {
+
+    static Wish of(JsonBody body) {
+      Id upload =
+          body.required(
+              "uploadId",
+              body.verbatim("uploadId", 0, JsonBody.MAX_BYTES)
+                  .flatMap(
+                      text ->
+                          Id.parse(text, IdType.UPLOAD)
+                              .or(() -> body.wrong("uploadId", "is not the id of an upload"))));
+      String title = body.required("title", body.line("title", 1, MAX_TITLE));
+      String description = body.text("description", 0, MAX_DESCRIPTION).orElse("");
+      String link =
+          body.verbatim("link", 1, MAX_LINK)
+              .flatMap(
+                  text ->
+                      WebAddress.isOne(text)
+                          ? Optional.of(text)
+                          : body.wrong("link", "must be an absolute http or https URL"))
+              .orElse(null);
+      body.done();
+      return new Wish(requireNonNull(upload), requireNonNull(title), description, link);
+    }
+
+    /** No link is told apart from every link by being empty. */
+    String[] content() {
+      return new String[] {upload.toString(), title, description, link == null ? "" : link};
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.pinstream.ingest;
+
+import static java.util.Objects.requireNonNull;
+
+import io.javalin.http.Context;
+import io.pinstream.schemas.command.UserCommand;
+import io.pinstream.schemas.http.Attempts;
+import io.pinstream.schemas.http.JsonBody;
+import io.pinstream.schemas.http.Passwords;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.id.IdType;
+import io.pinstream.schemas.id.Ids;
+import io.pinstream.schemas.topic.Topics;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** {@code POST /v1/users}: the one call that needs no token. */
+final class SignUp {
+
+  static final String PATH = "/v1/users";
+
+  private static final Pattern USERNAME = Pattern.compile("[a-z0-9_]*");
+
+  private final Acceptance acceptance;
+  private final Ids ids;
+  private final Passwords passwords;
+  private final Attempts attempts;
+
+  SignUp(Acceptance acceptance, Ids ids, Passwords passwords, Attempts attempts) {
+    this.acceptance = acceptance;
+    this.ids = ids;
+    this.passwords = passwords;
+    this.attempts = attempts;
+  }
+
+  /** What costs nothing is checked first, and the hash, which costs most, comes last. */
+  void create(Context ctx) {
+    String key = RequestIds.keyOf(ctx);
+    Wish wish = Wish.of(JsonBody.of(ctx));
+    attempts.check(wish.username(), ctx.ip());
+    String hash = passwords.hash(wish.password());
+
+    RequestIds requestIds = new RequestIds(ids, "anonymous" + wish.username(), "POST " + PATH, key);
+    Id user = requestIds.thing(IdType.USER, ids.installation().homeOf(wish.username()));
+    UserCommand.SignUp command =
+        new UserCommand.SignUp(
+            requestIds.operation(IdType.SIGN_UP, user, wish.content()),
+            user,
+            requestIds.idempotency(wish.content()),
+            wish.username(),
+            wish.displayName(),
+            hash);
+    acceptance.accept(ctx, Topics.USER_COMMANDS, user, command, user);
+  }
+
+  private record Wish(String username, String password, String displayName) {
+
+    static Wish of(JsonBody body) {
+      // As it was sent: a name that looks right only after trimming is not the name that was meant.
+      String username =
+          body.required(
+              "username",
+              body.verbatim("username", 3, 30)
+                  .flatMap(
+                      name ->
+                          USERNAME.matcher(name).matches()
+                              ? Optional.of(name)
+                              : body.wrong("username", "may hold only a-z, 0-9 and _")));
+      String password = body.required("password", body.verbatim("password", 8, 128));
+      Optional<String> displayName = body.line("displayName", 1, 100);
+      body.done();
+      return new Wish(
+          requireNonNull(username),
+          requireNonNull(password),
+          displayName.orElse(requireNonNull(username)));
+    }
+
+    /** The password is in it: fingerprints are made with the installation's secret. */
+    String[] content() {
+      return new String[] {username, password, displayName};
+    }
+
+    @Override
+    public String toString() {
+      return "Wish[" + username + "]";
+    }
+  }
+}

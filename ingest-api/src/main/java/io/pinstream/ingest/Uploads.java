@@ -1,0 +1,58 @@
+package io.pinstream.ingest;
+
+import static java.util.Objects.requireNonNull;
+
+import io.javalin.http.Context;
+import io.pinstream.schemas.http.Bearer;
+import io.pinstream.schemas.http.HttpConventions;
+import io.pinstream.schemas.http.JsonBody;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.id.IdType;
+import io.pinstream.schemas.id.Ids;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code POST /v1/uploads}: the bytes of an image never come through here. */
+final class Uploads {
+
+  static final String PATH = "/v1/uploads";
+
+  private static final long MAX_BYTES = 20_000_000;
+  private static final Set<String> TYPES =
+      Set.of("image/jpeg", "image/png", "image/webp", "image/gif");
+
+  private final Ids ids;
+  private final Bearer bearer;
+  private final UploadSigner signer;
+
+  Uploads(Ids ids, Bearer bearer, UploadSigner signer) {
+    this.ids = ids;
+    this.bearer = bearer;
+    this.signer = signer;
+  }
+
+  void create(Context ctx) {
+    Id caller = bearer.caller(ctx);
+    String key = RequestIds.keyOf(ctx);
+    JsonBody body = JsonBody.of(ctx);
+    String contentType =
+        body.required(
+            "contentType",
+            body.verbatim("contentType", 0, JsonBody.MAX_BYTES)
+                .flatMap(
+                    type ->
+                        TYPES.contains(type)
+                            ? Optional.of(type)
+                            : body.wrong(
+                                "contentType",
+                                "must be image/jpeg, image/png, image/webp or image/gif")));
+    Long bytes = body.required("bytes", body.number("bytes", 1, MAX_BYTES));
+    body.done();
+
+    Id upload =
+        new RequestIds(ids, caller.toString(), "POST " + PATH, key)
+            .thing(IdType.UPLOAD, caller.home());
+    HttpConventions.json(
+        ctx, 201, signer.sign(caller, upload, requireNonNull(contentType), requireNonNull(bytes)));
+  }
+}
