@@ -2,6 +2,7 @@ package io.pinstream.ingest;
 
 import io.pinstream.schemas.blob.BlobKeys;
 import io.pinstream.schemas.blob.BlobStoreSettings;
+import io.pinstream.schemas.blob.UploadAnnouncement;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.UploadTicket;
 import java.time.Duration;
@@ -39,11 +40,11 @@ public final class UploadSigner implements AutoCloseable {
   }
 
   /**
-   * Leave for {@code user} to put exactly {@code bytes} bytes of this type, and nothing else. The
-   * length is signed too, but is no header of the ticket: every client sets it by itself, and a
-   * browser does not let a page set it.
+   * Leave for {@code user} to put just what was announced, and nothing else. The length is signed
+   * too, but is no header of the ticket: every client sets it by itself, and a browser does not let
+   * a page set it.
    */
-  public UploadTicket sign(Id user, Id upload, String contentType, long bytes) {
+  public UploadTicket sign(Id user, Id upload, UploadAnnouncement announced) {
     PresignedPutObjectRequest signed =
         presigner.presignPutObject(
             presign ->
@@ -53,13 +54,13 @@ public final class UploadSigner implements AutoCloseable {
                         put ->
                             put.bucket(bucket)
                                 .key(BlobKeys.upload(user, upload))
-                                .contentType(contentType)
-                                .contentLength(bytes)));
+                                .contentType(announced.contentType())
+                                .contentLength((long) announced.bytes())));
     return new UploadTicket(
         upload,
         "PUT",
         signed.url().toString(),
-        Map.of("Content-Type", contentType),
+        Map.of("Content-Type", announced.contentType()),
         signed.expiration());
   }
 

@@ -3,6 +3,7 @@ package io.pinstream.ingest;
 import static java.util.Objects.requireNonNull;
 
 import io.javalin.http.Context;
+import io.pinstream.schemas.blob.UploadAnnouncement;
 import io.pinstream.schemas.http.Bearer;
 import io.pinstream.schemas.http.HttpConventions;
 import io.pinstream.schemas.http.JsonBody;
@@ -10,16 +11,11 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
 import io.pinstream.schemas.id.Ids;
 import java.util.Optional;
-import java.util.Set;
 
 /** {@code POST /v1/uploads}: the bytes of an image never come through here. */
 final class Uploads {
 
   static final String PATH = "/v1/uploads";
-
-  private static final long MAX_BYTES = 20_000_000;
-  private static final Set<String> TYPES =
-      Set.of("image/jpeg", "image/png", "image/webp", "image/gif");
 
   private final Ids ids;
   private final Bearer bearer;
@@ -41,18 +37,20 @@ final class Uploads {
             body.verbatim("contentType", 0, JsonBody.MAX_BYTES)
                 .flatMap(
                     type ->
-                        TYPES.contains(type)
+                        UploadAnnouncement.TYPES.contains(type)
                             ? Optional.of(type)
                             : body.wrong(
                                 "contentType",
                                 "must be image/jpeg, image/png, image/webp or image/gif")));
-    Long bytes = body.required("bytes", body.number("bytes", 1, MAX_BYTES));
+    Long bytes = body.required("bytes", body.number("bytes", 1, UploadAnnouncement.MAX_BYTES));
     body.done();
 
+    UploadAnnouncement announced =
+        new UploadAnnouncement(requireNonNull(contentType), Math.toIntExact(requireNonNull(bytes)));
     Id upload =
-        new RequestIds(ids, caller.toString(), "POST " + PATH, key)
-            .thing(IdType.UPLOAD, caller.home());
-    HttpConventions.json(
-        ctx, 201, signer.sign(caller, upload, requireNonNull(contentType), requireNonNull(bytes)));
+        announced.into(
+            new RequestIds(ids, caller.toString(), "POST " + PATH, key)
+                .thing(IdType.UPLOAD, caller.home()));
+    HttpConventions.json(ctx, 201, signer.sign(caller, upload, announced));
   }
 }

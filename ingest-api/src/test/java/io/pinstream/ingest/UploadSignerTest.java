@@ -3,6 +3,7 @@ package io.pinstream.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinstream.schemas.blob.BlobStoreSettings;
+import io.pinstream.schemas.blob.UploadAnnouncement;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
 import io.pinstream.schemas.id.Ids;
@@ -24,7 +25,7 @@ class UploadSignerTest {
   @Test
   void bindsTheUrlToUserTypeLengthAndTime() {
     try (UploadSigner signer = new UploadSigner(store())) {
-      UploadTicket ticket = signer.sign(ada, upload, "image/png", 1234);
+      UploadTicket ticket = signer.sign(ada, upload, new UploadAnnouncement("image/png", 1234));
 
       URI url = URI.create(ticket.url());
       assertThat(url).hasScheme("https").hasAuthority("media.example:8081");
@@ -43,7 +44,7 @@ class UploadSignerTest {
   @Test
   void asksForNoHeaderThatABrowserMayNotSet() {
     try (UploadSigner signer = new UploadSigner(store())) {
-      assertThat(signer.sign(ada, upload, "image/gif", 1).headers())
+      assertThat(signer.sign(ada, upload, new UploadAnnouncement("image/gif", 1)).headers())
           .isEqualTo(Map.of("Content-Type", "image/gif"));
     }
   }

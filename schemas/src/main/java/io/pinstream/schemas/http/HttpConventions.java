@@ -2,6 +2,7 @@ package io.pinstream.schemas.http;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
@@ -48,7 +49,6 @@ public final class HttpConventions {
     if (!origins.isEmpty()) {
       Set<String> allowed = Set.copyOf(origins);
       config.routes.before(ctx -> allow(ctx, allowed));
-      config.routes.options("/*", ctx -> ctx.status(204));
     }
   }
 
@@ -127,6 +127,10 @@ public final class HttpConventions {
       ctx.header("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key");
       ctx.header("Access-Control-Expose-Headers", "Retry-After");
       ctx.header("Access-Control-Max-Age", "600");
+    }
+    // Not as a route: an OPTIONS route for all addresses would make each of them known.
+    if (ctx.method().equals(HandlerType.OPTIONS)) {
+      ctx.status(204).skipRemainingHandlers();
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.pinstream.topologies.images;
 
 import io.pinstream.schemas.blob.BlobKeys;
+import io.pinstream.schemas.blob.UploadAnnouncement;
 import io.pinstream.schemas.command.ImageCommand;
 import io.pinstream.schemas.fact.ImageEvent;
 import java.util.Locale;
@@ -42,11 +43,15 @@ final class ImageDesk {
           "Nothing has been uploaded there, or it has expired.");
     }
     ImageType announced = ImageType.ofContentType(upload.contentType()).orElse(null);
-    if (upload.tooLarge() || announced == null) {
-      return refused(check, Inspection.Reason.NOT_AN_IMAGE, "The upload is no image.");
+    boolean asAnnounced =
+        !upload.tooLarge()
+            && UploadAnnouncement.says(check.upload(), upload.contentType(), upload.bytes().length);
+    if (!asAnnounced || announced == null) {
+      return refused(
+          check, "not-as-announced", "The upload has another type or length than was announced.");
     }
     return switch (ImageInspector.inspect(upload.bytes(), announced)) {
-      case Inspection.Refused no -> refused(check, no.reason(), no.detail());
+      case Inspection.Refused no -> refused(check, name(no.reason()), no.detail());
       case Inspection.Accepted image -> {
         blobs.put(
             BlobKeys.media(check.pin(), check.mediaKey()),
@@ -62,9 +67,11 @@ final class ImageDesk {
     };
   }
 
-  private static ImageEvent refused(
-      ImageCommand.CheckImage check, Inspection.Reason reason, String detail) {
-    String problem = "image-" + reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    return new ImageEvent.ImageRefused(check.pin(), problem, detail);
+  private static ImageEvent refused(ImageCommand.CheckImage check, String reason, String detail) {
+    return new ImageEvent.ImageRefused(check.pin(), "image-" + reason, detail);
+  }
+
+  private static String name(Inspection.Reason reason) {
+    return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }
