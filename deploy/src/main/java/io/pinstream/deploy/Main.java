@@ -1,10 +1,26 @@
 package io.pinstream.deploy;
 
-/** Placeholder: starts the embedded servers. */
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line of {@code ./pinstream}. */
+@Command(
+    name = "pinstream",
+    description = "The open backend of a photo- and link-board service.",
+    mixinStandardHelpOptions = true,
+    version = "Pinstream 0.1.0",
+    subcommands = {UpCommand.class, TapCommand.class, RotateKeysCommand.class})
 public final class Main {
+
   private Main() {}
 
   public static void main(String[] args) {
-    System.out.println("ok");
+    CommandLine line = new CommandLine(new Main());
+    if (args.length == 0) {
+      line.usage(System.out);
+      System.exit(CommandLine.ExitCode.USAGE);
+    }
+    // Exits even if something failed half started: Kafka's threads would keep the process.
+    System.exit(line.execute(args));
   }
 }

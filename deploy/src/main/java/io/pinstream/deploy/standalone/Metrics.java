@@ -1,0 +1,71 @@
+package io.pinstream.deploy.standalone;
+
+import io.javalin.Javalin;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.pinstream.topologies.streams.StreamsApplication;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What operators watch, in the format of Prometheus, at a port of its own. */
+final class Metrics implements AutoCloseable {
+
+  private final PrometheusMeterRegistry registry;
+  private final List<MeterBinding> binders;
+  private final Javalin server;
+
+  private Metrics(PrometheusMeterRegistry registry, List<MeterBinding> binders, Javalin server) {
+    this.registry = registry;
+    this.binders = binders;
+    this.server = server;
+  }
+
+  /** Something that goes on measuring until it is closed. */
+  private interface MeterBinding {
+    void close();
+  }
+
+  static Metrics start(int port, List<StreamsApplication> applications) {
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    // Its value is broken in Kafka Streams 4.3.1, and each scrape would log that.
+    registry.config().meterFilter(MeterFilter.denyNameStartsWith("kafka.stream.state.number.open"));
+    List<MeterBinding> binders = new ArrayList<>();
+    for (StreamsApplication application : applications) {
+      KafkaStreamsMetrics streams = new KafkaStreamsMetrics(application.streams());
+      streams.bindTo(registry);
+      binders.add(streams::close);
+      Gauge.builder("pinstream.application.running", application, a -> a.isRunning() ? 1 : 0)
+          .tag("application", application.name())
+          .description("1 while all tasks of the application run here")
+          .register(registry);
+    }
+    JvmGcMetrics gc = new JvmGcMetrics();
+    gc.bindTo(registry);
+    binders.add(gc::close);
+    new JvmMemoryMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    Javalin server =
+        Javalin.create(
+            config -> {
+              config.startup.showJavalinBanner = false;
+              config.routes.get(
+                  "/metrics",
+                  ctx -> ctx.contentType("text/plain; version=0.0.4").result(registry.scrape()));
+            });
+    server.start(StandaloneSettings.HOST, port);
+    return new Metrics(registry, binders, server);
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+    binders.forEach(MeterBinding::close);
+    registry.close();
+  }
+}

@@ -1,0 +1,348 @@
+package io.pinstream.deploy.standalone;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.staticfiles.Location;
+import io.pinstream.deploy.embedded.EmbeddedKafka;
+import io.pinstream.deploy.embedded.EmbeddedS3;
+import io.pinstream.deploy.embedded.StartupException;
+import io.pinstream.feed.FeedReader;
+import io.pinstream.feed.FeedTopology;
+import io.pinstream.ingest.CommandLog;
+import io.pinstream.ingest.IngestApi;
+import io.pinstream.ingest.UploadSigner;
+import io.pinstream.query.QueryApi;
+import io.pinstream.query.SigningKeys;
+import io.pinstream.schemas.blob.BlobKeys;
+import io.pinstream.schemas.blob.BlobStoreSettings;
+import io.pinstream.schemas.http.AccessTokens;
+import io.pinstream.schemas.http.Attempts;
+import io.pinstream.schemas.http.Bearer;
+import io.pinstream.schemas.http.HttpConventions;
+import io.pinstream.schemas.http.Passwords;
+import io.pinstream.schemas.id.Ids;
+import io.pinstream.schemas.id.Installation;
+import io.pinstream.topologies.accounts.AccountsReader;
+import io.pinstream.topologies.accounts.AccountsTopology;
+import io.pinstream.topologies.images.BlobStore;
+import io.pinstream.topologies.images.ImageWorker;
+import io.pinstream.topologies.operations.OperationsReader;
+import io.pinstream.topologies.operations.OperationsTopology;
+import io.pinstream.topologies.operations.OutcomeWaiters;
+import io.pinstream.topologies.pins.PinsReader;
+import io.pinstream.topologies.pins.PinsTopology;
+import io.pinstream.topologies.streams.Hops;
+import io.pinstream.topologies.streams.RocksDbMemory;
+import io.pinstream.topologies.streams.StreamsApplication;
+import io.pinstream.topologies.streams.StreamsSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A whole Pinstream in this process: broker, blob store, applications, APIs and the page. */
+public final class Standalone implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Standalone.class);
+
+  private static final String INSTANCE = "standalone";
+  private static final String BUCKET = "pinstream";
+  private static final String BLOB_ACCESS_KEY = "pinstream";
+  private static final String REGION = "us-east-1";
+  private static final short ONE_REPLICA = 1;
+  private static final Duration SESSION = Duration.ofSeconds(6);
+  private static final Duration COMMIT = Duration.ofMillis(100);
+  private static final Duration RUNNING_WITHIN = Duration.ofMinutes(3);
+  private static final Duration DRAIN = Duration.ofSeconds(2);
+  private static final long STORE_MEMORY = 96L << 20;
+  private static final int IMAGES_AT_ONCE = 2;
+  private static final Attempts.Limits UNLIMITED =
+      new Attempts.Limits(
+          new Attempts.Limit(1_000_000, Duration.ofMillis(1)),
+          new Attempts.Limit(1_000_000, Duration.ofMillis(1)));
+
+  private final StandaloneSettings settings;
+  private final Progress progress;
+  private final Clock clock;
+  // What was opened, to be closed in the opposite order.
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private List<StreamsApplication> applications = List.of();
+
+  private Standalone(StandaloneSettings settings, Progress progress, Clock clock) {
+    this.settings = settings;
+    this.progress = progress;
+    this.clock = clock;
+  }
+
+  /**
+   * Starts everything, and returns when all of it is ready.
+   *
+   * @throws StartupException when something is in the way; what was started is stopped again
+   */
+  public static Standalone start(StandaloneSettings settings, Progress progress, Clock clock) {
+    Standalone standalone = new Standalone(settings, progress, clock);
+    try {
+      standalone.start();
+      return standalone;
+    } catch (StartupException e) {
+      standalone.close();
+      throw e;
+    } catch (Exception e) {
+      standalone.close();
+      throw new StartupException("Pinstream did not start: " + e, e);
+    }
+  }
+
+  public String address() {
+    return settings.address();
+  }
+
+  public String bootstrapServers() {
+    return settings.bootstrapServers();
+  }
+
+  private void start() throws Exception {
+    Path keys = settings.data().resolve("keys");
+    Installation installation = Installation.readOrCreate(keys.resolve("installation.secret"));
+    Ids ids = new Ids(installation, clock);
+    SigningKeys signingKeys = SigningKeys.readOrCreate(keys.resolve("tokens.jwks"));
+    BlobStoreSettings blobSettings = blobSettings(ids.unguessable("blob-store-secret-key"));
+
+    startServers(blobSettings);
+    OutcomeWaiters waiters = new OutcomeWaiters();
+    startApplications(waiters);
+    startImageWorker(blobSettings);
+    startApis(ids, signingKeys, blobSettings, waiters);
+  }
+
+  private BlobStoreSettings blobSettings(String secretKey) {
+    URI endpoint = URI.create("http://" + StandaloneSettings.HOST + ":" + settings.blobPort());
+    return new BlobStoreSettings(endpoint, endpoint, REGION, BUCKET, BLOB_ACCESS_KEY, secretKey);
+  }
+
+  private void startServers(BlobStoreSettings blobSettings) throws Exception {
+    progress.step(
+        "broker",
+        settings.bootstrapServers(),
+        () ->
+            opened(
+                EmbeddedKafka.start(
+                    settings.data().resolve("kafka"),
+                    settings.kafkaPort(),
+                    settings.controllerPort())));
+    progress.step(
+        "blob store",
+        blobSettings.endpoint().toString(),
+        () ->
+            opened(
+                EmbeddedS3.start(
+                    new EmbeddedS3.Settings(
+                        settings.data().resolve("blobs"),
+                        settings.blobPort(),
+                        BUCKET,
+                        BLOB_ACCESS_KEY,
+                        blobSettings.secretKey(),
+                        pageOrigins(),
+                        BlobKeys.UPLOADS))));
+    TopicCreation.ensure(settings.bootstrapServers(), settings.partitions(), ONE_REPLICA);
+  }
+
+  /** The pages that may put uploads: our own, by either name of this machine, and others. */
+  private List<String> pageOrigins() {
+    List<String> origins = new ArrayList<>(settings.origins());
+    origins.add(settings.address());
+    origins.add("http://localhost:" + settings.port());
+    return origins;
+  }
+
+  private void startApplications(OutcomeWaiters waiters) throws InterruptedException {
+    StreamsSettings streams =
+        new StreamsSettings(
+            settings.bootstrapServers(),
+            settings.partitions(),
+            ONE_REPLICA,
+            settings.data().resolve("state"),
+            INSTANCE,
+            SESSION,
+            COMMIT,
+            RocksDbMemory.of(STORE_MEMORY));
+    Hops hops = Hops.repartitioned(settings.partitions());
+    applications =
+        List.of(
+            new StreamsApplication(
+                AccountsTopology.APPLICATION, AccountsTopology.build(hops), streams),
+            new StreamsApplication(PinsTopology.APPLICATION, PinsTopology.build(), streams),
+            new StreamsApplication(
+                OperationsTopology.APPLICATION, OperationsTopology.build(waiters), streams),
+            new StreamsApplication(
+                FeedTopology.APPLICATION,
+                FeedTopology.build(hops, settings.partitions(), new SecureRandom()),
+                streams));
+    opened(this::stopApplications);
+    long began = System.nanoTime();
+    applications.forEach(StreamsApplication::start);
+    awaitRunning(began);
+  }
+
+  private void awaitRunning(long began) throws InterruptedException {
+    List<StreamsApplication> waiting = new ArrayList<>(applications);
+    while (!waiting.isEmpty()) {
+      Duration waited = Duration.ofNanos(System.nanoTime() - began);
+      for (StreamsApplication application : List.copyOf(waiting)) {
+        if (application.isRunning()) {
+          waiting.remove(application);
+          progress.ready(application.name().replace("pinstream-", ""), application.name(), waited);
+        }
+      }
+      if (waited.compareTo(RUNNING_WITHIN) > 0) {
+        throw new StartupException(
+            waiting.get(0).name()
+                + " is not running after "
+                + RUNNING_WITHIN.toMinutes()
+                + " minutes");
+      }
+      Thread.sleep(20);
+    }
+  }
+
+  /** All at once: each waits for its own transaction. */
+  private void stopApplications() {
+    CompletableFuture.allOf(
+            applications.stream()
+                .map(application -> CompletableFuture.runAsync(application::close))
+                .toArray(CompletableFuture<?>[]::new))
+        .join();
+  }
+
+  private void startImageWorker(BlobStoreSettings blobSettings) {
+    BlobStore blobs = opened(new BlobStore(blobSettings));
+    opened(new UploadExpiry(blobs, clock)).start();
+    ImageWorker worker =
+        opened(
+            new ImageWorker(
+                settings.bootstrapServers(),
+                settings.partitions(),
+                INSTANCE,
+                blobs,
+                IMAGES_AT_ONCE));
+    worker.start();
+  }
+
+  private void startApis(
+      Ids ids, SigningKeys signingKeys, BlobStoreSettings blobSettings, OutcomeWaiters waiters)
+      throws Exception {
+    Attempts.Limits limits = settings.limits() ? Attempts.Limits.DEFAULT : UNLIMITED;
+    Passwords passwords = new Passwords();
+    CommandLog log =
+        opened(
+            new CommandLog(
+                Map.of("bootstrap.servers", settings.bootstrapServers()), settings.partitions()));
+    log.verifyTopics(Duration.ofSeconds(30));
+    IngestApi ingest =
+        new IngestApi(
+            log,
+            ids,
+            new Bearer(new AccessTokens(signingKeys::publicKeys, clock)),
+            passwords,
+            new Attempts(limits, clock),
+            opened(new UploadSigner(blobSettings)));
+    QueryApi query =
+        opened(
+            new QueryApi(
+                views(ids.installation(), waiters),
+                signingKeys,
+                ids,
+                blobSettings,
+                passwords,
+                new Attempts(limits, clock),
+                clock,
+                () -> applications.stream().allMatch(StreamsApplication::isRunning)));
+    progress.step(
+        "metrics",
+        "http://" + StandaloneSettings.HOST + ":" + settings.internalPort() + "/metrics",
+        () -> opened(Metrics.start(settings.internalPort(), applications)));
+    progress.step(
+        "API",
+        settings.address(),
+        () -> {
+          Javalin server = Javalin.create(config -> configure(config, ingest, query, blobSettings));
+          opened(server::stop);
+          return listen(server);
+        });
+  }
+
+  private Javalin listen(Javalin server) {
+    try {
+      return server.start(StandaloneSettings.HOST, settings.port());
+    } catch (RuntimeException e) {
+      throw new StartupException(
+          "Port " + settings.port() + " on " + StandaloneSettings.HOST + " is not free", e);
+    }
+  }
+
+  private QueryApi.Views views(Installation installation, OutcomeWaiters waiters) {
+    return new QueryApi.Views(
+        new AccountsReader(applications.get(0).stores(), installation),
+        new PinsReader(applications.get(1).stores()),
+        new OperationsReader(applications.get(2).stores(), waiters, clock),
+        new FeedReader(applications.get(3).stores()));
+  }
+
+  private void configure(
+      JavalinConfig config, IngestApi ingest, QueryApi query, BlobStoreSettings blobSettings) {
+    config.jetty.modifyServer(
+        server -> {
+          server.setStopTimeout(DRAIN.toMillis());
+          server.setHandler(new GracefulHandler());
+        });
+    HttpConventions.install(config, settings.origins());
+    String blobs = blobSettings.publicEndpoint().toString();
+    config.staticFiles.add(
+        files -> {
+          files.hostedPath = "/";
+          files.directory = "/web";
+          files.location = Location.CLASSPATH;
+          files.headers =
+              Map.of(
+                  "Cache-Control",
+                  "no-cache",
+                  "X-Content-Type-Options",
+                  "nosniff",
+                  "Content-Security-Policy",
+                  "default-src 'none'; script-src 'self'; style-src 'self'; "
+                      + ("img-src 'self' blob: " + blobs + "; ")
+                      + ("connect-src 'self' " + blobs + "; ")
+                      + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+        });
+    ingest.routes(config);
+    query.routes(config);
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    open.push(part);
+    return part;
+  }
+
+  /** Lets no one in any more, finishes what was promised, and stops everything behind it. */
+  @Override
+  public void close() {
+    while (!open.isEmpty()) {
+      AutoCloseable part = open.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn("{} did not close", part.getClass().getSimpleName(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.pinstream.deploy.standalone;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What standalone must be told. Everything listens on loopback.
+ *
+ * @param data the folder that holds everything; made when absent
+ * @param port the API and the page
+ * @param blobPort the blob store, which signed URLs name
+ * @param internalPort metrics
+ * @param kafkaPort the broker
+ * @param controllerPort the broker's controller; nobody else needs it
+ * @param partitions of each topic, a power of two; fixed at the first start
+ * @param origins other web pages that may call (CORS)
+ * @param limits how many attempts to sign up and to log in there are; off for load tests
+ */
+public record StandaloneSettings(
+    Path data,
+    int port,
+    int blobPort,
+    int internalPort,
+    int kafkaPort,
+    int controllerPort,
+    int partitions,
+    List<String> origins,
+    boolean limits) {
+
+  public static final String HOST = "127.0.0.1";
+
+  /** All ports follow from one: 8080 gives 8081, 8082, 9092 and 9093. */
+  public static StandaloneSettings at(Path data, int port) {
+    return new StandaloneSettings(
+        data, port, port + 1, port + 2, port + 1012, port + 1013, 4, List.of(), true);
+  }
+
+  public StandaloneSettings withOrigins(List<String> others) {
+    return new StandaloneSettings(
+        data, port, blobPort, internalPort, kafkaPort, controllerPort, partitions, others, limits);
+  }
+
+  public StandaloneSettings withoutLimits() {
+    return new StandaloneSettings(
+        data, port, blobPort, internalPort, kafkaPort, controllerPort, partitions, origins, false);
+  }
+
+  String address() {
+    return "http://" + HOST + ":" + port;
+  }
+
+  String bootstrapServers() {
+    return HOST + ":" + kafkaPort;
+  }
+}
