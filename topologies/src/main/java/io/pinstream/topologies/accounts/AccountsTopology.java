@@ -69,7 +69,7 @@ public final class AccountsTopology {
     builder.addStateStore(logged(FOLLOWERS));
     builder.addStateStore(logged(FOLLOWER_SINCE));
     builder.addStateStore(logged(FOLLOWING));
-    builder.addStateStore(IdempotencyKeys.store());
+    builder.addStateStore(logged(IdempotencyKeys.STORE));
 
     source(builder, Topics.USER_COMMANDS)
         .process(

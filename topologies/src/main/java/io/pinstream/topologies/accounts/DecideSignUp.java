@@ -35,7 +35,7 @@ final class DecideSignUp implements Processor<Id, UserCommand, Homed, Object> {
     this.context = context;
     accounts = context.getStateStore(AccountsTopology.ACCOUNTS);
     users = context.getStateStore(AccountsTopology.USERS);
-    keys = new IdempotencyKeys(context.getStateStore(IdempotencyKeys.STORE));
+    keys = new IdempotencyKeys(context);
     outcomes = new Outcomes(context);
   }
 

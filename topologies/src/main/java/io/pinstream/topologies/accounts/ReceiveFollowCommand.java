@@ -22,7 +22,7 @@ final class ReceiveFollowCommand implements Processor<Id, FollowCommand, Homed, 
   @Override
   public void init(ProcessorContext<Homed, Object> context) {
     this.context = context;
-    keys = new IdempotencyKeys(context.getStateStore(IdempotencyKeys.STORE));
+    keys = new IdempotencyKeys(context);
     outcomes = new Outcomes(context);
   }
 

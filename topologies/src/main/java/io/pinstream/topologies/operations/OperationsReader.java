@@ -2,20 +2,17 @@ package io.pinstream.topologies.operations;
 
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.streams.ExpiringStore;
 import io.pinstream.topologies.streams.StoreKey;
 import io.pinstream.topologies.streams.ViewStores;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Reads outcomes, at the home of the operation. */
 public final class OperationsReader {
-
-  // Outcomes are stamped by the broker's clock, which may be ahead of ours.
-  private static final Duration SLACK = Duration.ofHours(1);
 
   private final ViewStores stores;
   private final OutcomeWaiters waiters;
@@ -29,14 +26,13 @@ public final class OperationsReader {
 
   /** The outcome as JSON of an Operation; empty while there is none. */
   public Optional<byte[]> outcome(Id operation) {
-    Instant now = clock.instant();
-    return Optional.ofNullable(
-        stores.newest(
+    byte[] found =
+        stores.get(
             OperationsTopology.OPERATIONS,
             operation.home(),
-            StoreKey.of(operation).bytes(),
-            now.minus(Topics.OPERATIONS.retention()),
-            now.plus(SLACK)));
+            ExpiringStore.row(StoreKey.of(operation).bytes()));
+    long age = Topics.OPERATIONS.retention().toMillis();
+    return Optional.ofNullable(ExpiringStore.value(found, clock.millis(), age));
   }
 
   /** As {@link #outcome}, as soon as there is one, or empty after {@code patience}. */

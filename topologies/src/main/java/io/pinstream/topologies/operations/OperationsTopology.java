@@ -1,6 +1,6 @@
 package io.pinstream.topologies.operations;
 
-import static io.pinstream.topologies.streams.Wiring.expiring;
+import static io.pinstream.topologies.streams.Wiring.logged;
 import static io.pinstream.topologies.streams.Wiring.rawSource;
 
 import io.pinstream.schemas.topic.Topics;
@@ -22,7 +22,7 @@ public final class OperationsTopology {
 
   public static final String APPLICATION = "pinstream-operations";
 
-  /** Store: home, operation → Operation as the API returns it. Goes after 7 days. */
+  /** Store (expiring, 7 days): home, operation → Operation as the API returns it. */
   public static final String OPERATIONS = "operations";
 
   private OperationsTopology() {}
@@ -30,7 +30,7 @@ public final class OperationsTopology {
   /** {@code waiters} are told of each outcome. */
   public static Topology build(OutcomeWaiters waiters) {
     StreamsBuilder builder = new StreamsBuilder();
-    builder.addStateStore(expiring(OPERATIONS, Topics.OPERATIONS.retention()));
+    builder.addStateStore(logged(OPERATIONS));
     rawSource(builder, Topics.OPERATIONS)
         .process(() -> new RecordOutcome(waiters), Named.as("record-outcome"), OPERATIONS);
     return builder.build();

@@ -1,19 +1,19 @@
 package io.pinstream.topologies.operations;
 
 import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.streams.ExpiringStore;
 import io.pinstream.topologies.streams.StoreKey;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.WindowStore;
 
 /** Keeps an outcome as it came, and wakes whoever waits for it. */
 @SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
 final class RecordOutcome implements Processor<Id, byte[], Void, Void> {
 
   private final OutcomeWaiters waiters;
-  private WindowStore<Bytes, byte[]> operations;
+  private ExpiringStore operations;
 
   RecordOutcome(OutcomeWaiters waiters) {
     this.waiters = waiters;
@@ -21,7 +21,9 @@ final class RecordOutcome implements Processor<Id, byte[], Void, Void> {
 
   @Override
   public void init(ProcessorContext<Void, Void> context) {
-    operations = context.getStateStore(OperationsTopology.OPERATIONS);
+    operations =
+        new ExpiringStore(
+            context.getStateStore(OperationsTopology.OPERATIONS), Topics.OPERATIONS.retention());
   }
 
   @Override

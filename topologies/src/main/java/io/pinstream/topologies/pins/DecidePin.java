@@ -38,7 +38,7 @@ final class DecidePin implements Processor<Id, PinCommand, Homed, Object> {
     pending = context.getStateStore(PinsTopology.PENDING_PINS);
     shelf = new PinShelf(context);
     uploads = new UsedUploads(context);
-    keys = new IdempotencyKeys(context.getStateStore(IdempotencyKeys.STORE));
+    keys = new IdempotencyKeys(context);
     outcomes = new Outcomes(context);
   }
 
@@ -64,12 +64,12 @@ final class DecidePin implements Processor<Id, PinCommand, Homed, Object> {
   }
 
   private void accept(PinCommand.CreatePin create, long now) {
-    if (uploads.isUsed(create.caller(), create.upload(), now)) {
+    if (uploads.isUsed(create, now)) {
       outcomes.rejected(create, create.pin(), uploadUsed(), now);
       return;
     }
     PendingPin waiting = new PendingPin(create, now);
-    uploads.use(UsedUploads.Use.of(waiting));
+    uploads.use(create, now);
     pending.put(StoreKey.of(create.pin()).bytes(), Json.write(waiting));
     ask(
         new ImageCommand.CheckImage(

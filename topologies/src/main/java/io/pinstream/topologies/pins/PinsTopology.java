@@ -1,6 +1,5 @@
 package io.pinstream.topologies.pins;
 
-import static io.pinstream.topologies.streams.Wiring.expiring;
 import static io.pinstream.topologies.streams.Wiring.logged;
 import static io.pinstream.topologies.streams.Wiring.sink;
 import static io.pinstream.topologies.streams.Wiring.source;
@@ -36,8 +35,8 @@ public final class PinsTopology {
   public static final String PENDING_PINS = "pending-pins";
 
   /**
-   * Store: home, upload → the pin that has it. Goes when the upload itself is long gone: a signed
-   * URL lives for 15 minutes, and what was not pinned for 24 hours.
+   * Store (expiring): home, upload → the pin that has it. Goes when the upload itself is long gone:
+   * a signed URL lives for 15 minutes, and what was not pinned for 24 hours.
    */
   public static final String USED_UPLOADS = "used-uploads";
 
@@ -50,8 +49,8 @@ public final class PinsTopology {
     builder.addStateStore(logged(AUTHOR_PINS));
     builder.addStateStore(logged(PIN_PLACES));
     builder.addStateStore(logged(PENDING_PINS));
-    builder.addStateStore(expiring(USED_UPLOADS, UPLOADS_KEPT.plusHours(1)));
-    builder.addStateStore(IdempotencyKeys.store());
+    builder.addStateStore(logged(USED_UPLOADS));
+    builder.addStateStore(logged(IdempotencyKeys.STORE));
 
     source(builder, Topics.PIN_COMMANDS)
         .process(

@@ -83,7 +83,7 @@ final class PublishPin implements Processor<Id, ImageEvent, Homed, Object> {
 
   private void reject(PendingPin waiting, ImageEvent.ImageRefused refused, long now) {
     // The upload may be put right and pinned again, as long as its URL is good.
-    uploads.free(UsedUploads.Use.of(waiting));
+    uploads.free(waiting.command());
     int status = refused.problem().equals(ImageEvent.ImageRefused.MISSING) ? 404 : 422;
     Problem problem =
         Problem.of(

@@ -1,64 +1,37 @@
 package io.pinstream.topologies.pins;
 
-import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.command.PinCommand;
+import io.pinstream.topologies.streams.ExpiringStore;
 import io.pinstream.topologies.streams.StoreKey;
-import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.state.WindowStore;
-import org.apache.kafka.streams.state.WindowStoreIterator;
-import org.jspecify.annotations.Nullable;
 
 /** Which pin has which upload: an upload makes one pin. */
 final class UsedUploads {
 
-  private final WindowStore<Bytes, byte[]> store;
+  private final ExpiringStore store;
 
   UsedUploads(ProcessorContext<?, ?> context) {
-    store = context.getStateStore(PinsTopology.USED_UPLOADS);
+    store =
+        new ExpiringStore(
+            context.getStateStore(PinsTopology.USED_UPLOADS), PinsTopology.UPLOADS_KEPT);
   }
 
-  boolean isUsed(Id author, Id upload, long now) {
-    long from = now - PinsTopology.UPLOADS_KEPT.toMillis();
-    try (WindowStoreIterator<byte[]> rows = store.fetch(key(author, upload), from, now)) {
-      return rows.hasNext();
-    }
+  boolean isUsed(PinCommand.CreatePin by, long now) {
+    return store.get(key(by), now) != null;
   }
 
-  void use(Use use) {
-    store.put(key(use.author(), use.upload()), bytes(use.pin()), use.at());
+  void use(PinCommand.CreatePin by, long now) {
+    store.put(key(by), by.pin().toString().getBytes(StandardCharsets.US_ASCII), now);
   }
 
   /** Frees it again: the pin came to nothing. */
-  void free(Use use) {
-    store.put(key(use.author(), use.upload()), none(), use.at());
+  void free(PinCommand.CreatePin by) {
+    store.delete(key(by));
   }
 
-  /** The use of an upload by a pin at a time. */
-  record Use(Id author, Id upload, Id pin, long at) {
-    static Use of(PendingPin pending) {
-      return new Use(
-          pending.command().caller(),
-          pending.command().upload(),
-          pending.command().pin(),
-          pending.acceptedAt());
-    }
-  }
-
-  // Kafka's interface is not annotated: null is how it says delete.
-  @SuppressWarnings("NullAway")
-  private static byte[] none() {
-    byte @Nullable [] none = null;
-    return none;
-  }
-
-  private static Bytes key(Id author, Id upload) {
-    return StoreKey.of(author).id(upload).bytes();
-  }
-
-  private static byte[] bytes(Id id) {
-    ByteBuffer bytes = ByteBuffer.allocate(Id.BYTES);
-    id.write(bytes);
-    return bytes.array();
+  private static Bytes key(PinCommand.CreatePin by) {
+    return StoreKey.of(by.caller()).id(by.upload()).bytes();
   }
 }

@@ -5,10 +5,7 @@ import io.pinstream.schemas.command.Idempotency;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.WindowStore;
-import org.apache.kafka.streams.state.WindowStoreIterator;
-import org.jspecify.annotations.Nullable;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
  * The Idempotency-Keys that a task has seen in the last 24 hours, each with the fingerprint of its
@@ -17,19 +14,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IdempotencyKeys {
 
-  /** Store: home, key → fingerprint. Logged: a crash must not forget what was applied. */
+  /**
+   * Store ({@link ExpiringStore}): home, key → fingerprint. Logged: a crash must not forget what
+   * was applied.
+   */
   public static final String STORE = "idempotency-keys";
 
   private static final Duration KEPT = Duration.ofHours(24);
 
-  private final WindowStore<Bytes, byte[]> store;
+  private final ExpiringStore store;
 
-  public IdempotencyKeys(WindowStore<Bytes, byte[]> store) {
-    this.store = store;
-  }
-
-  public static StoreBuilder<WindowStore<Bytes, byte[]>> store() {
-    return Wiring.expiring(STORE, KEPT);
+  public IdempotencyKeys(ProcessorContext<?, ?> context) {
+    this.store = new ExpiringStore(context.getStateStore(STORE), KEPT);
   }
 
   public enum Seen {
@@ -46,7 +42,7 @@ public final class IdempotencyKeys {
     if (idempotency == null) {
       return Seen.NEVER;
     }
-    byte[] fingerprint = newest(key(idempotency, home), now);
+    byte[] fingerprint = store.get(key(idempotency, home), now);
     if (fingerprint == null) {
       return Seen.NEVER;
     }
@@ -63,16 +59,6 @@ public final class IdempotencyKeys {
           idempotency.fingerprint().getBytes(StandardCharsets.US_ASCII),
           now);
     }
-  }
-
-  private byte @Nullable [] newest(Bytes key, long now) {
-    byte[] newest = null;
-    try (WindowStoreIterator<byte[]> rows = store.fetch(key, now - KEPT.toMillis(), now)) {
-      while (rows.hasNext()) {
-        newest = rows.next().value;
-      }
-    }
-    return newest;
   }
 
   private static Bytes key(Idempotency idempotency, int home) {

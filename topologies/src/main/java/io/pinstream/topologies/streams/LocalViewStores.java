@@ -1,7 +1,6 @@
 package io.pinstream.topologies.streams;
 
 import io.pinstream.schemas.id.Homed;
-import java.time.Instant;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
@@ -15,9 +14,7 @@ import org.apache.kafka.streams.query.Query;
 import org.apache.kafka.streams.query.QueryResult;
 import org.apache.kafka.streams.query.RangeQuery;
 import org.apache.kafka.streams.query.StateQueryRequest;
-import org.apache.kafka.streams.query.WindowKeyQuery;
 import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.WindowStoreIterator;
 import org.jspecify.annotations.Nullable;
 
 /** Interactive queries (IQv2) of the active tasks in this process. */
@@ -46,22 +43,6 @@ public final class LocalViewStores implements ViewStores {
     }
     try (rows) {
       return read.apply(rows);
-    }
-  }
-
-  @Override
-  public byte @Nullable [] newest(String store, int home, Bytes key, Instant from, Instant to) {
-    WindowStoreIterator<byte[]> rows =
-        query(store, home, WindowKeyQuery.withKeyAndWindowStartRange(key, from, to));
-    if (rows == null) {
-      return null;
-    }
-    try (rows) {
-      byte[] newest = null;
-      while (rows.hasNext()) {
-        newest = rows.next().value;
-      }
-      return newest;
     }
   }
 

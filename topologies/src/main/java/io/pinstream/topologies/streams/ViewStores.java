@@ -1,6 +1,5 @@
 package io.pinstream.topologies.streams;
 
-import java.time.Instant;
 import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -23,7 +22,4 @@ public interface ViewStores {
    */
   <T> T range(
       String store, int home, KeyRange range, Function<KeyValueIterator<Bytes, byte[]>, T> read);
-
-  /** The newest value of a key in an expiring store between two times, or null. */
-  byte @Nullable [] newest(String store, int home, Bytes key, Instant from, Instant to);
 }

@@ -2,7 +2,6 @@ package io.pinstream.topologies.streams;
 
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.topic.Topic;
-import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -13,7 +12,6 @@ import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
-import org.apache.kafka.streams.state.WindowStore;
 
 /** The parts that topologies are put together from. */
 public final class Wiring {
@@ -66,13 +64,5 @@ public final class Wiring {
             Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
         .withCachingDisabled()
         .withLoggingDisabled();
-  }
-
-  /** A durable store whose rows go, in whole segments, some time after they are this old. */
-  public static StoreBuilder<WindowStore<Bytes, byte[]>> expiring(String name, Duration age) {
-    return Stores.windowStoreBuilder(
-            Stores.persistentWindowStore(name, age, age, false), Serdes.Bytes(), Serdes.ByteArray())
-        .withCachingDisabled()
-        .withLoggingEnabled(Map.of());
   }
 }

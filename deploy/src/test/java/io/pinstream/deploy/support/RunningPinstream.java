@@ -1,0 +1,107 @@
+package io.pinstream.deploy.support;
+
+import io.pinstream.deploy.demo.ApiClient;
+import io.pinstream.deploy.standalone.Progress;
+import io.pinstream.deploy.standalone.Standalone;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * One Pinstream for all tests of a run that ask for it, on free ports, with a temporary folder.
+ * Started by the first that asks; when all are through, its topics are audited and it is removed.
+ */
+public final class RunningPinstream implements ParameterResolver {
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == Shared.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(ExtensionContext.Namespace.create(RunningPinstream.class))
+        .computeIfAbsent(Shared.class);
+  }
+
+  /** The one that all share: name things so that tests do not meet. */
+  public static final class Shared implements AutoCloseable {
+
+    private final Path data;
+    private final Standalone standalone;
+    private final AtomicLong people = new AtomicLong();
+
+    public Shared() {
+      try {
+        data = Files.createTempDirectory("pinstream-test");
+        standalone =
+            Standalone.start(FreePorts.settings(data), new Progress(System.out), Clock.systemUTC());
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    public String address() {
+      return standalone.address();
+    }
+
+    public String bootstrapServers() {
+      return standalone.bootstrapServers();
+    }
+
+    public Path data() {
+      return data;
+    }
+
+    /** A client that nobody has logged in with. */
+    public ApiClient nobody() {
+      return ApiClient.at(address());
+    }
+
+    /** Somebody new, with a name that nobody else has. */
+    public ApiClient somebody(String name) throws IOException, InterruptedException {
+      String username = name + "_" + people.incrementAndGet();
+      return nobody().signUp(username, "a password of " + username, name);
+    }
+
+    @Override
+    public void close() throws IOException {
+      try {
+        PartitionAudit.check(bootstrapServers(), 4);
+      } finally {
+        standalone.close();
+        remove(data);
+      }
+    }
+  }
+
+  public static void remove(Path folder) throws IOException {
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path directory, java.io.IOException e)
+              throws IOException {
+            Files.delete(directory);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}
