@@ -1,5 +1,7 @@
 package io.pinstream.schemas.http;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -18,6 +20,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks access tokens (RFC 9068 in spirit): JWTs, signed with ES256 and nothing else, by one of
@@ -33,8 +36,17 @@ public final class AccessTokens {
   // A token is some 300 bytes; this keeps a huge one from being parsed at all.
   private static final int MAX_LENGTH = 2_000;
 
+  // One user's requests come with the same token again and again, and verifying ES256 took most of
+  // the time of a write.
+  private static final int REMEMBERED = 100_000;
+
   private final Supplier<JWKSet> keys;
   private final Clock clock;
+  private final Cache<String, Verified> verified =
+      Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+
+  /** A token that was found good; still to be asked are its end and whether its key is in force. */
+  private record Verified(String kid, Id subject, Instant expires) {}
 
   /** Asks {@code keys} at every token, so that keys can change and overlap. */
   public AccessTokens(Supplier<JWKSet> keys, Clock clock) {
@@ -47,24 +59,36 @@ public final class AccessTokens {
     if (token.length() > MAX_LENGTH) {
       return Optional.empty();
     }
+    Verified known = verified.getIfPresent(token);
+    if (known != null) {
+      return clock.instant().isBefore(known.expires()) && key(known.kid()) != null
+          ? Optional.of(known.subject())
+          : Optional.empty();
+    }
     try {
       SignedJWT jwt = SignedJWT.parse(token);
-      if (!jwt.getHeader().getAlgorithm().equals(ALGORITHM)
+      String kid = jwt.getHeader().getKeyID();
+      if (kid == null
+          || !jwt.getHeader().getAlgorithm().equals(ALGORITHM)
           || !TYPE.equals(jwt.getHeader().getType())) {
         return Optional.empty();
       }
-      String kid = jwt.getHeader().getKeyID();
-      JWK key = kid == null ? null : keys.get().getKeyByKeyId(kid);
-      if (!(key instanceof ECKey ec) || !jwt.verify(new ECDSAVerifier(ec))) {
+      if (!(key(kid) instanceof ECKey ec) || !jwt.verify(new ECDSAVerifier(ec))) {
         return Optional.empty();
       }
-      return subject(jwt.getJWTClaimsSet());
+      Optional<Verified> fresh = claims(kid, jwt.getJWTClaimsSet());
+      fresh.ifPresent(good -> verified.put(token, good));
+      return fresh.map(Verified::subject);
     } catch (ParseException | JOSEException | IllegalStateException notOne) {
       return Optional.empty();
     }
   }
 
-  private Optional<Id> subject(JWTClaimsSet claims) {
+  private @Nullable JWK key(String kid) {
+    return keys.get().getKeyByKeyId(kid);
+  }
+
+  private Optional<Verified> claims(String kid, JWTClaimsSet claims) {
     Instant now = clock.instant();
     Date expires = claims.getExpirationTime();
     Date notBefore = claims.getNotBeforeTime();
@@ -75,6 +99,8 @@ public final class AccessTokens {
             && ISSUER.equals(claims.getIssuer())
             && List.of(AUDIENCE).equals(claims.getAudience());
     String subject = claims.getSubject();
-    return inForce && subject != null ? Id.parse(subject, IdType.USER) : Optional.empty();
+    return inForce && subject != null
+        ? Id.parse(subject, IdType.USER).map(user -> new Verified(kid, user, expires.toInstant()))
+        : Optional.empty();
   }
 }

@@ -1,0 +1,165 @@
+package io.pinstream.deploy.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.GlobalKTable;
+import org.apache.kafka.streams.kstream.KGroupedStream;
+import org.apache.kafka.streams.kstream.KGroupedTable;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+
+@AnalyzeClasses(packages = "io.pinstream", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule dependenciesPointDownwardsOnly =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInAnyPackage("io.pinstream..")
+          .layer("schemas")
+          .definedBy("io.pinstream.schemas..")
+          .layer("spam-classifier")
+          .definedBy("io.pinstream.spam..")
+          .layer("topologies")
+          .definedBy("io.pinstream.topologies..")
+          .layer("feed-materializer")
+          .definedBy("io.pinstream.feed..")
+          .layer("ingest-api")
+          .definedBy("io.pinstream.ingest..")
+          .layer("query-api")
+          .definedBy("io.pinstream.query..")
+          .layer("deploy")
+          .definedBy("io.pinstream.deploy..")
+          .whereLayer("schemas")
+          .mayNotAccessAnyLayer()
+          .whereLayer("spam-classifier")
+          .mayOnlyAccessLayers("schemas")
+          .whereLayer("topologies")
+          .mayOnlyAccessLayers("schemas", "spam-classifier")
+          .whereLayer("feed-materializer")
+          .mayOnlyAccessLayers("schemas", "topologies")
+          .whereLayer("ingest-api")
+          .mayOnlyAccessLayers("schemas")
+          .whereLayer("query-api")
+          .mayOnlyAccessLayers("schemas", "topologies", "feed-materializer")
+          // Nothing stands in the spam classifier yet.
+          .withOptionalLayers(true);
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("io.pinstream.(*).(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule theQueryApiSeesTheViewsThroughTheirReadersOnly =
+      noClasses()
+          .that()
+          .resideInAPackage("io.pinstream.query..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.kafka..", "org.rocksdb..");
+
+  @ArchTest
+  static final ArchRule streamThreadsNeverDoRemoteCalls =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.pinstream.feed..",
+              "io.pinstream.topologies.accounts..",
+              "io.pinstream.topologies.pins..",
+              "io.pinstream.topologies.operations..",
+              "io.pinstream.topologies.streams..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("software.amazon.awssdk..", "java.net.http..", "io.javalin..");
+
+  @ArchTest
+  static final ArchRule onlyTheHttpConventionsOfSchemasKnowJavalin =
+      noClasses()
+          .that()
+          .resideInAPackage("io.pinstream.schemas..")
+          .and()
+          .resideOutsideOfPackage("io.pinstream.schemas.http..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..");
+
+  // They repartition with the default partitioner, which does not know homes.
+  @ArchTest
+  static final ArchRule groupingIsBanned =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(KGroupedStream.class)
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(KGroupedTable.class)
+          .orShould()
+          .callMethod(KStream.class, "toTable")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule globalTablesAreBanned =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(GlobalKTable.class)
+          .orShould()
+          .callMethod(StreamsBuilder.class, "globalTable", String.class);
+
+  // Unlike RangeQuery it does not guard against a store that closes meanwhile.
+  @ArchTest
+  static final ArchRule prefixScansAreBanned =
+      noClasses()
+          .should()
+          .callMethodWhere(
+              target(name("prefixScan"))
+                  .and(target(owner(assignableTo(ReadOnlyKeyValueStore.class)))));
+
+  @ArchTest
+  static final ArchRule clocksArePassedIn =
+      noClasses()
+          .should()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethodWhere(target(owner(type(Clock.class))).and(target(name("systemDefaultZone"))));
+
+  @ArchTest
+  static final ArchRule thereIsNoStaticMutableState =
+      noFields()
+          .that()
+          .areStatic()
+          .and()
+          .areNotFinal()
+          .should()
+          .haveModifier(JavaModifier.STATIC)
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule namesSayWhatAThingIs =
+      noClasses()
+          .should()
+          .haveSimpleNameEndingWith("Utils")
+          .orShould()
+          .haveSimpleNameEndingWith("Util")
+          .orShould()
+          .haveSimpleNameEndingWith("Manager")
+          .orShould()
+          .haveSimpleNameEndingWith("Impl");
+}
