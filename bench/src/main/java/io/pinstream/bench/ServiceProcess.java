@@ -1,0 +1,122 @@
+package io.pinstream.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/** A Pinstream of its own in a process of its own, with an empty folder; gone when closed. */
+final class ServiceProcess implements AutoCloseable {
+
+  // The offsets that all ports have from the first; see StandaloneSettings.
+  private static final int[] OFFSETS = {0, 1, 2, 1012, 1013};
+  private static final int BROKER = 3;
+
+  private final Process process;
+  private final Path data;
+  private final int port;
+
+  private ServiceProcess(Process process, Path data, int port) {
+    this.process = process;
+    this.data = data;
+    this.port = port;
+  }
+
+  static ServiceProcess start() throws IOException {
+    Path data = Files.createTempDirectory("pinstream-bench");
+    int port = freePort();
+    Process process =
+        new ProcessBuilder(
+                List.of(
+                    ProcessHandle.current().info().command().orElse("java"),
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow",
+                    "-XX:+UseSerialGC",
+                    "-Xmx768m",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "io.pinstream.deploy.Main",
+                    "up",
+                    "--no-limits",
+                    "--data",
+                    data.toString(),
+                    "--port",
+                    Integer.toString(port)))
+            .redirectError(data.resolve("log").toFile())
+            .start();
+    ServiceProcess service = new ServiceProcess(process, data, port);
+    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      System.err.println(line);
+      if (line.startsWith("Pinstream is ready")) {
+        return service;
+      }
+    }
+    throw new IOException("It did not start: " + Files.readString(data.resolve("log")));
+  }
+
+  String address() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  String bootstrapServers() {
+    return "127.0.0.1:" + (port + OFFSETS[BROKER]);
+  }
+
+  /** CPU that the process has used so far, in seconds. */
+  double cpuSeconds() {
+    return process.info().totalCpuDuration().map(d -> d.toMillis() / 1e3).orElse(Double.NaN);
+  }
+
+  private static int freePort() throws IOException {
+    for (int port = 20_000; port < 30_000; port += 7) {
+      int first = port;
+      if (IntStream.of(OFFSETS).allMatch(offset -> isFree(first + offset))) {
+        return port;
+      }
+    }
+    throw new IOException("No ports are free");
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException taken) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() throws IOException, InterruptedException {
+    process.destroy();
+    if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+    }
+    Files.walkFileTree(
+        data,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path folder, IOException e)
+              throws IOException {
+            Files.delete(folder);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}
