@@ -4,6 +4,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,10 +86,29 @@ public final class Demo {
       }
     }
     for (int photo = 0; photo < EACH; photo++) {
-      for (int i = 0; i < all.size(); i++) {
-        share(all.get(i), photo * all.size() + i);
-      }
+      shareAllAtOnce(all, photo);
       say.accept("Demo: " + (photo + 1) * all.size() + " of " + EACH * all.size() + " photos");
+    }
+  }
+
+  private static void shareAllAtOnce(List<ApiClient> all, int photo)
+      throws IOException, InterruptedException {
+    try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Void>> shares = new ArrayList<>();
+      for (int i = 0; i < all.size(); i++) {
+        int seed = photo * all.size() + i;
+        ApiClient client = all.get(i);
+        shares.add(
+            () -> {
+              share(client, seed);
+              return null;
+            });
+      }
+      for (Future<Void> share : pool.invokeAll(shares)) {
+        share.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IOException("A photo could not be shared", e.getCause());
     }
   }
 

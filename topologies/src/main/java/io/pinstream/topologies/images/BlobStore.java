@@ -27,6 +27,8 @@ public final class BlobStore implements AutoCloseable {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
+  private static final int EXPIRED_AT_ONCE = 10_000;
+
   private final S3Client s3;
   private final String bucket;
 
@@ -86,21 +88,18 @@ public final class BlobStore implements AutoCloseable {
   }
 
   /**
-   * Deletes what came before {@code before} under a prefix. For blob stores without lifecycle
-   * rules; returns how many they were.
+   * Deletes what came before {@code before} under a prefix, up to 10,000 objects. For blob stores
+   * without lifecycle rules; returns how many they were.
    */
   public int expire(String prefix, Instant before) {
-    int expired = 0;
     List<String> old =
         s3.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix)).contents().stream()
             .filter(object -> object.lastModified().isBefore(before))
             .map(S3Object::key)
+            .limit(EXPIRED_AT_ONCE)
             .toList();
-    for (String key : old) {
-      delete(key);
-      expired++;
-    }
-    return expired;
+    old.forEach(this::delete);
+    return old.size();
   }
 
   @Override

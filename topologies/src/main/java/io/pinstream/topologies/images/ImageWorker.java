@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -24,10 +25,12 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,13 +56,14 @@ public final class ImageWorker implements AutoCloseable {
   private static final Duration STOP = Duration.ofSeconds(5);
   private static final int BATCH = 16;
 
+  private final String bootstrapServers;
   private final int partitions;
-  private final KafkaConsumer<byte[], byte[]> consumer;
-  private final KafkaProducer<byte[], byte[]> producer;
+  private final String instance;
   private final ExecutorService pool;
   private final ImageDesk desk;
   private final Thread thread;
   private volatile boolean stopping;
+  private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
 
   /**
    * A worker that begins with {@link #start}.
@@ -69,9 +73,9 @@ public final class ImageWorker implements AutoCloseable {
    */
   public ImageWorker(
       String bootstrapServers, int partitions, String instance, BlobStore blobs, int atOnce) {
+    this.bootstrapServers = bootstrapServers;
     this.partitions = partitions;
-    this.consumer = consumer(bootstrapServers, instance);
-    this.producer = producer(bootstrapServers, instance);
+    this.instance = instance;
     this.pool =
         Executors.newFixedThreadPool(
             atOnce, Thread.ofPlatform().name("image-worker-", 0).daemon().factory());
@@ -84,29 +88,37 @@ public final class ImageWorker implements AutoCloseable {
   }
 
   private void run() {
-    try (consumer;
-        producer) {
-      consumer.subscribe(List.of(Topics.IMAGE_COMMANDS.name()));
-      while (!stopping) {
-        ConsumerRecords<byte[], byte[]> batch = consumer.poll(POLL);
-        if (batch.isEmpty()) {
-          continue;
+    while (!stopping) {
+      try (KafkaConsumer<byte[], byte[]> commands = consumer(bootstrapServers, instance);
+          KafkaProducer<byte[], byte[]> results = producer(bootstrapServers, instance)) {
+        consumer = commands;
+        commands.subscribe(List.of(Topics.IMAGE_COMMANDS.name()));
+        while (!stopping) {
+          turn(commands, results);
         }
-        try {
-          tell(work(batch));
-          consumer.commitSync();
-        } catch (ExecutionException | CancellationException e) {
-          LOG.warn("The blob store does not do its part, trying again: {}", String.valueOf(e));
-          rewind(batch);
-          Thread.sleep(PAUSE);
-        }
+      } catch (WakeupException | InterruptedException | InterruptException e) {
+        stopping = true;
+      } catch (RuntimeException e) {
+        // Whatever it was, pins wait for this: begin again from what was committed last.
+        LOG.error("The image worker failed, and begins again", e);
+        LockSupport.parkNanos(PAUSE.toNanos());
       }
-    } catch (WakeupException | InterruptedException e) {
-      if (!stopping) {
-        LOG.error("The image worker was interrupted", e);
-      }
-    } catch (RuntimeException e) {
-      LOG.error("The image worker failed; pins wait until it is started again", e);
+    }
+  }
+
+  private void turn(KafkaConsumer<byte[], byte[]> commands, KafkaProducer<byte[], byte[]> results)
+      throws InterruptedException {
+    ConsumerRecords<byte[], byte[]> batch = commands.poll(POLL);
+    if (batch.isEmpty()) {
+      return;
+    }
+    try {
+      tell(work(batch), results);
+      commands.commitSync();
+    } catch (ExecutionException | CancellationException e) {
+      LOG.warn("The blob store does not do its part, trying again: {}", String.valueOf(e));
+      rewind(batch, commands);
+      Thread.sleep(PAUSE);
     }
   }
 
@@ -140,7 +152,9 @@ public final class ImageWorker implements AutoCloseable {
     return results;
   }
 
-  private void tell(List<ProducerRecord<byte[], byte[]>> results) throws InterruptedException {
+  private static void tell(
+      List<ProducerRecord<byte[], byte[]>> results, KafkaProducer<byte[], byte[]> producer)
+      throws InterruptedException {
     List<Future<?>> sent = new ArrayList<>();
     results.forEach(result -> sent.add(producer.send(result)));
     producer.flush();
@@ -153,17 +167,21 @@ public final class ImageWorker implements AutoCloseable {
     }
   }
 
-  private void rewind(ConsumerRecords<byte[], byte[]> batch) {
+  private static void rewind(
+      ConsumerRecords<byte[], byte[]> batch, KafkaConsumer<byte[], byte[]> commands) {
     for (TopicPartition partition : batch.partitions()) {
       long first = batch.records(partition).get(0).offset();
-      consumer.seek(partition, new OffsetAndMetadata(first));
+      commands.seek(partition, new OffsetAndMetadata(first));
     }
   }
 
   @Override
   public void close() {
     stopping = true;
-    consumer.wakeup();
+    KafkaConsumer<byte[], byte[]> polling = consumer;
+    if (polling != null) {
+      polling.wakeup();
+    }
     pool.shutdown();
     try {
       if (thread.isAlive() && !thread.join(STOP)) {

@@ -1,6 +1,7 @@
 package io.pinstream.topologies.streams;
 
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -11,6 +12,7 @@ import org.slf4j.LoggerFactory;
 public final class StreamsApplication implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamsApplication.class);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration STOP = Duration.ofSeconds(8);
 
   private final String name;
@@ -26,6 +28,7 @@ public final class StreamsApplication implements AutoCloseable {
     streams.setUncaughtExceptionHandler(
         e -> {
           LOG.error("{}: a thread failed and is replaced", name, e);
+          LockSupport.parkNanos(PAUSE.toNanos());
           return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
   }
