@@ -8,6 +8,7 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Problem;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.streams.CloudEvents;
 import io.pinstream.topologies.streams.IdempotencyKeys;
 import io.pinstream.topologies.streams.Outcomes;
 import io.pinstream.topologies.streams.StoreKey;
@@ -30,6 +31,7 @@ final class DecidePin implements Processor<Id, PinCommand, Homed, Object> {
   private PinShelf shelf;
   private UsedUploads uploads;
   private IdempotencyKeys keys;
+  private CloudEvents events;
   private Outcomes outcomes;
 
   @Override
@@ -39,6 +41,7 @@ final class DecidePin implements Processor<Id, PinCommand, Homed, Object> {
     shelf = new PinShelf(context);
     uploads = new UsedUploads(context);
     keys = new IdempotencyKeys(context.getStateStore(IdempotencyKeys.STORE));
+    events = new CloudEvents(context);
     outcomes = new Outcomes(context);
   }
 
@@ -82,7 +85,7 @@ final class DecidePin implements Processor<Id, PinCommand, Homed, Object> {
     PendingPin waiting = pin == null ? pendingOf(delete) : null;
     if (pin != null && pin.authorId().equals(delete.caller())) {
       shelf.remove(pin);
-      context.forward(new Record<Homed, Object>(pin.id(), null, now), Wiring.sinkOf(Topics.PINS));
+      events.emit(Topics.PINS, pin.id(), null, "pin.deleted", delete, now);
       String url = pin.image().url();
       ask(new ImageCommand.RemoveImage(pin.id(), url.substring(url.lastIndexOf('/') + 1)), now);
       outcomes.applied(delete, pin.id(), true, now);
