@@ -19,8 +19,10 @@ final class UsedUploads {
   }
 
   boolean isUsed(Id author, Id upload, long now) {
+    // Without an end: what another broker stamped a moment ahead of this one's clock counts too.
     long from = now - PinsTopology.UPLOADS_KEPT.toMillis();
-    try (WindowStoreIterator<byte[]> rows = store.fetch(key(author, upload), from, now)) {
+    try (WindowStoreIterator<byte[]> rows =
+        store.fetch(key(author, upload), from, Long.MAX_VALUE)) {
       return rows.hasNext();
     }
   }

@@ -67,7 +67,9 @@ public final class IdempotencyKeys {
 
   private byte @Nullable [] newest(Bytes key, long now) {
     byte[] newest = null;
-    try (WindowStoreIterator<byte[]> rows = store.fetch(key, now - KEPT.toMillis(), now)) {
+    // Without an end: what another broker stamped a moment ahead of this one's clock counts too.
+    long from = now - KEPT.toMillis();
+    try (WindowStoreIterator<byte[]> rows = store.fetch(key, from, Long.MAX_VALUE)) {
       while (rows.hasNext()) {
         newest = rows.next().value;
       }
