@@ -67,13 +67,19 @@ final class DecidePin implements Processor<Id, PinCommand, Homed, Object> {
   }
 
   private void accept(PinCommand.CreatePin create, long now) {
+    Bytes key = StoreKey.of(create.pin()).bytes();
+    if (shelf.find(create.pin()) != null || pending.get(key) != null) {
+      // Its id comes from an Idempotency-Key that was forgotten since.
+      outcomes.rejected(create, create.pin(), pinExists(), now);
+      return;
+    }
     if (uploads.isUsed(create.caller(), create.upload(), now)) {
       outcomes.rejected(create, create.pin(), uploadUsed(), now);
       return;
     }
     PendingPin waiting = new PendingPin(create, now);
     uploads.use(UsedUploads.Use.of(waiting));
-    pending.put(StoreKey.of(create.pin()).bytes(), Json.write(waiting));
+    pending.put(key, Json.write(waiting));
     ask(
         new ImageCommand.CheckImage(
             create.pin(), create.caller(), create.upload(), create.mediaKey()),
@@ -117,6 +123,11 @@ final class DecidePin implements Processor<Id, PinCommand, Homed, Object> {
     String detail = "This upload has been pinned already.";
     return Problem.of(
         409, "upload-used", detail, List.of(new Problem.FieldError("/uploadId", detail)));
+  }
+
+  private static Problem pinExists() {
+    return Problem.of(
+        409, "pin-exists", "A pin was made under this Idempotency-Key before; use another key.");
   }
 
   private static Problem notYours() {
