@@ -7,11 +7,11 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Problem;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.streams.CloudEvents;
 import io.pinstream.topologies.streams.IdempotencyKeys;
 import io.pinstream.topologies.streams.Outcomes;
 import io.pinstream.topologies.streams.StoreKey;
 import io.pinstream.topologies.streams.UnprocessableRecord;
-import io.pinstream.topologies.streams.Wiring;
 import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
@@ -24,18 +24,18 @@ import org.apache.kafka.streams.state.KeyValueStore;
 @SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
 final class DecideSignUp implements Processor<Id, UserCommand, Homed, Object> {
 
-  private ProcessorContext<Homed, Object> context;
   private KeyValueStore<Bytes, byte[]> accounts;
   private KeyValueStore<Bytes, byte[]> users;
   private IdempotencyKeys keys;
+  private CloudEvents events;
   private Outcomes outcomes;
 
   @Override
   public void init(ProcessorContext<Homed, Object> context) {
-    this.context = context;
     accounts = context.getStateStore(AccountsTopology.ACCOUNTS);
     users = context.getStateStore(AccountsTopology.USERS);
     keys = new IdempotencyKeys(context);
+    events = new CloudEvents(context);
     outcomes = new Outcomes(context);
   }
 
@@ -72,7 +72,7 @@ final class DecideSignUp implements Processor<Id, UserCommand, Homed, Object> {
         new User(signUp.user(), signUp.username(), signUp.displayName(), Instant.ofEpochMilli(now));
     accounts.put(name, Json.write(new Account(user.id(), signUp.passwordHash())));
     users.put(StoreKey.of(user.id()).bytes(), Json.write(user));
-    context.forward(new Record<>(user.id(), user, now), Wiring.sinkOf(Topics.USERS));
+    events.emit(Topics.USERS, user.id(), user, "user.signed-up", signUp, now);
     outcomes.applied(signUp, user.id(), true, now);
   }
 

@@ -10,29 +10,28 @@ import io.pinstream.schemas.rest.FollowItem;
 import io.pinstream.schemas.rest.Position;
 import io.pinstream.schemas.rest.Problem;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.streams.CloudEvents;
 import io.pinstream.topologies.streams.Outcomes;
 import io.pinstream.topologies.streams.StoreKey;
-import io.pinstream.topologies.streams.Wiring;
 import java.time.Instant;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.jspecify.annotations.Nullable;
 
 /** Keeps whom those who live here follow, tells the world, and tells the caller. */
 @SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
 final class SettleAtFollower implements Processor<Id, FollowAnswer, Homed, Object> {
 
-  private ProcessorContext<Homed, Object> context;
   private KeyValueStore<Bytes, byte[]> following;
+  private CloudEvents events;
   private Outcomes outcomes;
 
   @Override
   public void init(ProcessorContext<Homed, Object> context) {
-    this.context = context;
     following = context.getStateStore(AccountsTopology.FOLLOWING);
+    events = new CloudEvents(context);
     outcomes = new Outcomes(context);
   }
 
@@ -52,24 +51,21 @@ final class SettleAtFollower implements Processor<Id, FollowAnswer, Homed, Objec
   }
 
   private void settle(FollowCommand command, long since, long now) {
+    FollowKey edge = new FollowKey(command.caller(), command.followee());
     Bytes key =
         StoreKey.of(command.caller()).position(new Position(since, command.followee())).bytes();
     switch (command) {
       case FollowCommand.Follow follow -> {
         Instant from = Instant.ofEpochMilli(since);
         following.put(key, Json.write(new FollowItem(follow.followee(), from)));
-        emit(follow, new Follow(follow.caller(), follow.followee(), from), now);
+        Follow fact = new Follow(follow.caller(), follow.followee(), from);
+        events.emit(Topics.FOLLOWS, edge, fact, "follow.started", follow, now);
       }
       case FollowCommand.Unfollow unfollow -> {
         following.delete(key);
-        emit(unfollow, null, now);
+        events.emit(Topics.FOLLOWS, edge, null, "follow.ended", unfollow, now);
       }
     }
-  }
-
-  private void emit(FollowCommand command, @Nullable Follow fact, long now) {
-    FollowKey edge = new FollowKey(command.caller(), command.followee());
-    context.forward(new Record<Homed, Object>(edge, fact, now), Wiring.sinkOf(Topics.FOLLOWS));
   }
 
   private static Problem noSuchUser() {

@@ -50,6 +50,11 @@ public final class OutcomeWaiters {
         });
   }
 
+  /** Whether nobody waits. */
+  boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
   void tell(Id operation, byte[] outcome) {
     Set<Waiter> all = waiting.remove(operation);
     if (all != null) {

@@ -8,6 +8,7 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Problem;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.streams.CloudEvents;
 import io.pinstream.topologies.streams.IdempotencyKeys;
 import io.pinstream.topologies.streams.Outcomes;
 import io.pinstream.topologies.streams.StoreKey;
@@ -30,6 +31,7 @@ final class DecidePin implements Processor<Id, PinCommand, Homed, Object> {
   private PinShelf shelf;
   private UsedUploads uploads;
   private IdempotencyKeys keys;
+  private CloudEvents events;
   private Outcomes outcomes;
 
   @Override
@@ -39,6 +41,7 @@ final class DecidePin implements Processor<Id, PinCommand, Homed, Object> {
     shelf = new PinShelf(context);
     uploads = new UsedUploads(context);
     keys = new IdempotencyKeys(context);
+    events = new CloudEvents(context);
     outcomes = new Outcomes(context);
   }
 
@@ -64,13 +67,19 @@ final class DecidePin implements Processor<Id, PinCommand, Homed, Object> {
   }
 
   private void accept(PinCommand.CreatePin create, long now) {
+    Bytes key = StoreKey.of(create.pin()).bytes();
+    if (shelf.find(create.pin()) != null || pending.get(key) != null) {
+      // Its id comes from an Idempotency-Key that was forgotten since.
+      outcomes.rejected(create, create.pin(), pinExists(), now);
+      return;
+    }
     if (uploads.isUsed(create, now)) {
       outcomes.rejected(create, create.pin(), uploadUsed(), now);
       return;
     }
     PendingPin waiting = new PendingPin(create, now);
     uploads.use(create, now);
-    pending.put(StoreKey.of(create.pin()).bytes(), Json.write(waiting));
+    pending.put(key, Json.write(waiting));
     ask(
         new ImageCommand.CheckImage(
             create.pin(), create.caller(), create.upload(), create.mediaKey()),
@@ -82,7 +91,7 @@ final class DecidePin implements Processor<Id, PinCommand, Homed, Object> {
     PendingPin waiting = pin == null ? pendingOf(delete) : null;
     if (pin != null && pin.authorId().equals(delete.caller())) {
       shelf.remove(pin);
-      context.forward(new Record<Homed, Object>(pin.id(), null, now), Wiring.sinkOf(Topics.PINS));
+      events.emit(Topics.PINS, pin.id(), null, "pin.deleted", delete, now);
       String url = pin.image().url();
       ask(new ImageCommand.RemoveImage(pin.id(), url.substring(url.lastIndexOf('/') + 1)), now);
       outcomes.applied(delete, pin.id(), true, now);
@@ -114,6 +123,11 @@ final class DecidePin implements Processor<Id, PinCommand, Homed, Object> {
     String detail = "This upload has been pinned already.";
     return Problem.of(
         409, "upload-used", detail, List.of(new Problem.FieldError("/uploadId", detail)));
+  }
+
+  private static Problem pinExists() {
+    return Problem.of(
+        409, "pin-exists", "A pin was made under this Idempotency-Key before; use another key.");
   }
 
   private static Problem notYours() {

@@ -9,10 +9,10 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Problem;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.streams.CloudEvents;
 import io.pinstream.topologies.streams.Outcomes;
 import io.pinstream.topologies.streams.StoreKey;
 import io.pinstream.topologies.streams.UnprocessableRecord;
-import io.pinstream.topologies.streams.Wiring;
 import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
@@ -25,18 +25,18 @@ import org.apache.kafka.streams.state.KeyValueStore;
 @SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
 final class PublishPin implements Processor<Id, ImageEvent, Homed, Object> {
 
-  private ProcessorContext<Homed, Object> context;
   private KeyValueStore<Bytes, byte[]> pending;
   private PinShelf shelf;
   private UsedUploads uploads;
+  private CloudEvents events;
   private Outcomes outcomes;
 
   @Override
   public void init(ProcessorContext<Homed, Object> context) {
-    this.context = context;
     pending = context.getStateStore(PinsTopology.PENDING_PINS);
     shelf = new PinShelf(context);
     uploads = new UsedUploads(context);
+    events = new CloudEvents(context);
     outcomes = new Outcomes(context);
   }
 
@@ -77,7 +77,7 @@ final class PublishPin implements Processor<Id, ImageEvent, Homed, Object> {
                 kept.width(),
                 kept.height()));
     shelf.put(pin);
-    context.forward(new Record<Homed, Object>(pin.id(), pin, now), Wiring.sinkOf(Topics.PINS));
+    events.emit(Topics.PINS, pin.id(), pin, "pin.published", command, now);
     outcomes.applied(command, pin.id(), true, now);
   }
 

@@ -1,0 +1,54 @@
+package io.pinstream.topologies.streams;
+
+import io.pinstream.schemas.command.Command;
+import io.pinstream.schemas.id.Homed;
+import io.pinstream.schemas.json.Json;
+import io.pinstream.schemas.topic.Topic;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells facts to whoever taps the public topics, in the transaction that made them. Each carries
+ * the headers of a CloudEvent (CloudEvents 1.0, Kafka protocol binding, binary content mode); so
+ * does a tombstone, which would say nothing of what happened otherwise.
+ */
+public final class CloudEvents {
+
+  private static final String TYPES = "io.pinstream.";
+
+  private final ProcessorContext<Homed, Object> context;
+  private final String source;
+
+  public CloudEvents(ProcessorContext<Homed, Object> context) {
+    this.context = context;
+    this.source = "/pinstream/" + context.applicationId();
+  }
+
+  /**
+   * @param fact null for a tombstone
+   * @param type what happened, as {@code pin.published}
+   * @param cause whose operation names the event: a command makes one fact at most
+   * @param now in ms since 1970
+   */
+  public <K extends Homed, V> void emit(
+      Topic<K, V> topic, K key, @Nullable V fact, String type, Command cause, long now) {
+    Headers headers = new RecordHeaders();
+    add(headers, "content-type", "application/json");
+    add(headers, "ce_specversion", "1.0");
+    add(headers, "ce_id", cause.operation().toString());
+    add(headers, "ce_type", TYPES + type);
+    add(headers, "ce_source", source);
+    add(headers, "ce_subject", key.toString());
+    add(headers, "ce_time", Json.time(Instant.ofEpochMilli(now)));
+    context.forward(new Record<Homed, Object>(key, fact, now, headers), Wiring.sinkOf(topic));
+  }
+
+  private static void add(Headers headers, String name, String value) {
+    headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+  }
+}
