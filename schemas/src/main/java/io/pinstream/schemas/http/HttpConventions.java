@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.http.HttpException;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,8 @@ import org.slf4j.LoggerFactory;
 public final class HttpConventions {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpConventions.class);
+
+  private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
   private HttpConventions() {}
 
@@ -54,6 +57,7 @@ public final class HttpConventions {
           context.addFilter(heads, "/*", EnumSet.of(DispatcherType.REQUEST));
         });
     config.routes.before(ctx -> ctx.header("X-Content-Type-Options", "nosniff"));
+    config.routes.before(HttpConventions::refuseBadEscapes);
     config.routes.exception(Problems.ProblemException.class, (e, ctx) -> answer(ctx, e));
     config.routes.exception(
         HttpResponseException.class,
@@ -77,6 +81,13 @@ public final class HttpConventions {
     }
   }
 
+  /** Jetty lets {@code %u0041} pass, and Javalin fails on it before it comes to a handler. */
+  private static void refuseBadEscapes(Context ctx) {
+    if (BAD_ESCAPE.matcher(ctx.req().getRequestURI()).find()) {
+      throw Problems.malformed("The address is not percent-encoded as it should be.");
+    }
+  }
+
   /** Answers with JSON of a record. */
   public static void json(Context ctx, int status, Object body) {
     json(ctx, status, Json.write(body));
@@ -92,13 +103,16 @@ public final class HttpConventions {
     return Id.parse(ctx.pathParam(name), type).orElseThrow(Problems::notFound);
   }
 
-  /** A parameter of the query, or null; ends the request with 400 if the query cannot be read. */
+  /**
+   * A parameter of the query, or null; ends the request with 400 if the query cannot be decoded,
+   * where Javalin would take the parameter for absent.
+   */
   public static @Nullable String query(Context ctx, String name) {
-    try {
-      return ctx.queryParam(name);
-    } catch (IllegalArgumentException wrongEscape) {
+    String query = ctx.queryString();
+    if (query != null && BAD_ESCAPE.matcher(query).find()) {
       throw Problems.malformed("The query is not percent-encoded as it should be.");
     }
+    return ctx.queryParam(name);
   }
 
   /** The {@code limit} and {@code cursor} of a list. */
@@ -150,6 +164,7 @@ public final class HttpConventions {
       case 405 -> Problem.of(405, "method-not-allowed", "This address knows other methods.");
       case 413 -> Problem.of(413, "too-large", "The body is too large.");
       case 414 -> Problem.of(414, "too-large", "The address is too long.");
+      case 505 -> Problem.of(505, "version-not-supported", "This server speaks HTTP/1.1.");
       case 431 -> Problem.of(431, "too-large", "The headers are too large.");
       default ->
           status < 500
