@@ -64,7 +64,9 @@ class TourTest {
     session.destroyForcibly();
 
     String said = Files.readString(output);
-    assertThat(ended && session.exitValue() == 0).as(said).isTrue();
+    assertThat(ended && session.exitValue() == 0)
+        .as("%s\n== terminals\n%s", said, terminals())
+        .isTrue();
     Matcher pin = PIN.matcher(said);
     assertThat(pin.find()).as(said).isTrue();
     String id = "\"id\":\"" + pin.group(1) + "\"";
@@ -94,6 +96,15 @@ class TourTest {
                 });
       }
     }
+  }
+
+  private String terminals() throws IOException {
+    StringBuilder all = new StringBuilder();
+    for (int terminal = 1; terminal <= 2; terminal++) {
+      Path log = folder.resolve("terminal-" + terminal + ".log");
+      all.append(Files.exists(log) ? Files.readString(log) : "");
+    }
+    return all.toString();
   }
 
   /** The folder of the repository, wherever in it the tests are run. */
