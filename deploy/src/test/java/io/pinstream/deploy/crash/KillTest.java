@@ -239,7 +239,7 @@ class KillTest {
 
     private void signUp(String name) throws IOException, InterruptedException {
       Answer answer =
-          sent(nobody, "POST", "/v1/users", Map.of("username", name, "password", "of " + name));
+          sent(nobody, "POST", "/v1/users", Map.of("username", name, "password", "secret of " + name));
       if (answer == null) {
         givenUp.add(name);
         return;

@@ -19,9 +19,14 @@ public final class ChildJvm implements AutoCloseable {
   private final Process process;
   private final Path log;
 
+  // Should this JVM be stopped in the midst of a test.
+  private final Thread lastResort;
+
   private ChildJvm(Process process, Path log) {
     this.process = process;
     this.log = log;
+    this.lastResort = new Thread(process::destroyForcibly, "kill " + process.pid());
+    Runtime.getRuntime().addShutdownHook(lastResort);
   }
 
   /**
@@ -38,6 +43,8 @@ public final class ChildJvm implements AutoCloseable {
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
     command.add("-XX:+UseSerialGC");
+    // It lives for some seconds: what the second compiler would win, it costs.
+    command.add("-XX:TieredStopAtLevel=1");
     command.add("-Xmx512m");
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
@@ -101,6 +108,7 @@ public final class ChildJvm implements AutoCloseable {
   public void close() {
     try {
       kill();
+      Runtime.getRuntime().removeShutdownHook(lastResort);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

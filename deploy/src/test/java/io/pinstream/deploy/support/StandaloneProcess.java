@@ -132,6 +132,7 @@ public final class StandaloneProcess implements AutoCloseable {
 
   /** Starts again what was killed or stopped, with the same folder and ports; does not wait. */
   public void startAgain() throws IOException {
+    jvm.close();
     jvm = launch();
   }
 

@@ -15,6 +15,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -28,6 +30,7 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,12 +56,15 @@ public final class ImageWorker implements AutoCloseable {
   private static final Duration STOP = Duration.ofSeconds(5);
   private static final int BATCH = 16;
 
+  private final String bootstrapServers;
   private final int partitions;
-  private final KafkaConsumer<byte[], byte[]> consumer;
-  private final KafkaProducer<byte[], byte[]> producer;
+  private final String instance;
   private final ExecutorService pool;
   private final ImageDesk desk;
   private final Thread thread;
+  // Of the run that goes on now; null between two.
+  private final AtomicReference<@Nullable KafkaConsumer<byte[], byte[]>> polling =
+      new AtomicReference<>();
   private volatile boolean stopping;
 
   /**
@@ -69,9 +75,9 @@ public final class ImageWorker implements AutoCloseable {
    */
   public ImageWorker(
       String bootstrapServers, int partitions, String instance, BlobStore blobs, int atOnce) {
+    this.bootstrapServers = bootstrapServers;
     this.partitions = partitions;
-    this.consumer = consumer(bootstrapServers, instance);
-    this.producer = producer(bootstrapServers, instance);
+    this.instance = instance;
     this.pool =
         Executors.newFixedThreadPool(
             atOnce, Thread.ofPlatform().name("image-worker-", 0).daemon().factory());
@@ -83,9 +89,31 @@ public final class ImageWorker implements AutoCloseable {
     thread.start();
   }
 
+  /**
+   * Begins anew, from the last commit, after whatever went wrong: a machine that slept, say, was
+   * given up by its group, and cannot commit.
+   */
   private void run() {
-    try (consumer;
-        producer) {
+    while (!stopping) {
+      try {
+        serve();
+      } catch (WakeupException | InterruptedException e) {
+        if (!stopping) {
+          LOG.error("The image worker was interrupted, and begins anew", e);
+        }
+      } catch (RuntimeException e) {
+        if (!stopping) {
+          LOG.error("The image worker failed, and begins anew", e);
+          LockSupport.parkNanos(PAUSE.toNanos());
+        }
+      }
+    }
+  }
+
+  private void serve() throws InterruptedException {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer(bootstrapServers, instance);
+        KafkaProducer<byte[], byte[]> producer = producer(bootstrapServers, instance)) {
+      polling.set(consumer);
       consumer.subscribe(List.of(Topics.IMAGE_COMMANDS.name()));
       while (!stopping) {
         ConsumerRecords<byte[], byte[]> batch = consumer.poll(POLL);
@@ -93,20 +121,16 @@ public final class ImageWorker implements AutoCloseable {
           continue;
         }
         try {
-          tell(work(batch));
+          tell(producer, work(batch));
           consumer.commitSync();
         } catch (ExecutionException | CancellationException e) {
           LOG.warn("The blob store does not do its part, trying again: {}", String.valueOf(e));
-          rewind(batch);
+          rewind(consumer, batch);
           Thread.sleep(PAUSE);
         }
       }
-    } catch (WakeupException | InterruptedException e) {
-      if (!stopping) {
-        LOG.error("The image worker was interrupted", e);
-      }
-    } catch (RuntimeException e) {
-      LOG.error("The image worker failed; pins wait until it is started again", e);
+    } finally {
+      polling.set(null);
     }
   }
 
@@ -140,7 +164,9 @@ public final class ImageWorker implements AutoCloseable {
     return results;
   }
 
-  private void tell(List<ProducerRecord<byte[], byte[]>> results) throws InterruptedException {
+  private static void tell(
+      KafkaProducer<byte[], byte[]> producer, List<ProducerRecord<byte[], byte[]>> results)
+      throws InterruptedException {
     List<Future<?>> sent = new ArrayList<>();
     results.forEach(result -> sent.add(producer.send(result)));
     producer.flush();
@@ -153,7 +179,8 @@ public final class ImageWorker implements AutoCloseable {
     }
   }
 
-  private void rewind(ConsumerRecords<byte[], byte[]> batch) {
+  private static void rewind(
+      KafkaConsumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> batch) {
     for (TopicPartition partition : batch.partitions()) {
       long first = batch.records(partition).get(0).offset();
       consumer.seek(partition, new OffsetAndMetadata(first));
@@ -163,7 +190,10 @@ public final class ImageWorker implements AutoCloseable {
   @Override
   public void close() {
     stopping = true;
-    consumer.wakeup();
+    KafkaConsumer<byte[], byte[]> consumer = polling.get();
+    if (consumer != null) {
+      consumer.wakeup();
+    }
     pool.shutdown();
     try {
       if (thread.isAlive() && !thread.join(STOP)) {
