@@ -18,12 +18,12 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** A retry may come to any node, and to one that has been restarted since. */
 @ExtendWith(RunningPinstream.class)
@@ -65,8 +65,7 @@ class IdempotencyTest {
   @Test
   void aRetryAtAnyNodeHasTheSameIdsAndOneEffect() throws Exception {
     String upload = ada.upload("image/jpeg", Photos.jpeg(1), "u").get("uploadId").asText();
-    assertThat(
-            ada.movedTo(a).upload("image/jpeg", Photos.jpeg(1), "u").get("uploadId").asText())
+    assertThat(ada.movedTo(a).upload("image/jpeg", Photos.jpeg(1), "u").get("uploadId").asText())
         .isEqualTo(upload);
     String name = "cleo_" + Long.toString(System.nanoTime(), 36);
     Object pin = Map.of("uploadId", upload, "title", "Once");
@@ -94,8 +93,7 @@ class IdempotencyTest {
     assertThat(ids(ada.list("/v1/users/" + ada.userId() + "/followers"), "userId"))
         .containsExactly(ben.userId());
     assertThat(nobody.outcome(people.get(0)).get("status").asText()).isEqualTo("applied");
-    assertThat(
-            ada.send("GET", "/v1/users?username=" + name, null, null).ok().get("id"))
+    assertThat(ada.send("GET", "/v1/users?username=" + name, null, null).ok().get("id"))
         .isEqualTo(people.get(0).body().get("id"));
   }
 
@@ -152,8 +150,7 @@ class IdempotencyTest {
 
   private static Answer signUp(Caller nobody, String name, String password)
       throws IOException, InterruptedException {
-    return nobody.send(
-        "POST", "/v1/users", Map.of("username", name, "password", password), "s");
+    return nobody.send("POST", "/v1/users", Map.of("username", name, "password", password), "s");
   }
 
   private int logIn(String name, String password) throws IOException, InterruptedException {

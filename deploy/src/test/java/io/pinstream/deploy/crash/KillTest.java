@@ -239,7 +239,11 @@ class KillTest {
 
     private void signUp(String name) throws IOException, InterruptedException {
       Answer answer =
-          sent(nobody, "POST", "/v1/users", Map.of("username", name, "password", "secret of " + name));
+          sent(
+              nobody,
+              "POST",
+              "/v1/users",
+              Map.of("username", name, "password", "secret of " + name));
       if (answer == null) {
         givenUp.add(name);
         return;
@@ -252,8 +256,7 @@ class KillTest {
 
     private void pin(String title) throws IOException, InterruptedException {
       byte[] photo = photos.get(random.nextInt(photos.size()));
-      String upload =
-          me.upload("image/jpeg", photo, "upload-" + name()).get("uploadId").asText();
+      String upload = me.upload("image/jpeg", photo, "upload-" + name()).get("uploadId").asText();
       Answer answer = sent(me, "POST", "/v1/pins", Map.of("uploadId", upload, "title", title));
       if (answer == null) {
         givenUp.add(title);
@@ -309,9 +312,7 @@ class KillTest {
       for (Edge edge : edges) {
         JsonNode outcome = me.outcome(edge.accepted());
         assertThat(outcome.get("status").asText()).as("%s", outcome).isEqualTo("applied");
-        assertThat(outcome.get("changed").asBoolean())
-            .as("%s", outcome)
-            .isEqualTo(edge.changes());
+        assertThat(outcome.get("changed").asBoolean()).as("%s", outcome).isEqualTo(edge.changes());
       }
     }
 

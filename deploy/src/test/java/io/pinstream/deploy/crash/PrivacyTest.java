@@ -72,13 +72,11 @@ class PrivacyTest {
                   Map.of("contentType", "image/jpeg", "bytes", 1_000),
                   secret("key", secrets))
               .ok();
-      assertThat(pin(author, missing, secret("no-upload", secrets), secrets))
-          .isEqualTo("rejected");
+      assertThat(pin(author, missing, secret("no-upload", secrets), secrets)).isEqualTo("rejected");
 
       for (String method : List.of("PUT", "DELETE", "PUT")) {
         reader.outcome(
-            reader.send(
-                method, "/v1/following/" + author.userId(), null, secret("key", secrets)));
+            reader.send(method, "/v1/following/" + author.userId(), null, secret("key", secrets)));
       }
       String taken = "taken_" + Long.toString(System.nanoTime(), 36);
       for (int i = 0; i < 2; i++) {

@@ -20,9 +20,7 @@ final class Records {
 
   /** What is committed. */
   static void read(
-      String bootstrapServers,
-      List<String> topics,
-      Consumer<ConsumerRecord<byte[], byte[]>> each) {
+      String bootstrapServers, List<String> topics, Consumer<ConsumerRecord<byte[], byte[]>> each) {
     read(bootstrapServers, topics, "read_committed", each);
   }
 

@@ -45,8 +45,7 @@ class UpCommandTest {
       Caller ada = nobody.signUp("ada", "ada's password", "a");
       Caller ben = nobody.signUp("ben", "ben's password", "b");
       ben.outcome(ben.patiently("PUT", "/v1/following/" + ada.userId(), null, "c"));
-      String upload =
-          ada.upload("image/jpeg", Photos.jpeg(1), "d").get("uploadId").asText();
+      String upload = ada.upload("image/jpeg", Photos.jpeg(1), "d").get("uploadId").asText();
       ada.outcome(
           ada.patiently("POST", "/v1/pins", Map.of("uploadId", upload, "title", "One"), "e"));
 

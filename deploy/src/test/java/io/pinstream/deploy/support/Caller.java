@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Caller implements AutoCloseable {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final HttpClient http;
   private final boolean owner;
@@ -63,18 +63,12 @@ public final class Caller implements AutoCloseable {
   public Caller signUp(String username, String password, String key)
       throws IOException, InterruptedException {
     outcome(
-        patiently(
-            "POST", "/v1/users", Map.of("username", username, "password", password), key));
+        patiently("POST", "/v1/users", Map.of("username", username, "password", password), key));
     JsonNode session =
-        patiently(
-                "POST", "/v1/sessions", Map.of("username", username, "password", password), null)
+        patiently("POST", "/v1/sessions", Map.of("username", username, "password", password), null)
             .ok();
     return new Caller(
-        http,
-        false,
-        address,
-        session.get("accessToken").asText(),
-        session.get("userId").asText());
+        http, false, address, session.get("accessToken").asText(), session.get("userId").asText());
   }
 
   /** Sends it once. */

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** A main class of ours in a JVM of its own, with the class path of this one. */
 public final class ChildJvm implements AutoCloseable {
 
-  private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+  private static final Duration READY_WITHIN = Duration.ofMinutes(4);
   private static final Duration DEAD_WITHIN = Duration.ofSeconds(30);
 
   private final Process process;
@@ -70,8 +70,7 @@ public final class ChildJvm implements AutoCloseable {
     long end = System.nanoTime() + READY_WITHIN.toNanos();
     while (true) {
       boolean alive = process.isAlive();
-      String line =
-          printed().lines().filter(one -> one.contains(text)).findFirst().orElse("");
+      String line = printed().lines().filter(one -> one.contains(text)).findFirst().orElse("");
       if (!line.isEmpty()) {
         return line;
       }

@@ -84,10 +84,7 @@ public final class StandaloneProcess implements AutoCloseable {
   private ChildJvm launch() throws IOException {
     runs++;
     return ChildJvm.start(
-        folder.resolve("log-" + runs),
-        Map.of(),
-        "io.pinstream.deploy.Main",
-        up(data(), port));
+        folder.resolve("log-" + runs), Map.of(), "io.pinstream.deploy.Main", up(data(), port));
   }
 
   public void awaitReady() throws IOException, InterruptedException {
