@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class TourTest {
 
-  private static final Path TOUR = Path.of("docs", "tour.md");
+  private static final Path TOUR = Path.of("README.md");
 
   private static final int MINUTES = 8;
   private static final Pattern BLOCK =
