@@ -636,7 +636,6 @@ final class BadInputs {
             "a\tb",
             "\u00e4",
             "\u00a0",
-            "a\u007f",
             "\ud83d\ude00")) {
       for (Call call : writes()) {
         add(
