@@ -50,7 +50,7 @@ class IdempotencyTest {
     String unique = Long.toString(System.nanoTime(), 36);
     ada = nobody.signUp("ada_" + unique, "ada's password", "sign-up");
     ben = nobody.signUp("ben_" + unique, "ben's password", "sign-up");
-    JsonNode ticket = ada.upload("image/jpeg", Photos.jpeg(0), "to learn where");
+    JsonNode ticket = ada.upload("image/jpeg", Photos.jpeg(0), "to-learn-where");
     blobs = "http://" + URI.create(ticket.get("url").asText()).getAuthority();
     a = startNode();
     b = startNode();
@@ -126,7 +126,7 @@ class IdempotencyTest {
     for (String node : List.of(a, b)) {
       String upload =
           ada.movedTo(node)
-              .upload("image/jpeg", Photos.jpeg(3), "u of " + nodes.size() + node)
+              .upload("image/jpeg", Photos.jpeg(3), "u-" + node)
               .get("uploadId")
               .asText();
       pins.add(pin(ada.movedTo(node), upload, "Alike", null));
