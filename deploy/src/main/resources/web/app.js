@@ -79,7 +79,11 @@ function leave(words, kind) {
 
 onSubmit(byId('login-form'), ({ username, password }) => {
   say('Logging in…', 'busy');
-  return enter(username, password);
+  return enter(username, password).catch((problem) => {
+    // The service does not tell which of the two is wrong, and so names no field.
+    if (problem.status === 401 && !problem.loggedOut) problem.errors = [{ pointer: '/password', detail: 'is not the one of this user name' }];
+    throw problem;
+  });
 });
 
 onSubmit(byId('signup-form'), async ({ username, password, displayName }) => {

@@ -67,7 +67,7 @@ final class Operations {
   }
 
   private static Duration patience(Context ctx) {
-    String wait = ctx.queryParam("wait");
+    String wait = HttpConventions.query(ctx, "wait");
     if (wait == null) {
       return Duration.ZERO;
     }

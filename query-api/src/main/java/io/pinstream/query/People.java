@@ -39,7 +39,7 @@ final class People {
 
   private void byUsername(Context ctx) {
     bearer.caller(ctx);
-    String name = ctx.queryParam("username");
+    String name = HttpConventions.query(ctx, "username");
     if (name == null) {
       throw Problems.malformedField("/username", "is required");
     }

@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.net.UnknownHostException;
 
 /** TCP ports of the loopback interface. */
-final class Ports {
+public final class Ports {
   private Ports() {}
 
   /** 127.0.0.1 itself: {@code localhost} may be ::1, which none of our clients is told to use. */
@@ -37,6 +37,19 @@ final class Ports {
         socket.close();
         throw e;
       }
+    } catch (IOException e) {
+      throw taken(server, port, e);
+    }
+  }
+
+  /**
+   * Says so at once, rather than when everything else has been started.
+   *
+   * @throws StartupException when somebody listens there
+   */
+  public static void requireFree(String server, int port) {
+    try {
+      reserve(server, port).close();
     } catch (IOException e) {
       throw taken(server, port, e);
     }

@@ -5,6 +5,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.staticfiles.Location;
 import io.pinstream.deploy.embedded.EmbeddedKafka;
 import io.pinstream.deploy.embedded.EmbeddedS3;
+import io.pinstream.deploy.embedded.Ports;
 import io.pinstream.deploy.embedded.StartupException;
 import io.pinstream.feed.FeedReader;
 import io.pinstream.feed.FeedTopology;
@@ -112,6 +113,11 @@ public final class Standalone implements AutoCloseable {
   }
 
   private void start() throws Exception {
+    Ports.requireFree("The API", settings.port());
+    Ports.requireFree("The blob store", settings.blobPort());
+    Ports.requireFree("The metrics' server", settings.internalPort());
+    Ports.requireFree("Kafka", settings.kafkaPort());
+    Ports.requireFree("Kafka's controller", settings.controllerPort());
     Path keys = settings.data().resolve("keys");
     Installation installation = Installation.readOrCreate(keys.resolve("installation.secret"));
     Ids ids = new Ids(installation, clock);

@@ -2,6 +2,8 @@ package io.pinstream.schemas.http;
 
 import io.javalin.http.Context;
 import io.pinstream.schemas.id.Id;
+import java.util.Collections;
+import java.util.List;
 
 /** Tells who calls, from {@code Authorization: Bearer ...} (RFC 6750). */
 public final class Bearer {
@@ -16,9 +18,11 @@ public final class Bearer {
 
   /** The caller's user id; ends the request with 401 if there is none. */
   public Id caller(Context ctx) {
-    String header = ctx.header("Authorization");
-    if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      throw Problems.unauthenticated("This call needs an access token.");
+    List<String> headers = Collections.list(ctx.req().getHeaders("Authorization"));
+    // Of two, a proxy before us may have looked at the other one.
+    String header = headers.size() == 1 ? headers.get(0) : "";
+    if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      throw Problems.unauthenticated("This call needs one access token.");
     }
     return tokens
         .verify(header.substring(SCHEME.length()).strip())

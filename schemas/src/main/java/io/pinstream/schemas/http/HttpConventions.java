@@ -4,6 +4,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
 import io.pinstream.schemas.json.Json;
@@ -11,9 +12,21 @@ import io.pinstream.schemas.rest.Cursor;
 import io.pinstream.schemas.rest.Page;
 import io.pinstream.schemas.rest.Position;
 import io.pinstream.schemas.rest.Problem;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.http.HttpException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +34,8 @@ import org.slf4j.LoggerFactory;
 public final class HttpConventions {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpConventions.class);
+
+  private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
   private HttpConventions() {}
 
@@ -33,13 +48,27 @@ public final class HttpConventions {
     config.startup.showJavalinBanner = false;
     config.http.maxRequestSize = JsonBody.MAX_BYTES + 1L;
     config.http.prefer405over404 = true;
+    config.jetty.modifyServer(server -> server.setErrorHandler(ServerErrors::answer));
+    config.jetty.modifyServletContextHandler(
+        context -> {
+          context.setErrorHandler(ServerErrors::answer);
+          FilterHolder heads = new FilterHolder(HttpConventions::headAsGet);
+          heads.setAsyncSupported(true);
+          context.addFilter(heads, "/*", EnumSet.of(DispatcherType.REQUEST));
+        });
     config.routes.before(ctx -> ctx.header("X-Content-Type-Options", "nosniff"));
+    config.routes.before(HttpConventions::refuseBadEscapes);
     config.routes.exception(Problems.ProblemException.class, (e, ctx) -> answer(ctx, e));
-    config.routes.exception(HttpResponseException.class, (e, ctx) -> answer(ctx, of(e)));
     config.routes.exception(
-        HttpException.RuntimeException.class,
-        (e, ctx) ->
-            answer(ctx, Problem.of(400, "malformed-request", "The request is not valid HTTP.")));
+        HttpResponseException.class,
+        (e, ctx) -> {
+          if (e instanceof MethodNotAllowedResponse) {
+            ctx.header("Allow", String.join(", ", e.getDetails().values()));
+          }
+          answer(ctx, ofStatus(e.getStatus()));
+        });
+    config.routes.exception(
+        HttpException.RuntimeException.class, (e, ctx) -> answer(ctx, ofStatus(400)));
     config.routes.exception(
         Exception.class,
         (e, ctx) -> {
@@ -49,6 +78,13 @@ public final class HttpConventions {
     if (!origins.isEmpty()) {
       Set<String> allowed = Set.copyOf(origins);
       config.routes.before(ctx -> allow(ctx, allowed));
+    }
+  }
+
+  /** Jetty lets {@code %u0041} pass, and Javalin fails on it before it comes to a handler. */
+  private static void refuseBadEscapes(Context ctx) {
+    if (BAD_ESCAPE.matcher(ctx.req().getRequestURI()).find()) {
+      throw Problems.malformed("The address is not percent-encoded as it should be.");
     }
   }
 
@@ -67,10 +103,22 @@ public final class HttpConventions {
     return Id.parse(ctx.pathParam(name), type).orElseThrow(Problems::notFound);
   }
 
+  /**
+   * A parameter of the query, or null; ends the request with 400 if the query cannot be decoded,
+   * where Javalin would take the parameter for absent.
+   */
+  public static @Nullable String query(Context ctx, String name) {
+    String query = ctx.queryString();
+    if (query != null && BAD_ESCAPE.matcher(query).find()) {
+      throw Problems.malformed("The query is not percent-encoded as it should be.");
+    }
+    return ctx.queryParam(name);
+  }
+
   /** The {@code limit} and {@code cursor} of a list. */
   public static Page.Request pageRequest(Context ctx, char list) {
-    String limit = ctx.queryParam("limit");
-    String cursor = ctx.queryParam("cursor");
+    String limit = query(ctx, "limit");
+    String cursor = query(ctx, "cursor");
     return new Page.Request(
         limit == null ? Page.Request.DEFAULT_LIMIT : limit(limit),
         cursor == null
@@ -109,13 +157,39 @@ public final class HttpConventions {
         .result(Json.write(problem));
   }
 
-  private static Problem of(HttpResponseException e) {
-    return switch (e.getStatus()) {
+  /** The problem of a status that nothing more is known about. */
+  static Problem ofStatus(int status) {
+    return switch (status) {
       case 404 -> Problem.of(404, "not-found", "There is nothing at this address.");
       case 405 -> Problem.of(405, "method-not-allowed", "This address knows other methods.");
       case 413 -> Problem.of(413, "too-large", "The body is too large.");
-      default -> Problem.of(e.getStatus(), "malformed-request", "The request is not valid.");
+      case 414 -> Problem.of(414, "too-large", "The address is too long.");
+      case 505 -> Problem.of(505, "version-not-supported", "This server speaks HTTP/1.1.");
+      case 431 -> Problem.of(431, "too-large", "The headers are too large.");
+      default ->
+          status < 500
+              ? Problem.of(status, "malformed-request", "The request is not valid HTTP.")
+              : Problem.of(status, "internal-error", "Something went wrong here, not there.");
     };
+  }
+
+  /**
+   * Javalin would answer 200 to HEAD wherever there is a GET, without asking who calls. Jetty knows
+   * that it is HEAD anyway, and sends no body.
+   */
+  private static void headAsGet(ServletRequest request, ServletResponse response, FilterChain rest)
+      throws IOException, ServletException {
+    boolean head = request instanceof HttpServletRequest http && http.getMethod().equals("HEAD");
+    rest.doFilter(
+        head
+            ? new HttpServletRequestWrapper((HttpServletRequest) request) {
+              @Override
+              public String getMethod() {
+                return "GET";
+              }
+            }
+            : request,
+        response);
   }
 
   private static void allow(Context ctx, Set<String> origins) {

@@ -28,6 +28,12 @@ public final class JsonBody {
 
   public static final int MAX_BYTES = 64 * 1024;
 
+  private static final int MAX_TOLD = 200;
+  private static final int MAX_NAME_TOLD = 100;
+
+  // No character in NFC comes of more than this many code points (UAX 15, table 6).
+  private static final int NFC_SHRINKS = 4;
+
   private final byte[] bytes;
   private final JsonNode object;
   private final Set<String> known = new HashSet<>();
@@ -68,14 +74,22 @@ public final class JsonBody {
     JsonNode tree;
     try {
       // Jackson lets some malformed UTF-8 pass; a strict decoder does not.
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      // And it reads UTF-16 and UTF-32, which it tells by their zeros, and passes over a BOM.
+      if (text.indexOf('\0') >= 0 || text.startsWith("\uFEFF")) {
+        throw Problems.malformed("The body is not JSON in UTF-8 without a byte order mark.");
+      }
       tree = Json.tree(bytes);
     } catch (CharacterCodingException e) {
       throw Problems.malformed("The body is not valid UTF-8.");
     } catch (JsonProcessingException e) {
-      throw Problems.malformed("The body is not valid JSON: " + e.getOriginalMessage());
+      throw Problems.malformed(
+          "The body is not valid JSON: " + told(e.getOriginalMessage(), MAX_TOLD));
     } catch (IOException e) {
       throw Problems.malformed("The body is not valid JSON.");
+    }
+    if (tree.isMissingNode()) {
+      throw Problems.malformed("The body is empty.");
     }
     if (!tree.isObject()) {
       throw Problems.invalid(List.of(new FieldError("", "must be a JSON object")));
@@ -147,12 +161,19 @@ public final class JsonBody {
     for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
       String name = names.next();
       if (!known.contains(name)) {
-        wrong(name.length() > 100 ? name.substring(0, 100) : name, "is not known here");
+        wrong(told(name, MAX_NAME_TOLD), "is not known here");
       }
     }
     if (!errors.isEmpty()) {
       throw Problems.invalid(List.copyOf(errors));
     }
+  }
+
+  /** What somebody sent, to be shown: its beginning, with no half of a surrogate pair. */
+  private static String told(String text, int max) {
+    String beginning = text.length() > max ? text.substring(0, max) : text;
+    // What no UTF-8 can hold becomes a question mark.
+    return new String(beginning.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 
   private Optional<String> string(String name) {
@@ -181,7 +202,14 @@ public final class JsonBody {
     if (raw.codePoints().anyMatch(c -> c >= 0xD800 && c <= 0xDFFF)) {
       return wrong(name, "holds half of a surrogate pair");
     }
-    return sized(name, Normalizer.normalize(raw, Normalizer.Form.NFC).strip(), min, max);
+    // The time of normalizing can grow with the square of the length: not if it is too long anyway.
+    String stripped = raw.strip();
+    boolean hopeless = stripped.codePointCount(0, stripped.length()) > NFC_SHRINKS * max;
+    return sized(
+        name,
+        hopeless ? stripped : Normalizer.normalize(stripped, Normalizer.Form.NFC).strip(),
+        min,
+        max);
   }
 
   private Optional<String> sized(String name, String value, int min, int max) {

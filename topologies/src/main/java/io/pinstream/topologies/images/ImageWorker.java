@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,7 +26,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -62,8 +62,10 @@ public final class ImageWorker implements AutoCloseable {
   private final ExecutorService pool;
   private final ImageDesk desk;
   private final Thread thread;
+  // Of the run that goes on now; null between two.
+  private final AtomicReference<@Nullable KafkaConsumer<byte[], byte[]>> polling =
+      new AtomicReference<>();
   private volatile boolean stopping;
-  private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
 
   /**
    * A worker that begins with {@link #start}.
@@ -87,38 +89,48 @@ public final class ImageWorker implements AutoCloseable {
     thread.start();
   }
 
+  /**
+   * Begins anew, from the last commit, after whatever went wrong: a machine that slept, say, was
+   * given up by its group, and cannot commit.
+   */
   private void run() {
     while (!stopping) {
-      try (KafkaConsumer<byte[], byte[]> commands = consumer(bootstrapServers, instance);
-          KafkaProducer<byte[], byte[]> results = producer(bootstrapServers, instance)) {
-        consumer = commands;
-        commands.subscribe(List.of(Topics.IMAGE_COMMANDS.name()));
-        while (!stopping) {
-          turn(commands, results);
+      try {
+        serve();
+      } catch (WakeupException | InterruptedException e) {
+        if (!stopping) {
+          LOG.error("The image worker was interrupted, and begins anew", e);
         }
-      } catch (WakeupException | InterruptedException | InterruptException e) {
-        stopping = true;
       } catch (RuntimeException e) {
-        // Whatever it was, pins wait for this: begin again from what was committed last.
-        LOG.error("The image worker failed, and begins again", e);
-        LockSupport.parkNanos(PAUSE.toNanos());
+        if (!stopping) {
+          LOG.error("The image worker failed, and begins anew", e);
+          LockSupport.parkNanos(PAUSE.toNanos());
+        }
       }
     }
   }
 
-  private void turn(KafkaConsumer<byte[], byte[]> commands, KafkaProducer<byte[], byte[]> results)
-      throws InterruptedException {
-    ConsumerRecords<byte[], byte[]> batch = commands.poll(POLL);
-    if (batch.isEmpty()) {
-      return;
-    }
-    try {
-      tell(work(batch), results);
-      commands.commitSync();
-    } catch (ExecutionException | CancellationException e) {
-      LOG.warn("The blob store does not do its part, trying again: {}", String.valueOf(e));
-      rewind(batch, commands);
-      Thread.sleep(PAUSE);
+  private void serve() throws InterruptedException {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer(bootstrapServers, instance);
+        KafkaProducer<byte[], byte[]> producer = producer(bootstrapServers, instance)) {
+      polling.set(consumer);
+      consumer.subscribe(List.of(Topics.IMAGE_COMMANDS.name()));
+      while (!stopping) {
+        ConsumerRecords<byte[], byte[]> batch = consumer.poll(POLL);
+        if (batch.isEmpty()) {
+          continue;
+        }
+        try {
+          tell(producer, work(batch));
+          consumer.commitSync();
+        } catch (ExecutionException | CancellationException e) {
+          LOG.warn("The blob store does not do its part, trying again: {}", String.valueOf(e));
+          rewind(consumer, batch);
+          Thread.sleep(PAUSE);
+        }
+      }
+    } finally {
+      polling.set(null);
     }
   }
 
@@ -153,7 +165,7 @@ public final class ImageWorker implements AutoCloseable {
   }
 
   private static void tell(
-      List<ProducerRecord<byte[], byte[]>> results, KafkaProducer<byte[], byte[]> producer)
+      KafkaProducer<byte[], byte[]> producer, List<ProducerRecord<byte[], byte[]>> results)
       throws InterruptedException {
     List<Future<?>> sent = new ArrayList<>();
     results.forEach(result -> sent.add(producer.send(result)));
@@ -168,19 +180,19 @@ public final class ImageWorker implements AutoCloseable {
   }
 
   private static void rewind(
-      ConsumerRecords<byte[], byte[]> batch, KafkaConsumer<byte[], byte[]> commands) {
+      KafkaConsumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> batch) {
     for (TopicPartition partition : batch.partitions()) {
       long first = batch.records(partition).get(0).offset();
-      commands.seek(partition, new OffsetAndMetadata(first));
+      consumer.seek(partition, new OffsetAndMetadata(first));
     }
   }
 
   @Override
   public void close() {
     stopping = true;
-    KafkaConsumer<byte[], byte[]> polling = consumer;
-    if (polling != null) {
-      polling.wakeup();
+    KafkaConsumer<byte[], byte[]> consumer = polling.get();
+    if (consumer != null) {
+      consumer.wakeup();
     }
     pool.shutdown();
     try {

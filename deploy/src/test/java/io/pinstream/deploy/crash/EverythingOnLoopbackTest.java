@@ -1,0 +1,80 @@
+package io.pinstream.deploy.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pinstream.deploy.support.StandaloneProcess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+@EnabledOnOs(OS.LINUX)
+class EverythingOnLoopbackTest {
+
+  private static final String LISTENING = "0A";
+
+  @Test
+  void nobodyOnTheNetworkCanReachAnythingOfAStandalone() throws Exception {
+    try (StandaloneProcess pinstream = StandaloneProcess.start()) {
+      List<Socket> listening = listening(pinstream.pid());
+      int port = pinstream.port();
+
+      assertThat(listening)
+          .extracting(Socket::port)
+          .contains(port, port + 1, port + 2, port + 1012, port + 1013);
+      assertThat(listening).allMatch(socket -> socket.address().isLoopbackAddress());
+    }
+  }
+
+  private record Socket(InetAddress address, int port) {}
+
+  private static List<Socket> listening(long pid) throws IOException {
+    Set<String> inodes = new HashSet<>();
+    try (Stream<Path> files = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+      for (Path file : files.toList()) {
+        try {
+          String target = Files.readSymbolicLink(file).toString();
+          if (target.startsWith("socket:[")) {
+            inodes.add(target.substring("socket:[".length(), target.length() - 1));
+          }
+        } catch (NoSuchFileException closedMeanwhile) {
+          continue;
+        }
+      }
+    }
+    List<Socket> sockets = new ArrayList<>();
+    for (String table : List.of("tcp", "tcp6")) {
+      for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/net/" + table))) {
+        String[] columns = line.strip().split("\\s+");
+        if (columns.length > 9 && columns[3].equals(LISTENING) && inodes.contains(columns[9])) {
+          String[] local = columns[1].split(":");
+          sockets.add(new Socket(address(local[0]), Integer.parseInt(local[1], 16)));
+        }
+      }
+    }
+    return sockets;
+  }
+
+  /** The kernel prints words of 32 bits in the order of this machine. */
+  private static InetAddress address(String hex) throws IOException {
+    byte[] printed = HexFormat.of().parseHex(hex);
+    ByteBuffer words = ByteBuffer.wrap(printed);
+    ByteBuffer address = ByteBuffer.allocate(printed.length).order(ByteOrder.nativeOrder());
+    while (words.hasRemaining()) {
+      address.putInt(words.getInt());
+    }
+    return InetAddress.getByAddress(address.array());
+  }
+}

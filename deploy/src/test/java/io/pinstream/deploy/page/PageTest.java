@@ -1,0 +1,208 @@
+package io.pinstream.deploy.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.pinstream.deploy.demo.ApiClient;
+import io.pinstream.deploy.demo.Photos;
+import io.pinstream.deploy.support.RunningPinstream;
+import io.pinstream.deploy.support.RunningPinstream.Shared;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.By;
+
+@ExtendWith(RunningPinstream.class)
+class PageTest {
+
+  private static final Duration LAG = Duration.ofSeconds(30);
+  private static final String PASSWORD = "a password typed by hand";
+
+  private final Shared pinstream;
+
+  PageTest(Shared pinstream) {
+    this.pinstream = pinstream;
+  }
+
+  @Test
+  void whoIsNewSignsUpAndIsToldWhatToDoWithAnEmptyFeed() throws Exception {
+    try (Browser browser = Browser.at(pinstream.address())) {
+      browser.signUp("page_new", PASSWORD);
+
+      assertThat(browser.see(By.id("feed-empty")).getText()).contains("Nothing here yet");
+      assertThat(browser.see(By.id("me-name")).getText()).isEqualTo("Name of page_new");
+
+      browser.click("logout-button");
+      browser.seeStatus("You are logged out.");
+      browser.logIn("page_new", PASSWORD);
+      browser.see(By.id("feed-empty"));
+      browser.reload();
+      assertThat(browser.see(By.id("me-name")).getText()).isEqualTo("Name of page_new");
+      assertThat(browser.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void aTakenNameIsToldAtTheField() throws Exception {
+    pinstream.nobody().signUp("page_taken", PASSWORD, "First");
+    try (Browser browser = Browser.at(pinstream.address())) {
+      browser.type("signup-username", "page_taken");
+      browser.type("signup-password", PASSWORD);
+      browser.click("signup-button");
+
+      browser.see(By.cssSelector("#signup-username[aria-invalid=true]"));
+      assertThat(browser.see(By.id("signup-username-wrong")).getText()).isNotEmpty();
+      assertThat(browser.complaints()).isEmpty();
+    }
+  }
+
+  /** Two names of this machine, and so two origins for the policies of page and blob store. */
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "localhost"})
+  void aPhotoIsSharedFromAFileAndSeenByWhoFollows(String host, @TempDir Path folder)
+      throws Exception {
+    String address = pinstream.address().replace("127.0.0.1", host);
+    String suffix = host.substring(0, 3).replaceAll("\\W", "");
+    ApiClient author = pinstream.somebody("author");
+    String authorName = author.send("GET", "/v1/me", null).ok().get("username").asText();
+    author.pin("image/jpeg", Photos.jpeg(31), "Seen before", "");
+    try (Browser browser = Browser.at(address)) {
+      browser.signUp("page_reader_" + suffix, PASSWORD);
+
+      follow(browser, authorName);
+      browser.go("feed");
+      browser.seePin("feed", "Seen before");
+
+      share(browser, photo(folder), "From a file");
+      browser.see(By.id("view-mine"));
+      browser.seePin("mine", "From a file");
+      browser.width(360);
+      browser.seePin("mine", "From a file");
+      browser.fits();
+      assertThat(browser.complaints()).isEmpty();
+
+      String me =
+          author
+              .send("GET", "/v1/users?username=page_reader_" + suffix, null)
+              .ok()
+              .get("id")
+              .asText();
+      author.follow(me);
+      await()
+          .atMost(LAG)
+          .until(
+              () ->
+                  author
+                      .send("GET", "/v1/feed", null)
+                      .ok()
+                      .get("items")
+                      .findValuesAsText("title")
+                      .contains("From a file"));
+      try (Browser other = Browser.at(address)) {
+        other.signUp("page_second_" + suffix, PASSWORD);
+        follow(other, "page_reader_" + suffix);
+        other.go("feed");
+        other.seePin("feed", "From a file");
+        assertThat(other.complaints()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aPinThatItsAuthorDeletesIsGone(@TempDir Path folder) throws Exception {
+    try (Browser browser = Browser.at(pinstream.address())) {
+      browser.signUp("page_deleter", PASSWORD);
+      share(browser, photo(folder), "Soon gone");
+      browser.seePin("mine", "Soon gone");
+
+      browser.press(By.cssSelector("#mine [data-testid=pin-delete]"));
+      browser.press(By.id("delete-cancel"));
+      browser.seePin("mine", "Soon gone");
+      browser.press(By.cssSelector("#mine [data-testid=pin-delete]"));
+      browser.press(By.id("delete-confirm"));
+
+      browser.seeStatus("“Soon gone” is deleted.");
+      browser.see(By.id("mine-empty"));
+      assertThat(browser.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void aWrongPasswordIsToldAtTheForm() throws Exception {
+    pinstream.nobody().signUp("page_forgetful", PASSWORD, "Forgetful");
+    try (Browser browser = Browser.at(pinstream.address())) {
+      browser.logIn("page_forgetful", "not the password");
+
+      browser.see(By.cssSelector("#login-password[aria-invalid=true]"));
+      assertThat(browser.see(By.id("login-password-wrong")).getText()).isNotEmpty();
+      assertThat(browser.complaints()).singleElement().asString().contains("401");
+
+      browser.logIn("page_forgetful", PASSWORD);
+      browser.see(By.id("feed-empty"));
+    }
+  }
+
+  @Test
+  void loggingOutLeavesNothingBehind(@TempDir Path folder) throws Exception {
+    try (Browser browser = Browser.at(pinstream.address())) {
+      browser.signUp("page_leaver", PASSWORD);
+      share(browser, photo(folder), "Mine alone");
+      browser.seePin("mine", "Mine alone");
+
+      browser.click("logout-button");
+
+      browser.see(By.id("login-form"));
+      browser.seeNo(By.id("nav"));
+      browser.seeNo(By.cssSelector("[data-testid=pin]"));
+      browser.reload();
+      browser.see(By.id("login-form"));
+      assertThat(browser.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void aFileThatIsNoPictureIsToldInWords(@TempDir Path folder) throws Exception {
+    Path text = Files.writeString(folder.resolve("notes.txt"), "Not a picture.");
+    Path disguised = Files.writeString(folder.resolve("photo.png"), "<script>alert(1)</script>");
+    try (Browser browser = Browser.at(pinstream.address())) {
+      browser.signUp("page_prankster", PASSWORD);
+      browser.go("share");
+
+      browser.choose("upload-file", text);
+      assertThat(browser.see(By.id("upload-file-wrong")).getText())
+          .isEqualTo("must be a JPEG, PNG, WebP or GIF picture");
+
+      share(browser, disguised, "A disguise");
+      browser.see(By.cssSelector("#status[data-kind=bad]"));
+      browser.see(By.cssSelector("#upload-file[aria-invalid=true]"));
+      assertThat(browser.see(By.id("upload-file-wrong")).getText()).isNotEmpty();
+      browser.go("mine");
+      browser.see(By.id("mine-empty"));
+      assertThat(browser.complaints()).isEmpty();
+    }
+  }
+
+  private static void follow(Browser browser, String username) {
+    browser.go("people");
+    browser.type("follow-username", username);
+    browser.click("follow-button");
+    browser.see(By.cssSelector("#following [data-testid=person]"));
+  }
+
+  private static void share(Browser browser, Path file, String title) {
+    browser.go("share");
+    browser.choose("upload-file", file);
+    browser.type("upload-title", title);
+    browser.click("upload-button");
+  }
+
+  private static Path photo(Path folder) throws IOException {
+    return Files.write(folder.resolve("photo.jpg"), Photos.jpeg(32));
+  }
+}
