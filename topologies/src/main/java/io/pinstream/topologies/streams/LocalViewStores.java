@@ -43,6 +43,9 @@ public final class LocalViewStores implements ViewStores {
     }
     try (rows) {
       return read.apply(rows);
+    } catch (InvalidStateStoreException closedUnderUs) {
+      // Not read again here: whoever reads may have kept some of the rows already.
+      throw new ViewUnavailable(store + " was closed: " + closedUnderUs.getMessage());
     }
   }
 

@@ -29,7 +29,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -303,7 +305,7 @@ class AccountsTopologyTest {
     List<Id> fans = List.of(signedUp("fan1"), signedUp("fan2"), signedUp("fan3"));
     fans.forEach(fan -> follow(fan, bob, NOW));
 
-    List<Id> newestFirst = fans.stream().sorted(java.util.Comparator.reverseOrder()).toList();
+    List<Id> newestFirst = fans.stream().sorted(Comparator.reverseOrder()).toList();
     assertThat(items(reader.followers(bob, ALL)))
         .extracting(FollowItem::userId)
         .containsExactlyElementsOf(newestFirst);
@@ -435,7 +437,7 @@ class AccountsTopologyTest {
     accounts.append(Topics.USER_COMMANDS, ada.user(), ada, NOW);
     assertThat(DrivenApplication.text(only(accounts.news(Topics.USERS)).headers()))
         .containsExactlyInAnyOrderEntriesOf(
-            java.util.Map.of(
+            Map.of(
                 "content-type", "application/json",
                 "ce_specversion", "1.0",
                 "ce_id", ada.operation().toString(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pinstream.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -34,7 +35,7 @@ class DeadLettersTest {
       application.appendText(Topics.PIN_COMMANDS, "key", "second", NOW);
 
       assertThat(application.newBytes(Topics.DEAD_LETTERS))
-          .extracting(letter -> new String(letter.value(), java.nio.charset.StandardCharsets.UTF_8))
+          .extracting(letter -> new String(letter.value(), StandardCharsets.UTF_8))
           .containsExactly("first", "second");
     }
   }
