@@ -50,16 +50,16 @@ class EverythingOnLoopbackTest {
             inodes.add(target.substring("socket:[".length(), target.length() - 1));
           }
         } catch (NoSuchFileException closedMeanwhile) {
-          continue;
+          // It listens no more.
         }
       }
     }
     List<Socket> sockets = new ArrayList<>();
     for (String table : List.of("tcp", "tcp6")) {
       for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/net/" + table))) {
-        String[] columns = line.strip().split("\\s+");
+        String[] columns = line.strip().split("\\s+", -1);
         if (columns.length > 9 && columns[3].equals(LISTENING) && inodes.contains(columns[9])) {
-          String[] local = columns[1].split(":");
+          String[] local = columns[1].split(":", -1);
           sockets.add(new Socket(address(local[0]), Integer.parseInt(local[1], 16)));
         }
       }
