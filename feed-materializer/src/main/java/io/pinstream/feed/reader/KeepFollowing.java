@@ -1,6 +1,7 @@
 package io.pinstream.feed.reader;
 
 import io.pinstream.feed.Edge;
+import io.pinstream.feed.FeedLimits;
 import io.pinstream.schemas.fact.Follow;
 import io.pinstream.schemas.fact.FollowKey;
 import io.pinstream.schemas.id.Homed;
@@ -21,11 +22,16 @@ import org.apache.kafka.streams.state.KeyValueStore;
 @SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
 public final class KeepFollowing implements Processor<FollowKey, Follow, Homed, Object> {
 
+  private final FeedLimits limits;
   private ProcessorContext<Homed, Object> context;
   private KeyValueStore<Bytes, byte[]> following;
   private KeyValueStore<Bytes, byte[]> localReaders;
   private FeedCache cache;
   private SeenPins seenPins;
+
+  public KeepFollowing(FeedLimits limits) {
+    this.limits = limits;
+  }
 
   @Override
   public void init(ProcessorContext<Homed, Object> context) {
@@ -33,7 +39,7 @@ public final class KeepFollowing implements Processor<FollowKey, Follow, Homed, 
     following = context.getStateStore(ReaderStores.FOLLOWING);
     localReaders = context.getStateStore(ReaderStores.LOCAL_READERS);
     cache = new FeedCache(context);
-    seenPins = new SeenPins(context, cache);
+    seenPins = new SeenPins(context, cache, limits);
   }
 
   @Override

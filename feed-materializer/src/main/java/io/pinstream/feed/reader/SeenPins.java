@@ -1,5 +1,6 @@
 package io.pinstream.feed.reader;
 
+import io.pinstream.feed.FeedLimits;
 import io.pinstream.feed.reader.ReaderStores.Watch;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Position;
@@ -16,22 +17,18 @@ import org.jspecify.annotations.Nullable;
 /** The newest pins of the authors that are read in this partition, and into whose feeds they go. */
 final class SeenPins {
 
-  /** How many pins of one author are kept here. Older ones are read at the author's home. */
-  static final int KEPT = 1_000;
-
-  /** How many pins of one author are put into a feed when it begins to have that author. */
-  static final int EXPANDED = 200;
-
   private final KeyValueStore<Bytes, byte[]> watched;
   private final KeyValueStore<Bytes, byte[]> seen;
   private final KeyValueStore<Bytes, byte[]> localReaders;
   private final FeedCache cache;
+  private final FeedLimits limits;
 
-  SeenPins(ProcessorContext<?, ?> context, FeedCache cache) {
+  SeenPins(ProcessorContext<?, ?> context, FeedCache cache, FeedLimits limits) {
     this.watched = context.getStateStore(ReaderStores.WATCHED_AUTHORS);
     this.seen = context.getStateStore(ReaderStores.SEEN_PINS);
     this.localReaders = context.getStateStore(ReaderStores.LOCAL_READERS);
     this.cache = cache;
+    this.limits = limits;
   }
 
   /** Takes in a pin. Of a watched author it goes into the feeds of those who read that author. */
@@ -91,7 +88,9 @@ final class SeenPins {
     }
   }
 
-  /** Nobody here reads the author any more. At most {@link #KEPT} pins are to be removed. */
+  /**
+   * Nobody here reads the author any more. At most {@link FeedLimits#kept} pins are to be removed.
+   */
   void unwatch(Id author) {
     watched.delete(ReaderStores.authorKey(author));
     KeyRange pins = ReaderStores.seenPinsOf(author);
@@ -126,7 +125,7 @@ final class SeenPins {
   private @Nullable Position newest(Id author, Watch watch, List<Position> newest) {
     KeyRange pins = ReaderStores.seenPinsOf(author);
     try (KeyValueIterator<Bytes, byte[]> rows = seen.range(pins.from(), pins.to())) {
-      while (rows.hasNext() && newest.size() < EXPANDED) {
+      while (rows.hasNext() && newest.size() < limits.expanded()) {
         newest.add(ReaderStores.seenPosition(rows.next().key));
       }
       return rows.hasNext() ? newest.getLast() : watch.completeFrom();
@@ -134,7 +133,7 @@ final class SeenPins {
   }
 
   private void keep(Id author, Watch watch) {
-    Watch kept = watch.count() > KEPT ? withoutOldest(author, watch) : watch;
+    Watch kept = watch.count() > limits.kept() ? withoutOldest(author, watch) : watch;
     watched.put(ReaderStores.authorKey(author), kept.bytes());
   }
 
