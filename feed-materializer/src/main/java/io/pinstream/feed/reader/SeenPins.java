@@ -40,13 +40,14 @@ final class SeenPins {
       seen.put(key, json);
       return;
     }
-    if (!watch.covers(position)) {
-      return; // older than what is kept here
-    }
-    boolean isNew = seen.get(key) == null;
-    seen.put(key, json);
-    if (isNew) {
-      keep(author, new Watch(watch.count() + 1, watch.completeFrom()));
+    // A late pin may be older than what is kept here, and still newer than where feeds end: they
+    // point to it all the same, and are read on at the author's home from there.
+    if (watch.covers(position)) {
+      boolean isNew = seen.get(key) == null;
+      seen.put(key, json);
+      if (isNew) {
+        keep(author, new Watch(watch.count() + 1, watch.completeFrom()));
+      }
     }
     try (KeyValueIterator<Bytes, byte[]> readers = readersOf(author)) {
       cache.add(
