@@ -8,7 +8,6 @@ import io.pinstream.topologies.streams.KeyRange;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -134,18 +133,20 @@ final class SeenPins {
   }
 
   private void keep(Id author, Watch watch) {
-    Watch kept = watch.count() > limits.kept() ? withoutOldest(author, watch) : watch;
-    watched.put(ReaderStores.authorKey(author), kept.bytes());
-  }
-
-  private Watch withoutOldest(Id author, Watch watch) {
-    KeyRange pins = ReaderStores.seenPinsOf(author);
-    try (KeyValueIterator<Bytes, byte[]> rows = seen.reverseRange(pins.from(), pins.to())) {
-      KeyValue<Bytes, byte[]> oldest = rows.next();
-      Position next = ReaderStores.seenPosition(rows.next().key);
-      seen.delete(oldest.key);
-      return new Watch(watch.count() - 1, next);
+    if (watch.count() <= limits.kept()) {
+      watched.put(ReaderStores.authorKey(author), watch.bytes());
+      return;
     }
+    KeyRange pins = ReaderStores.seenPinsOf(author);
+    Bytes oldest;
+    Position next;
+    try (KeyValueIterator<Bytes, byte[]> rows = seen.reverseRange(pins.from(), pins.to())) {
+      oldest = rows.next().key;
+      next = ReaderStores.seenPosition(rows.next().key);
+    }
+    // In this order, for those who read meanwhile (see CachedFeeds).
+    watched.put(ReaderStores.authorKey(author), new Watch(watch.count() - 1, next).bytes());
+    seen.delete(oldest);
   }
 
   private @Nullable Watch watch(Id author) {
