@@ -40,19 +40,19 @@ final class FillFeeds {
     this.slice = slice;
   }
 
-  /** Schedules the work, if there is any. */
+  /** Schedules the work. If nothing is left of it, that shows at the first look. */
   void start() {
-    if (!cache.isFilled()) {
-      schedule = context.schedule(PAUSE, PunctuationType.WALL_CLOCK_TIME, now -> work());
-    }
+    schedule = context.schedule(PAUSE, PunctuationType.WALL_CLOCK_TIME, now -> work());
   }
 
   private void work() {
     long end = System.nanoTime() + slice.toNanos();
-    if (!fill(end)) {
-      return;
+    if (!cache.isFilled()) {
+      if (!fill(end)) {
+        return;
+      }
+      cache.setFilled();
     }
-    cache.setFilled();
     do {
       if (!cache.sweep(SWEPT)) {
         if (schedule != null) {
@@ -69,9 +69,6 @@ final class FillFeeds {
 
   /** Goes on with the next readers; true when all are done. */
   private boolean fill(long end) {
-    if (cache.isFilled()) {
-      return true;
-    }
     Bytes from = behind == null ? StoreKey.at(0).bytes() : next(behind);
     try (KeyValueIterator<Bytes, byte[]> rows = following.range(from, LAST)) {
       while (rows.hasNext()) {

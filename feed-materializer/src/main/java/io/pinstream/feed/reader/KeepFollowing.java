@@ -58,9 +58,10 @@ public final class KeepFollowing implements Processor<FollowKey, Follow, Homed, 
   }
 
   private void follow(Id reader, Id author) {
-    if (followsNobody(reader) && cache.state(reader) == null) {
-      // An empty feed is complete. Whoever follows already but has no feed yet is about to get
-      // one, with this author in it (see FillFeeds).
+    FeedCache.State state = cache.state(reader);
+    if ((state == null || !state.warm()) && followsNobody(reader)) {
+      // An empty feed is complete. Whoever follows already but has no complete feed yet is about
+      // to get one, with this author in it (see FillFeeds).
       cache.setState(reader, new FeedCache.State(true, null));
     }
     following.put(ReaderStores.followingKey(reader, author), ReaderStores.NOTHING);
