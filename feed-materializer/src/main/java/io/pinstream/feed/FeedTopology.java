@@ -58,7 +58,15 @@ public final class FeedTopology {
    * @param random gives cache epochs
    */
   public static Topology build(Hops hops, int partitions, RandomGenerator random) {
-    StreamsBuilder builder = new StreamsBuilder();
+    return build(new StreamsBuilder(), hops, partitions, random, FeedLimits.USUAL);
+  }
+
+  static Topology build(
+      StreamsBuilder builder,
+      Hops hops,
+      int partitions,
+      RandomGenerator random,
+      FeedLimits limits) {
     builder.addStateStore(logged(ReaderStores.FOLLOWING));
     builder.addStateStore(logged(ReaderStores.LOCAL_READERS));
     builder.addStateStore(logged(ReaderStores.WATCHED_AUTHORS));
@@ -72,7 +80,7 @@ public final class FeedTopology {
     KStream<Homed, Object> edges =
         source(builder, Topics.FOLLOWS)
             .process(
-                KeepFollowing::new,
+                () -> new KeepFollowing(limits),
                 Named.as("keep-following"),
                 ReaderStores.FOLLOWING,
                 ReaderStores.LOCAL_READERS,
@@ -84,7 +92,7 @@ public final class FeedTopology {
     KStream<Homed, Object> fromFollowers =
         hops.lay(edges, EDGES)
             .process(
-                () -> new KeepFollowers(partitions),
+                () -> new KeepFollowers(partitions, limits),
                 Named.as("keep-followers"),
                 AuthorStores.FOLLOWERS,
                 AuthorStores.AUTHOR_PINS);
@@ -99,7 +107,7 @@ public final class FeedTopology {
 
     hops.lay(fromFollowers.merge(fromPins, Named.as("author-side")), DELIVERIES)
         .process(
-            () -> new KeepFeeds(random),
+            () -> new KeepFeeds(random, limits),
             Named.as("keep-feeds"),
             ReaderStores.FOLLOWING,
             ReaderStores.LOCAL_READERS,

@@ -2,6 +2,7 @@ package io.pinstream.feed.author;
 
 import io.pinstream.feed.Delivery;
 import io.pinstream.feed.Edge;
+import io.pinstream.feed.FeedLimits;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Position;
@@ -23,16 +24,15 @@ import org.apache.kafka.streams.state.KeyValueStore;
 @SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
 public final class KeepFollowers implements Processor<Id, Edge, Homed, Object> {
 
-  /** How many pins from before a partition gets. Older ones are read where they are. */
-  public static final int BACKFILL = 200;
-
   private final int partitions;
+  private final FeedLimits limits;
   private ProcessorContext<Homed, Object> context;
   private AuthorStores.Followers followers;
   private KeyValueStore<Bytes, byte[]> authorPins;
 
-  public KeepFollowers(int partitions) {
+  public KeepFollowers(int partitions, FeedLimits limits) {
     this.partitions = partitions;
+    this.limits = limits;
   }
 
   @Override
@@ -62,7 +62,7 @@ public final class KeepFollowers implements Processor<Id, Edge, Homed, Object> {
     boolean more = false;
     try (KeyValueIterator<Bytes, byte[]> rows = authorPins.range(pins.from(), pins.to())) {
       while (rows.hasNext() && !more) {
-        if (count == BACKFILL) {
+        if (count == limits.backfill()) {
           more = true;
         } else {
           KeyValue<Bytes, byte[]> row = rows.next();

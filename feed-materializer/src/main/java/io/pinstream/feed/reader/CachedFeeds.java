@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +89,7 @@ public final class CachedFeeds {
 
   private Part read(Id reader, Page.Request request, int generation, State state) {
     List<Entry> entries = entries(reader, request, generation);
-    Map<Id, Optional<Author>> authors = new HashMap<>();
+    Map<Id, Boolean> followed = new HashMap<>();
     List<byte[]> items = new ArrayList<>(request.limit());
     Position last = request.after();
     for (Entry entry : entries) {
@@ -100,9 +99,7 @@ public final class CachedFeeds {
       if (items.size() == request.limit()) {
         return new Part(items, last, End.FULL);
       }
-      Author author =
-          authors.computeIfAbsent(entry.author(), id -> author(reader, id)).orElse(null);
-      if (author != null) {
+      if (followed.computeIfAbsent(entry.author(), author -> follows(reader, author))) {
         byte[] json =
             get(
                 ReaderStores.SEEN_PINS,
@@ -110,8 +107,7 @@ public final class CachedFeeds {
                 ReaderStores.seenKey(entry.author(), entry.position()));
         if (json != null) {
           items.add(json);
-        } else if (!author.watch().covers(entry.position())) {
-          // Not deleted: only no longer kept here.
+        } else if (isNoLongerKept(reader, entry)) {
           return new Part(items, last, End.GO_ON_AT_AUTHORS);
         }
       }
@@ -129,9 +125,6 @@ public final class CachedFeeds {
   }
 
   private record Entry(Position position, Id author) {}
-
-  /** An author who is followed, and what is known here of the author's pins. */
-  private record Author(Watch watch) {}
 
   private List<Entry> entries(Id reader, Page.Request request, int generation) {
     KeyRange range = FeedCache.entriesOf(generation, reader, request.after());
@@ -155,12 +148,18 @@ public final class CachedFeeds {
     return request.limit() * LOOKS_FOR_ONE;
   }
 
-  private Optional<Author> author(Id reader, Id author) {
-    if (get(ReaderStores.FOLLOWING, reader, ReaderStores.followingKey(reader, author)) == null) {
-      return Optional.empty();
-    }
-    byte[] watch = get(ReaderStores.WATCHED_AUTHORS, reader, ReaderStores.authorKey(author));
-    return watch == null ? Optional.empty() : Optional.of(new Author(Watch.of(watch)));
+  private boolean follows(Id reader, Id author) {
+    return get(ReaderStores.FOLLOWING, reader, ReaderStores.followingKey(reader, author)) != null;
+  }
+
+  /**
+   * Whether a pin that is not here is so only because it is old, and not deleted. To be asked after
+   * it was missed: it is said that pins are no longer kept before they go.
+   */
+  private boolean isNoLongerKept(Id reader, Entry entry) {
+    byte[] watch =
+        get(ReaderStores.WATCHED_AUTHORS, reader, ReaderStores.authorKey(entry.author()));
+    return watch != null && !Watch.of(watch).covers(entry.position());
   }
 
   private byte @Nullable [] get(String store, Id reader, Bytes key) {

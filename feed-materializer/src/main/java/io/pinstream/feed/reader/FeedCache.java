@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * task was elsewhere for a while. So each opening writes a fresh random epoch here and into a
  * logged store. Only if both still agree at the next opening has nothing happened to one of them
  * alone; otherwise a new generation begins, and nobody sees rows of the old one any more.
+ *
+ * <p>It never comes back with only a part of what one opening wrote, or the two would agree and
+ * rows be missing: under exactly-once, Streams wipes a task of which a store was flushed and not
+ * closed.
  */
 public final class FeedCache {
 

@@ -21,58 +21,57 @@ import org.jspecify.annotations.Nullable;
 final class FillFeeds {
 
   private static final Duration PAUSE = Duration.ofMillis(30);
-  private static final long SLICE_NANOS = Duration.ofMillis(20).toNanos();
   private static final int SWEPT = 1_000;
 
   private final ProcessorContext<?, ?> context;
   private final KeyValueStore<Bytes, byte[]> following;
   private final FeedCache cache;
   private final SeenPins seenPins;
+  private final Duration slice;
   private @Nullable Cancellable schedule;
   private @Nullable Bytes behind;
   private @Nullable Id current;
 
-  FillFeeds(ProcessorContext<?, ?> context, FeedCache cache, SeenPins seenPins) {
+  FillFeeds(ProcessorContext<?, ?> context, FeedCache cache, SeenPins seenPins, Duration slice) {
     this.context = context;
     this.following = context.getStateStore(ReaderStores.FOLLOWING);
     this.cache = cache;
     this.seenPins = seenPins;
+    this.slice = slice;
   }
 
-  /** Schedules the work, if there is any. */
+  /** Schedules the work. If nothing is left of it, that shows at the first look. */
   void start() {
-    if (!cache.isFilled()) {
-      schedule = context.schedule(PAUSE, PunctuationType.WALL_CLOCK_TIME, now -> work());
-    }
+    schedule = context.schedule(PAUSE, PunctuationType.WALL_CLOCK_TIME, now -> work());
   }
 
   private void work() {
-    long end = System.nanoTime() + SLICE_NANOS;
-    if (!fill(end)) {
-      return;
+    long end = System.nanoTime() + slice.toNanos();
+    if (!cache.isFilled()) {
+      if (!fill(end)) {
+        return;
+      }
+      cache.setFilled();
     }
-    cache.setFilled();
-    while (System.nanoTime() < end) {
+    do {
       if (!cache.sweep(SWEPT)) {
         if (schedule != null) {
           schedule.cancel();
         }
         return;
       }
-    }
+    } while (!isOver(end));
+  }
+
+  private static boolean isOver(long end) {
+    return System.nanoTime() - end >= 0;
   }
 
   /** Goes on with the next readers; true when all are done. */
   private boolean fill(long end) {
-    if (cache.isFilled()) {
-      return true;
-    }
     Bytes from = behind == null ? StoreKey.at(0).bytes() : next(behind);
     try (KeyValueIterator<Bytes, byte[]> rows = following.range(from, LAST)) {
       while (rows.hasNext()) {
-        if (System.nanoTime() > end) {
-          return false;
-        }
         Bytes key = rows.next().key;
         behind = key;
         Id reader = ReaderStores.followingReader(key);
@@ -82,6 +81,9 @@ final class FillFeeds {
         }
         if (isBeingFilled(reader)) {
           seenPins.addTo(reader, ReaderStores.followedAuthor(key));
+        }
+        if (isOver(end)) {
+          return false;
         }
       }
     }

@@ -1,6 +1,7 @@
 package io.pinstream.feed.reader;
 
 import io.pinstream.feed.Delivery;
+import io.pinstream.feed.FeedLimits;
 import io.pinstream.schemas.id.Id;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -12,18 +13,20 @@ import org.apache.kafka.streams.processor.api.Record;
 public final class KeepFeeds implements Processor<Id, Delivery, Void, Void> {
 
   private final RandomGenerator random;
+  private final FeedLimits limits;
   private SeenPins seenPins;
 
-  public KeepFeeds(RandomGenerator random) {
+  public KeepFeeds(RandomGenerator random, FeedLimits limits) {
     this.random = random;
+    this.limits = limits;
   }
 
   @Override
   public void init(ProcessorContext<Void, Void> context) {
     FeedCache cache = new FeedCache(context);
     cache.open(random);
-    seenPins = new SeenPins(context, cache);
-    new FillFeeds(context, cache, seenPins).start();
+    seenPins = new SeenPins(context, cache, limits);
+    new FillFeeds(context, cache, seenPins, limits.slice()).start();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.pinstream.feed.reader;
 
 import io.pinstream.feed.Edge;
+import io.pinstream.feed.FeedLimits;
 import io.pinstream.schemas.fact.Follow;
 import io.pinstream.schemas.fact.FollowKey;
 import io.pinstream.schemas.id.Homed;
@@ -21,11 +22,16 @@ import org.apache.kafka.streams.state.KeyValueStore;
 @SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
 public final class KeepFollowing implements Processor<FollowKey, Follow, Homed, Object> {
 
+  private final FeedLimits limits;
   private ProcessorContext<Homed, Object> context;
   private KeyValueStore<Bytes, byte[]> following;
   private KeyValueStore<Bytes, byte[]> localReaders;
   private FeedCache cache;
   private SeenPins seenPins;
+
+  public KeepFollowing(FeedLimits limits) {
+    this.limits = limits;
+  }
 
   @Override
   public void init(ProcessorContext<Homed, Object> context) {
@@ -33,7 +39,7 @@ public final class KeepFollowing implements Processor<FollowKey, Follow, Homed, 
     following = context.getStateStore(ReaderStores.FOLLOWING);
     localReaders = context.getStateStore(ReaderStores.LOCAL_READERS);
     cache = new FeedCache(context);
-    seenPins = new SeenPins(context, cache);
+    seenPins = new SeenPins(context, cache, limits);
   }
 
   @Override
@@ -52,9 +58,10 @@ public final class KeepFollowing implements Processor<FollowKey, Follow, Homed, 
   }
 
   private void follow(Id reader, Id author) {
-    if (followsNobody(reader) && cache.state(reader) == null) {
-      // An empty feed is complete. Whoever follows already but has no feed yet is about to get
-      // one, with this author in it (see FillFeeds).
+    FeedCache.State state = cache.state(reader);
+    if ((state == null || !state.warm()) && followsNobody(reader)) {
+      // An empty feed is complete. Whoever follows already but has no complete feed yet is about
+      // to get one, with this author in it (see FillFeeds).
       cache.setState(reader, new FeedCache.State(true, null));
     }
     following.put(ReaderStores.followingKey(reader, author), ReaderStores.NOTHING);

@@ -1,5 +1,6 @@
 package io.pinstream.feed.reader;
 
+import io.pinstream.feed.FeedLimits;
 import io.pinstream.feed.reader.ReaderStores.Watch;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Position;
@@ -7,7 +8,6 @@ import io.pinstream.topologies.streams.KeyRange;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -16,22 +16,18 @@ import org.jspecify.annotations.Nullable;
 /** The newest pins of the authors that are read in this partition, and into whose feeds they go. */
 final class SeenPins {
 
-  /** How many pins of one author are kept here. Older ones are read at the author's home. */
-  static final int KEPT = 1_000;
-
-  /** How many pins of one author are put into a feed when it begins to have that author. */
-  static final int EXPANDED = 200;
-
   private final KeyValueStore<Bytes, byte[]> watched;
   private final KeyValueStore<Bytes, byte[]> seen;
   private final KeyValueStore<Bytes, byte[]> localReaders;
   private final FeedCache cache;
+  private final FeedLimits limits;
 
-  SeenPins(ProcessorContext<?, ?> context, FeedCache cache) {
+  SeenPins(ProcessorContext<?, ?> context, FeedCache cache, FeedLimits limits) {
     this.watched = context.getStateStore(ReaderStores.WATCHED_AUTHORS);
     this.seen = context.getStateStore(ReaderStores.SEEN_PINS);
     this.localReaders = context.getStateStore(ReaderStores.LOCAL_READERS);
     this.cache = cache;
+    this.limits = limits;
   }
 
   /** Takes in a pin. Of a watched author it goes into the feeds of those who read that author. */
@@ -43,13 +39,14 @@ final class SeenPins {
       seen.put(key, json);
       return;
     }
-    if (!watch.covers(position)) {
-      return; // older than what is kept here
-    }
-    boolean isNew = seen.get(key) == null;
-    seen.put(key, json);
-    if (isNew) {
-      keep(author, new Watch(watch.count() + 1, watch.completeFrom()));
+    // A late pin may be older than what is kept here, and still newer than where feeds end: they
+    // point to it all the same, and are read on at the author's home from there.
+    if (watch.covers(position)) {
+      boolean isNew = seen.get(key) == null;
+      seen.put(key, json);
+      if (isNew) {
+        keep(author, new Watch(watch.count() + 1, watch.completeFrom()));
+      }
     }
     try (KeyValueIterator<Bytes, byte[]> readers = readersOf(author)) {
       cache.add(
@@ -91,7 +88,9 @@ final class SeenPins {
     }
   }
 
-  /** Nobody here reads the author any more. At most {@link #KEPT} pins are to be removed. */
+  /**
+   * Nobody here reads the author any more. At most {@link FeedLimits#kept} pins are to be removed.
+   */
   void unwatch(Id author) {
     watched.delete(ReaderStores.authorKey(author));
     KeyRange pins = ReaderStores.seenPinsOf(author);
@@ -126,7 +125,7 @@ final class SeenPins {
   private @Nullable Position newest(Id author, Watch watch, List<Position> newest) {
     KeyRange pins = ReaderStores.seenPinsOf(author);
     try (KeyValueIterator<Bytes, byte[]> rows = seen.range(pins.from(), pins.to())) {
-      while (rows.hasNext() && newest.size() < EXPANDED) {
+      while (rows.hasNext() && newest.size() < limits.expanded()) {
         newest.add(ReaderStores.seenPosition(rows.next().key));
       }
       return rows.hasNext() ? newest.getLast() : watch.completeFrom();
@@ -134,18 +133,20 @@ final class SeenPins {
   }
 
   private void keep(Id author, Watch watch) {
-    Watch kept = watch.count() > KEPT ? withoutOldest(author, watch) : watch;
-    watched.put(ReaderStores.authorKey(author), kept.bytes());
-  }
-
-  private Watch withoutOldest(Id author, Watch watch) {
-    KeyRange pins = ReaderStores.seenPinsOf(author);
-    try (KeyValueIterator<Bytes, byte[]> rows = seen.reverseRange(pins.from(), pins.to())) {
-      KeyValue<Bytes, byte[]> oldest = rows.next();
-      Position next = ReaderStores.seenPosition(rows.next().key);
-      seen.delete(oldest.key);
-      return new Watch(watch.count() - 1, next);
+    if (watch.count() <= limits.kept()) {
+      watched.put(ReaderStores.authorKey(author), watch.bytes());
+      return;
     }
+    KeyRange pins = ReaderStores.seenPinsOf(author);
+    Bytes oldest;
+    Position next;
+    try (KeyValueIterator<Bytes, byte[]> rows = seen.reverseRange(pins.from(), pins.to())) {
+      oldest = rows.next().key;
+      next = ReaderStores.seenPosition(rows.next().key);
+    }
+    // In this order, for those who read meanwhile (see CachedFeeds).
+    watched.put(ReaderStores.authorKey(author), new Watch(watch.count() - 1, next).bytes());
+    seen.delete(oldest);
   }
 
   private @Nullable Watch watch(Id author) {

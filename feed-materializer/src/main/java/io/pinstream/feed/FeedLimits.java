@@ -1,0 +1,24 @@
+package io.pinstream.feed;
+
+import java.time.Duration;
+
+/**
+ * How much of an author's past goes where. Older pins are read at the author's home, so that these
+ * numbers decide what a read costs, never what it says.
+ *
+ * @param backfill how many pins of an author a partition gets with its first reader
+ * @param kept how many pins of one author a partition keeps, at least {@code backfill}
+ * @param expanded how many pins of one author are put into a feed when it begins to have that
+ *     author
+ * @param slice how long feeds are made again at a time; zero for one step at a time
+ */
+public record FeedLimits(int backfill, int kept, int expanded, Duration slice) {
+
+  public static final FeedLimits USUAL = new FeedLimits(200, 1_000, 200, Duration.ofMillis(20));
+
+  public FeedLimits {
+    if (backfill < 1 || kept < backfill || expanded < 1) {
+      throw new IllegalArgumentException("Of each some, and no more is sent than is kept");
+    }
+  }
+}

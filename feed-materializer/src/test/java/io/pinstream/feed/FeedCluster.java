@@ -1,0 +1,426 @@
+package io.pinstream.feed;
+
+import io.pinstream.feed.reader.FeedCache;
+import io.pinstream.schemas.fact.Follow;
+import io.pinstream.schemas.fact.FollowKey;
+import io.pinstream.schemas.fact.Pin;
+import io.pinstream.schemas.id.Homed;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.rest.Page;
+import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.streams.Hop;
+import io.pinstream.topologies.streams.KeyRange;
+import io.pinstream.topologies.streams.ViewStores;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The feed application on several partitions: one driver each, with the test as their network. What
+ * one sends to another is kept in lanes, one for each topic, source and target. A lane is first in,
+ * first out, as a partition of a topic is for one producer; between lanes there is no order.
+ */
+final class FeedCluster implements AutoCloseable {
+
+  private static final Instant START = Instant.parse("2026-11-23T00:00:00Z");
+  private static final Duration TICK = Duration.ofMillis(50);
+  private static final List<Hop<Id, ?>> HOPS = List.of(FeedTopology.EDGES, FeedTopology.DELIVERIES);
+
+  private final int partitions;
+  private final FeedLimits limits;
+  private final RandomGenerator random;
+  private final List<Node> nodes = new ArrayList<>();
+  private final Map<Lane, Deque<Parcel>> lanes = new TreeMap<>();
+  private final Map<Integer, List<KeyValue<Bytes, byte[]>>> elsewhere = new HashMap<>();
+  private final CountedStores stores = new CountedStores();
+  private final FeedReader reader = new FeedReader(stores);
+  private final List<Delivery> sent = new ArrayList<>();
+
+  FeedCluster(int partitions, FeedLimits limits, long seed) {
+    this.partitions = partitions;
+    this.limits = limits;
+    this.random = new SplittableRandom(seed);
+    for (int partition = 0; partition < partitions; partition++) {
+      nodes.add(new Node(partition, Map.of()));
+    }
+  }
+
+  // Facts
+
+  void follow(Id follower, Id followee) {
+    FollowKey key = new FollowKey(follower, followee);
+    fact(
+        key,
+        Topics.FOLLOWS.name(),
+        Topics.FOLLOWS.key().encode(key),
+        Topics.FOLLOWS.value().encode(new Follow(follower, followee, START)));
+  }
+
+  void unfollow(Id follower, Id followee) {
+    FollowKey key = new FollowKey(follower, followee);
+    fact(key, Topics.FOLLOWS.name(), Topics.FOLLOWS.key().encode(key), null);
+  }
+
+  void publish(Pin pin) {
+    fact(
+        pin.id(),
+        Topics.PINS.name(),
+        Topics.PINS.key().encode(pin.id()),
+        Topics.PINS.value().encode(pin));
+  }
+
+  void delete(Id pin) {
+    fact(pin, Topics.PINS.name(), Topics.PINS.key().encode(pin), null);
+  }
+
+  private void fact(Homed home, String topic, byte[] key, byte @Nullable [] value) {
+    put(new Lane(topic, -1, home.partition(partitions)), new Parcel(key, value));
+  }
+
+  // Deliveries
+
+  /** Delivers all, and all that comes of it, in an order that the seed decides. */
+  void settle() {
+    nodes.forEach(Node::commit);
+    while (deliverOne()) {
+      // and what came of it
+    }
+  }
+
+  /** Delivers up to so many records; what they cause stays under way. */
+  void deliver(int records) {
+    for (int i = 0; i < records && deliverOne(); i++) {
+      // in any order
+    }
+  }
+
+  /** Delivers what is under way in this topic, but not what comes of it elsewhere. */
+  void deliver(String topic) {
+    for (Lane lane : List.copyOf(lanes.keySet())) {
+      while (lane.topic().equals(topic) && lanes.containsKey(lane)) {
+        deliverFrom(lane);
+      }
+    }
+  }
+
+  private boolean deliverOne() {
+    if (lanes.isEmpty()) {
+      return false;
+    }
+    List<Lane> open = List.copyOf(lanes.keySet());
+    deliverFrom(open.get(random.nextInt(open.size())));
+    return true;
+  }
+
+  private void deliverFrom(Lane lane) {
+    Deque<Parcel> waiting = lanes.getOrDefault(lane, new ArrayDeque<>());
+    Parcel parcel = waiting.removeFirst();
+    if (waiting.isEmpty()) {
+      lanes.remove(lane);
+    }
+    nodes.get(lane.target()).process(lane, parcel);
+  }
+
+  private void put(Lane lane, Parcel parcel) {
+    lanes.computeIfAbsent(lane, l -> new ArrayDeque<>()).addLast(parcel);
+  }
+
+  private <V> void route(Hop<Id, V> hop, int source, Parcel parcel) {
+    Id key = hop.key().decode(parcel.key());
+    if (parcel.value() == null) {
+      throw new AssertionError("No hop carries nothing");
+    }
+    V value = hop.value().decode(parcel.value());
+    if (value instanceof Delivery delivery) {
+      sent.add(delivery);
+    }
+    Set<Integer> targets =
+        hop.partitioner().partitions(hop.name(), key, value, partitions).orElseThrow();
+    for (int target : targets) {
+      put(new Lane(OpenHops.received(hop), source, target), parcel);
+    }
+  }
+
+  /** What author sides have sent since this was last asked, once however many it goes to. */
+  List<Delivery> takeSent() {
+    List<Delivery> taken = List.copyOf(sent);
+    sent.clear();
+    return taken;
+  }
+
+  // Time and restarts
+
+  /** Lets the wall clocks go on, enough for one punctuation. */
+  void tick() {
+    nodes.forEach(node -> node.driver.advanceWallClockTime(TICK));
+  }
+
+  void tick(int times) {
+    for (int i = 0; i < times; i++) {
+      tick();
+    }
+  }
+
+  /** Closes a partition's task and opens it again where it was. */
+  void restart(int partition) {
+    Node node = nodes.get(partition);
+    node.commit();
+    reopen(partition, node.contents());
+  }
+
+  /**
+   * Ends a task without a word. What it had committed is in the changelogs; its cache is as it was
+   * when the task was last opened here, because nothing of it was flushed since.
+   */
+  void kill(int partition) {
+    Node node = nodes.get(partition);
+    killAndLoseCache(partition, node.cacheAtOpening);
+  }
+
+  /** As {@link #kill}, with the disk gone as well. */
+  void killAndLoseCache(int partition) {
+    killAndLoseCache(partition, List.of());
+  }
+
+  private void killAndLoseCache(int partition, List<KeyValue<Bytes, byte[]>> cache) {
+    Node node = nodes.get(partition);
+    Map<String, List<KeyValue<Bytes, byte[]>>> left = new HashMap<>(node.rollBack());
+    left.put(FeedCache.ENTRIES, cache);
+    reopen(partition, left);
+  }
+
+  /**
+   * Moves a task to the other of two machines. Logged stores go with it; its cache is as the task
+   * left it there, or empty the first time.
+   */
+  void move(int partition) {
+    Node node = nodes.get(partition);
+    node.commit();
+    Map<String, List<KeyValue<Bytes, byte[]>>> contents = new HashMap<>(node.contents());
+    List<KeyValue<Bytes, byte[]>> leftHere = contents.getOrDefault(FeedCache.ENTRIES, List.of());
+    contents.put(FeedCache.ENTRIES, elsewhere.getOrDefault(partition, List.of()));
+    elsewhere.put(partition, leftHere);
+    reopen(partition, contents);
+  }
+
+  /** From here on this partition commits nothing: a kill takes it all back. */
+  void hold(int partition) {
+    Node node = nodes.get(partition);
+    if (node.committed == null) {
+      node.committed = node.contents();
+    }
+  }
+
+  /** As a restart, and nothing is committed from its very opening on. */
+  void restartAndHold(int partition) {
+    Node node = nodes.get(partition);
+    node.commit();
+    Map<String, List<KeyValue<Bytes, byte[]>>> contents = node.contents();
+    reopen(partition, contents);
+    nodes.get(partition).committed = contents;
+  }
+
+  private void reopen(int partition, Map<String, List<KeyValue<Bytes, byte[]>>> contents) {
+    nodes.get(partition).close();
+    nodes.set(partition, new Node(partition, contents));
+  }
+
+  // Reads
+
+  Page page(Id of, Page.Request request) {
+    return reader.feed(of, request);
+  }
+
+  ViewStores stores() {
+    return stores;
+  }
+
+  /** Lets something happen ahead of every single read of a store, be it in the middle of a page. */
+  void beforeEachRead(Runnable something) {
+    stores.before = something;
+  }
+
+  /** How often a store was read since this was last asked. */
+  int takeReads(String store) {
+    Integer reads = stores.reads.remove(store);
+    return reads == null ? 0 : reads;
+  }
+
+  List<KeyValue<Bytes, byte[]>> rows(int partition, String store) {
+    return OpenHops.rows(nodes.get(partition).store(store));
+  }
+
+  @Override
+  public void close() {
+    nodes.forEach(Node::close);
+  }
+
+  private record Lane(String topic, int source, int target) implements Comparable<Lane> {
+    @Override
+    public int compareTo(Lane other) {
+      return Comparator.comparing(Lane::topic)
+          .thenComparingInt(Lane::source)
+          .thenComparingInt(Lane::target)
+          .compare(this, other);
+    }
+  }
+
+  private record Parcel(byte[] key, byte @Nullable [] value) {}
+
+  private record Consumed(Lane lane, Parcel parcel) {}
+
+  /** One partition: its task, and what its producer has not yet committed. */
+  private final class Node {
+
+    private final int partition;
+    private final TopologyTestDriver driver;
+    private final List<KeyValue<Bytes, byte[]>> cacheAtOpening;
+    private final Map<String, KeyValueStore<Bytes, byte[]>> open = new HashMap<>();
+    private final List<Consumed> consumed = new ArrayList<>();
+    private final Map<Hop<Id, ?>, List<Parcel>> produced = new HashMap<>();
+    private @Nullable Map<String, List<KeyValue<Bytes, byte[]>>> committed;
+
+    Node(int partition, Map<String, List<KeyValue<Bytes, byte[]>>> contents) {
+      this.partition = partition;
+      this.cacheAtOpening = contents.getOrDefault(FeedCache.ENTRIES, List.of());
+      Properties properties = new Properties();
+      properties.put(StreamsConfig.APPLICATION_ID_CONFIG, FeedTopology.APPLICATION);
+      InMemory builder = new InMemory();
+      OpenHops hops = new OpenHops(builder, contents);
+      driver =
+          new TopologyTestDriver(
+              FeedTopology.build(builder, hops, partitions, random, limits), properties, START);
+    }
+
+    KeyValueStore<Bytes, byte[]> store(String name) {
+      return open.computeIfAbsent(name, driver::getKeyValueStore);
+    }
+
+    Map<String, List<KeyValue<Bytes, byte[]>>> contents() {
+      Map<String, List<KeyValue<Bytes, byte[]>>> contents = new HashMap<>();
+      for (String name : OpenHops.STORES) {
+        contents.put(name, OpenHops.rows(store(name)));
+      }
+      return contents;
+    }
+
+    void process(Lane lane, Parcel parcel) {
+      driver
+          .createInputTopic(lane.topic(), new ByteArraySerializer(), new ByteArraySerializer())
+          .pipeInput(new TestRecord<>(parcel.key(), parcel.value(), START));
+      for (Hop<Id, ?> hop : HOPS) {
+        driver
+            .createOutputTopic(
+                OpenHops.sent(hop), new ByteArrayDeserializer(), new ByteArrayDeserializer())
+            .readRecordsToList()
+            .forEach(
+                record ->
+                    produced
+                        .computeIfAbsent(hop, h -> new ArrayList<>())
+                        .add(new Parcel(record.key(), record.value())));
+      }
+      consumed.add(new Consumed(lane, parcel));
+      if (committed == null) {
+        commit();
+      }
+    }
+
+    /** Lets the others see what was sent. */
+    void commit() {
+      for (Hop<Id, ?> hop : HOPS) {
+        produced.getOrDefault(hop, List.of()).forEach(parcel -> route(hop, partition, parcel));
+      }
+      produced.clear();
+      consumed.clear();
+      committed = null;
+    }
+
+    /** What the changelogs restore. What was consumed since will be consumed again. */
+    Map<String, List<KeyValue<Bytes, byte[]>>> rollBack() {
+      if (committed == null) {
+        return contents();
+      }
+      for (Consumed again : consumed.reversed()) {
+        lanes.computeIfAbsent(again.lane(), l -> new ArrayDeque<>()).addFirst(again.parcel());
+      }
+      return committed;
+    }
+
+    void close() {
+      driver.close();
+    }
+  }
+
+  /**
+   * Keeps stores in memory, and so spares the disk: restarts carry over what is to be carried over.
+   */
+  private static final class InMemory extends StreamsBuilder {
+    @Override
+    public synchronized StreamsBuilder addStateStore(StoreBuilder<?> store) {
+      StoreBuilder<KeyValueStore<Bytes, byte[]>> inMemory =
+          Stores.keyValueStoreBuilder(
+              Stores.inMemoryKeyValueStore(store.name()), Serdes.Bytes(), Serdes.ByteArray());
+      return super.addStateStore(
+          store.loggingEnabled()
+              ? inMemory.withLoggingEnabled(Map.of())
+              : inMemory.withLoggingDisabled());
+    }
+  }
+
+  /** The stores of all nodes, as a node that reads sees them. */
+  private final class CountedStores implements ViewStores {
+
+    private final Map<String, Integer> reads = new HashMap<>();
+    private Runnable before = () -> {};
+
+    @Override
+    public byte @Nullable [] get(String store, int home, Bytes key) {
+      return at(store, home).get(key);
+    }
+
+    @Override
+    public <T> T range(
+        String store, int home, KeyRange range, Function<KeyValueIterator<Bytes, byte[]>, T> read) {
+      try (KeyValueIterator<Bytes, byte[]> rows = at(store, home).range(range.from(), range.to())) {
+        return read.apply(rows);
+      }
+    }
+
+    @Override
+    public byte @Nullable [] newest(String store, int home, Bytes key, Instant from, Instant to) {
+      throw new UnsupportedOperationException("The feed has no expiring store");
+    }
+
+    private KeyValueStore<Bytes, byte[]> at(String store, int home) {
+      before.run();
+      reads.merge(store, 1, Integer::sum);
+      return nodes.get(Homed.partitionOf(home, partitions)).store(store);
+    }
+  }
+}
