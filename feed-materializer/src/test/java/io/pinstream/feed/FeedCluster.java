@@ -412,11 +412,6 @@ final class FeedCluster implements AutoCloseable {
       }
     }
 
-    @Override
-    public byte @Nullable [] newest(String store, int home, Bytes key, Instant from, Instant to) {
-      throw new UnsupportedOperationException("The feed has no expiring store");
-    }
-
     private KeyValueStore<Bytes, byte[]> at(String store, int home) {
       before.run();
       reads.merge(store, 1, Integer::sum);
