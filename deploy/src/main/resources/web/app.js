@@ -12,17 +12,18 @@ const lists = {
   followers: pagedList('followers', mine('followers'), (item) => personRow(item, 'Follow', (u) => setFollow(u, true))),
 };
 
-// Views: one section each, named by the fragment of the address.
+// Views: one section each, named by the fragment of the address. The slash keeps the browser from
+// scrolling to an element of that name.
 
 const VIEWS = { feed: [lists.feed], share: [], people: [lists.following, lists.followers], mine: [lists.mine] };
 
 function show({ focus = true } = {}) {
-  const asked = location.hash.slice(1);
+  const asked = location.hash.slice(2);
   const view = !session() ? 'welcome' : Object.hasOwn(VIEWS, asked) ? asked : 'feed';
   for (const section of document.querySelectorAll('main > section')) section.hidden = section.id !== `view-${view}`;
   byId('nav').hidden = byId('me').hidden = !session();
   byId('me-name').textContent = session()?.name ?? '';
-  for (const link of document.querySelectorAll('#nav a')) link.ariaCurrent = link.hash === `#${view}` ? 'page' : null;
+  for (const link of document.querySelectorAll('#nav a')) link.ariaCurrent = link.hash === `#/${view}` ? 'page' : null;
   const heading = byId(`h-${view}`);
   document.title = `${heading.textContent} · Pinstream`;
   if (focus) heading.focus({ preventScroll: true });
@@ -31,13 +32,18 @@ function show({ focus = true } = {}) {
 }
 
 function go(view) {
-  history.pushState(null, '', `#${view}`);
+  history.pushState(null, '', `#/${view}`);
   show();
 }
 
 addEventListener('hashchange', () => {
   say('');
   show();
+});
+
+// To where one is already: back to the top, with what is new.
+byId('nav').addEventListener('click', ({ target }) => {
+  if (target.hash && target.hash === location.hash) show();
 });
 
 for (const name of ['feed', 'mine']) {
