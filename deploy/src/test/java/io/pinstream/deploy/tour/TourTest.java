@@ -34,7 +34,8 @@ class TourTest {
 
   private static final int MINUTES = 8;
   private static final Pattern BLOCK =
-      Pattern.compile("^```bash(?: terminal=(\\d+))?\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
+      Pattern.compile(
+          "^```bash(?: terminal=(\\d+))?\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
   private static final Pattern PIN = Pattern.compile("^The same pin: (\\S+)$", Pattern.MULTILINE);
 
   private record Block(int line, String terminal, String text) {}
@@ -81,7 +82,9 @@ class TourTest {
     assertThat(Files.readString(folder.resolve("terminal-2.log"))).contains(id);
   }
 
-  /** Everything that ./pinstream became, by the ids that it left; the tour may have ended anywhere. */
+  /**
+   * Everything that ./pinstream became, by the ids that it left; the tour may have ended anywhere.
+   */
   @AfterEach
   void endWhatWasStarted() throws IOException {
     Path ids = folder.resolve("started");
