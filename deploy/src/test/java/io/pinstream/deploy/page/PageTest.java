@@ -85,6 +85,9 @@ class PageTest {
       browser.width(360);
       browser.seePin("mine", "From a file");
       browser.fits();
+      browser.go("people");
+      browser.see(By.cssSelector("#following [data-testid=person]"));
+      browser.fits();
       assertThat(browser.complaints()).isEmpty();
 
       String me =
