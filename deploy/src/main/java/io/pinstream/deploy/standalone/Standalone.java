@@ -78,6 +78,7 @@ public final class Standalone implements AutoCloseable {
   // What was opened, to be closed in the opposite order.
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private List<StreamsApplication> applications = List.of();
+  private long applicationsBegan;
 
   private Standalone(StandaloneSettings settings, Progress progress, Clock clock) {
     this.settings = settings;
@@ -171,7 +172,7 @@ public final class Standalone implements AutoCloseable {
     return origins;
   }
 
-  private void startApplications(OutcomeWaiters waiters) throws InterruptedException {
+  private void startApplications(OutcomeWaiters waiters) {
     StreamsSettings streams =
         new StreamsSettings(
             settings.bootstrapServers(),
@@ -195,15 +196,14 @@ public final class Standalone implements AutoCloseable {
                 FeedTopology.build(hops, settings.partitions(), new SecureRandom()),
                 streams));
     opened(this::stopApplications);
-    long began = System.nanoTime();
+    applicationsBegan = System.nanoTime();
     applications.forEach(StreamsApplication::start);
-    awaitRunning(began);
   }
 
-  private void awaitRunning(long began) throws InterruptedException {
+  private void awaitRunning() throws InterruptedException {
     List<StreamsApplication> waiting = new ArrayList<>(applications);
     while (!waiting.isEmpty()) {
-      Duration waited = Duration.ofNanos(System.nanoTime() - began);
+      Duration waited = Duration.ofNanos(System.nanoTime() - applicationsBegan);
       for (StreamsApplication application : List.copyOf(waiting)) {
         if (application.isRunning()) {
           waiting.remove(application);
@@ -277,14 +277,11 @@ public final class Standalone implements AutoCloseable {
         "metrics",
         "http://" + StandaloneSettings.HOST + ":" + settings.internalPort() + "/metrics",
         () -> opened(Metrics.start(settings.internalPort(), applications)));
-    progress.step(
-        "API",
-        settings.address(),
-        () -> {
-          Javalin server = Javalin.create(config -> configure(config, ingest, query, blobSettings));
-          opened(server::stop);
-          return listen(server);
-        });
+    Javalin server = Javalin.create(config -> configure(config, ingest, query, blobSettings));
+    opened(server::stop);
+    // All that can be done before has been done while the applications started.
+    awaitRunning();
+    progress.step("API", settings.address(), () -> listen(server));
   }
 
   private Javalin listen(Javalin server) {
