@@ -53,7 +53,7 @@ public final class Wiring {
   /** A durable store. Uncached, so that interactive queries see what was put. */
   public static StoreBuilder<KeyValueStore<Bytes, byte[]>> logged(String name) {
     return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+            new QueryableRocksDb(name), Serdes.Bytes(), Serdes.ByteArray())
         .withCachingDisabled()
         .withLoggingEnabled(Map.of());
   }
@@ -61,7 +61,7 @@ public final class Wiring {
   /** A cache on disk: whoever owns it must be able to tell that it is stale, and do without. */
   public static StoreBuilder<KeyValueStore<Bytes, byte[]>> unlogged(String name) {
     return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+            new QueryableRocksDb(name), Serdes.Bytes(), Serdes.ByteArray())
         .withCachingDisabled()
         .withLoggingDisabled();
   }

@@ -1,0 +1,45 @@
+package io.pinstream.topologies.streams;
+
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.query.PositionBound;
+import org.apache.kafka.streams.query.Query;
+import org.apache.kafka.streams.query.QueryConfig;
+import org.apache.kafka.streams.query.QueryResult;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.internals.RocksDBStore;
+
+/**
+ * RocksDB stores that can be queried while they are written to.
+ *
+ * <p>In Kafka 4.3.1 a put locks the store and then its position, and an interactive query the other
+ * way round: sooner or later the two wait for each other for ever (KAFKA-19629, mended after 4.3).
+ * Here both begin with the store. To be removed with an upgrade to a release that has the fix.
+ */
+record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplier {
+
+  private static final String METRICS_SCOPE = "rocksdb";
+
+  @Override
+  public KeyValueStore<Bytes, byte[]> get() {
+    return new Store(name);
+  }
+
+  @Override
+  public String metricsScope() {
+    return METRICS_SCOPE;
+  }
+
+  private static final class Store extends RocksDBStore {
+
+    Store(String name) {
+      super(name, METRICS_SCOPE);
+    }
+
+    @Override
+    public synchronized <R> QueryResult<R> query(
+        Query<R> query, PositionBound bound, QueryConfig config) {
+      return super.query(query, bound, config);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.pinstream.topologies.streams;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.query.KeyQuery;
+import org.apache.kafka.streams.query.PositionBound;
+import org.apache.kafka.streams.query.Query;
+import org.apache.kafka.streams.query.QueryConfig;
+import org.apache.kafka.streams.query.RangeQuery;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class QueryableRocksDbTest {
+
+  private static final String ROWS = "rows";
+  private static final int PUTS = 20_000;
+  private static final Bytes KEY = Bytes.wrap(new byte[] {1});
+  private static final QueryConfig CONFIG = new QueryConfig(false);
+
+  @TempDir Path folder;
+
+  @Test
+  void putsAndQueriesAtOnceNeverWaitForEachOtherForEver() {
+    assertTimeoutPreemptively(
+        Duration.ofMinutes(1),
+        () -> {
+          try (TopologyTestDriver driver = new TopologyTestDriver(topology(), settings());
+              ExecutorService pool = Executors.newSingleThreadExecutor()) {
+            AtomicBoolean enough = new AtomicBoolean();
+            CountDownLatch begun = new CountDownLatch(1);
+            StateStore store = requireNonNull(driver.getAllStateStores().get(ROWS));
+            Future<?> reader =
+                pool.submit(
+                    () -> {
+                      while (!enough.get()) {
+                        ask(store, KeyQuery.<Bytes, byte[]>withKey(KEY).skipCache());
+                        KeyValueIterator<Bytes, byte[]> rows =
+                            ask(store, RangeQuery.<Bytes, byte[]>withRange(KEY, KEY));
+                        rows.close();
+                        begun.countDown();
+                      }
+                    });
+            begun.await();
+            var input =
+                driver.createInputTopic(
+                    "input", Serdes.Bytes().serializer(), Serdes.ByteArray().serializer());
+            for (int i = 0; i < PUTS; i++) {
+              input.pipeInput(KEY, new byte[] {(byte) i});
+            }
+            enough.set(true);
+            reader.get();
+            assertThat(ask(store, KeyQuery.<Bytes, byte[]>withKey(KEY).skipCache()))
+                .containsExactly((byte) (PUTS - 1));
+          }
+        });
+  }
+
+  private static <R> R ask(StateStore store, Query<R> query) {
+    return store.query(query, PositionBound.unbounded(), CONFIG).getResult();
+  }
+
+  private static Topology topology() {
+    return new Topology()
+        .addSource(
+            "source", Serdes.Bytes().deserializer(), Serdes.ByteArray().deserializer(), "input")
+        .addProcessor("put", Put::new, "source")
+        .addStateStore(Wiring.unlogged(ROWS), "put");
+  }
+
+  private Properties settings() {
+    Properties properties = new Properties();
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "queryable");
+    properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
+    return properties;
+  }
+
+  private static final class Put extends ContextualProcessor<Bytes, byte[], Void, Void> {
+    @Override
+    public void process(Record<Bytes, byte[]> record) {
+      KeyValueStore<Bytes, byte[]> rows = context().getStateStore(ROWS);
+      rows.put(record.key(), record.value());
+    }
+  }
+}
