@@ -1,0 +1,44 @@
+package io.pinstream.schemas.json;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.AnnotatedConstructor;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
+import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
+import com.fasterxml.jackson.databind.introspect.NopAnnotationIntrospector;
+import java.lang.reflect.Constructor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses a record without a component that code takes for granted: such a value is undecodable,
+ * and must not come as far as the code that would fail on it.
+ */
+final class RequiredComponents extends NopAnnotationIntrospector {
+
+  private static final long serialVersionUID = 1;
+
+  // Jackson asks for null where an introspector has nothing to say.
+  @Override
+  public @Nullable Boolean hasRequiredMarker(AnnotatedMember member) {
+    return isRequired(member) ? Boolean.TRUE : null;
+  }
+
+  @Override
+  public JsonSetter.Value findSetterInfo(Annotated annotated) {
+    return isRequired(annotated)
+        ? JsonSetter.Value.forValueNulls(Nulls.FAIL)
+        : JsonSetter.Value.empty();
+  }
+
+  private static boolean isRequired(Annotated annotated) {
+    if (annotated instanceof AnnotatedParameter parameter
+        && parameter.getOwner() instanceof AnnotatedConstructor owner) {
+      Constructor<?> constructor = owner.getAnnotated();
+      return constructor.getDeclaringClass().isRecord()
+          && !constructor.getAnnotatedParameterTypes()[parameter.getIndex()].isAnnotationPresent(
+              Nullable.class);
+    }
+    return false;
+  }
+}
