@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Properties;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -69,19 +70,25 @@ public final class EmbeddedKafka implements AutoCloseable {
     Path dir = dataDir.toAbsolutePath().normalize();
     Ends ends = freeEnds(port, controllerPort);
     String clusterId;
+    boolean killed;
     try {
       Files.createDirectories(dir);
       requireUnused(dir);
+      killed = KilledNode.wasKilled(dir);
       clusterId = formatOnce(dir);
     } catch (IOException e) {
       throw new StartupException("Kafka cannot use its data directory " + dir + ": " + e, e);
     }
-    KafkaConfig config = KafkaConfig.fromProps(settings(dir, ends), false);
+    Properties settings = settings(dir, ends);
     KafkaRaftServer server = null;
     try {
-      server = new KafkaRaftServer(config, Time.SYSTEM);
+      if (killed) {
+        KilledNode.withdrawRegistration(
+            settings, CONTROLLER_LISTENER, "127.0.0.1:" + ends.controllerPort());
+      }
+      server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
       server.startup();
-    } catch (RuntimeException e) {
+    } catch (InterruptedException | TimeoutException | RuntimeException e) {
       if (server != null) {
         stop(server);
       }

@@ -1,0 +1,72 @@
+package io.pinstream.deploy.embedded;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
+import org.apache.kafka.common.utils.Time;
+
+/**
+ * Tells the metadata log that a killed node's broker is gone, before the node starts again.
+ *
+ * <p>The log still has it as the live leader of everything, until its session ends in the middle of
+ * the next start. The transaction coordinator, elected by then, finds that its partitions have no
+ * leader, takes them for deleted, and notes a transaction as complete whose markers it has not
+ * written (Kafka 4.3.1, {@code KRaftMetadataCache.getPartitionLeaderEndpoint}, which knows
+ * "deleted" but not "without a leader"). Such a transaction stays open for ever, and nothing behind
+ * it is read or restored any more. A broker that nobody takes for alive is elected once, when it is
+ * ready, and need not wait for the session of the one before it.
+ */
+final class KilledNode {
+
+  private static final int WITHIN_SECONDS = 30;
+
+  private KilledNode() {}
+
+  /** Whether the last process on this directory did not come to its end. */
+  static boolean wasKilled(Path dir) {
+    return Files.exists(dir.resolve("meta.properties"))
+        && !Files.exists(dir.resolve(".kafka_cleanshutdown"));
+  }
+
+  /**
+   * Withdraws the registration, with nothing but the node's controller running.
+   *
+   * @param settings of the whole node
+   * @param controller the listener of its controller, as host:port
+   */
+  static void withdrawRegistration(Properties settings, String listener, String controller)
+      throws InterruptedException, TimeoutException {
+    Properties alone = new Properties();
+    alone.putAll(settings);
+    alone.put("process.roles", "controller");
+    alone.put("listeners", listener + "://" + controller);
+    alone.remove("advertised.listeners");
+    alone.remove("inter.broker.listener.name");
+    int id = Integer.parseInt(alone.getProperty("node.id"));
+    KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(alone, false), Time.SYSTEM);
+    try {
+      server.startup();
+      try (Admin admin =
+          Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_CONTROLLERS_CONFIG, controller))) {
+        admin.unregisterBroker(id).all().get(WITHIN_SECONDS, TimeUnit.SECONDS);
+      }
+    } catch (ExecutionException e) {
+      // It was killed before it registered, or after it withdrew.
+      if (!(e.getCause() instanceof BrokerIdNotRegisteredException)) {
+        throw new IllegalStateException("The killed broker could not be unregistered", e);
+      }
+    } finally {
+      server.shutdown();
+      server.awaitShutdown();
+    }
+  }
+}
