@@ -23,4 +23,9 @@ public record BoardItem(
     return new BoardItem(
         id, ownerId, name, description, visibility, linkCount + more, createdAt, updatedAt);
   }
+
+  /** As of this time. */
+  public BoardItem withUpdate(Instant time) {
+    return new BoardItem(id, ownerId, name, description, visibility, linkCount, createdAt, time);
+  }
 }
