@@ -41,12 +41,21 @@ final class DrivenBoards implements AutoCloseable {
 
   /** What is done in slices does one step in each. */
   DrivenBoards(Path folder) {
+    this(folder, Hops.repartitioned(1));
+  }
+
+  private DrivenBoards(Path folder, Hops hops) {
     application =
         new DrivenApplication(
-            BoardsTopology.APPLICATION,
-            BoardsTopology.build(Hops.repartitioned(1), Duration.ZERO),
-            folder);
+            BoardsTopology.APPLICATION, BoardsTopology.build(hops, Duration.ZERO), folder);
     reader = new BoardsReader(application.stores());
+  }
+
+  /** Ends the task, and starts another one with what the changelogs of boards hold. */
+  DrivenBoards restarted(Path other) {
+    Hops hops = CarriedOver.from(application);
+    close();
+    return new DrivenBoards(other, hops);
   }
 
   /** Somebody who signed up. */
