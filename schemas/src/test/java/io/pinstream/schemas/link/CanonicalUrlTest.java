@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class CanonicalUrlTest {
 
+  private static final Pattern UNSEEN = Pattern.compile("\\\\u([0-9a-f]{4})");
   private static final int URLS = 20_000;
 
   /** What canonical forms differ by, and what is apt to be taken for something else. */
@@ -137,7 +139,13 @@ class CanonicalUrlTest {
         .lines()
         .filter(line -> !line.startsWith("# "))
         .map(line -> line.split("\t", -1))
-        .map(columns -> Arguments.of(columns[0], columns[1]));
+        .map(columns -> Arguments.of(seen(columns[0]), columns[1]));
+  }
+
+  private static String seen(String text) {
+    return UNSEEN
+        .matcher(text)
+        .replaceAll(found -> Character.toString(Integer.parseInt(found.group(1), 16)));
   }
 
   private static String table() throws IOException {
