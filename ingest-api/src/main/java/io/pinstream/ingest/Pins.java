@@ -10,6 +10,7 @@ import io.pinstream.schemas.http.JsonBody;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
 import io.pinstream.schemas.id.Ids;
+import io.pinstream.schemas.link.WebAddress;
 import io.pinstream.schemas.topic.Topics;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -80,6 +80,7 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "io.pinstream.feed..",
               "io.pinstream.topologies.accounts..",
+              "io.pinstream.topologies.boards..",
               "io.pinstream.topologies.pins..",
               "io.pinstream.topologies.operations..",
               "io.pinstream.topologies.streams..")

@@ -8,7 +8,7 @@ import java.util.Optional;
  * a 16-bit home.
  *
  * <pre>
- *   bits  0-47   birth time, ms since 1970 (or, in a derived id, bits of an HMAC)
+ *   bits  0-47   birth time, ms since 1970 (or, in a derived id, bits of an HMAC, in a link's 0)
  *        48-51   version 8
  *        52-55   type
  *        56-63   random
@@ -38,6 +38,17 @@ public record Id(long high, long low) implements Homed, Comparable<Id> {
     long high = millis << 16 | 0x8000L | (long) type.code() << 8 | (freeHigh & 0xFF);
     long low = 0x8000_0000_0000_0000L | (long) home << 46 | (freeLow & 0x3FFF_FFFF_FFFFL);
     return new Id(high, low);
+  }
+
+  /**
+   * The id of a link, which nobody's secret decides: home and free bits are the first of its hash,
+   * and there is no birth time.
+   *
+   * @param sha256 of its canonical URL
+   */
+  public static Id ofLink(byte[] sha256) {
+    ByteBuffer hash = ByteBuffer.wrap(sha256);
+    return of(IdType.LINK, hash.getShort() & 0xFFFF, 0, hash.get(), hash.getLong());
   }
 
   /** Reads 16 bytes from where {@code bytes} stands. */

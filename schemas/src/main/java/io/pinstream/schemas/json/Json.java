@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.pinstream.schemas.id.Id;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -46,7 +47,9 @@ public final class Json {
                   .addSerializer(Instant.class, new InstantWriter())
                   .addDeserializer(Instant.class, new InstantReader())
                   .addSerializer(Id.class, new IdWriter())
-                  .addDeserializer(Id.class, new IdReader()))
+                  .addDeserializer(Id.class, new IdReader())
+                  .addSerializer(RawJson.class, new RawWriter())
+                  .addDeserializer(RawJson.class, new RawReader()))
           .build();
 
   static {
@@ -139,6 +142,33 @@ public final class Json {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+  }
+
+  private static final class RawWriter extends StdSerializer<RawJson> {
+    RawWriter() {
+      super(RawJson.class);
+    }
+
+    @Override
+    public void serialize(RawJson value, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      json.writeRawValue(value.text());
+    }
+  }
+
+  private static final class RawReader extends StdDeserializer<RawJson> {
+    RawReader() {
+      super(RawJson.class);
+    }
+
+    @Override
+    public RawJson deserialize(JsonParser json, DeserializationContext context) throws IOException {
+      StringWriter text = new StringWriter();
+      try (JsonGenerator copy = MAPPER.getFactory().createGenerator(text)) {
+        copy.copyCurrentStructureExact(json);
+      }
+      return new RawJson(text.toString());
     }
   }
 }

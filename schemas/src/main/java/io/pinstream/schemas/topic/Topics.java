@@ -1,14 +1,21 @@
 package io.pinstream.schemas.topic;
 
+import io.pinstream.schemas.command.BoardCommand;
 import io.pinstream.schemas.command.FollowCommand;
 import io.pinstream.schemas.command.ImageCommand;
 import io.pinstream.schemas.command.PinCommand;
 import io.pinstream.schemas.command.UserCommand;
+import io.pinstream.schemas.fact.Board;
+import io.pinstream.schemas.fact.BoardLink;
+import io.pinstream.schemas.fact.BoardLinkKey;
 import io.pinstream.schemas.fact.Follow;
 import io.pinstream.schemas.fact.FollowKey;
 import io.pinstream.schemas.fact.ImageEvent;
+import io.pinstream.schemas.fact.Link;
 import io.pinstream.schemas.fact.Operation;
 import io.pinstream.schemas.fact.Pin;
+import io.pinstream.schemas.fact.Share;
+import io.pinstream.schemas.fact.ShareKey;
 import io.pinstream.schemas.fact.User;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
@@ -39,6 +46,12 @@ public final class Topics {
   public static final Topic<Id, ImageEvent> IMAGE_EVENTS =
       commands("images.events", ImageEvent.class, "What the checks of images found.");
 
+  public static final Topic<Id, BoardCommand> BOARD_COMMANDS =
+      commands(
+          "boards.commands",
+          BoardCommand.class,
+          "Wishes about boards, their links and with whom they are shared.");
+
   public static final Topic<Id, User> USERS =
       table("users", ids(), User.class, "Everyone who signed up, by user id.");
 
@@ -51,6 +64,34 @@ public final class Topics {
 
   public static final Topic<Id, Pin> PINS =
       table("pins", ids(), Pin.class, "Published pins, by pin id; deletion leaves a tombstone.");
+
+  public static final Topic<Id, Board> BOARDS =
+      restricted(
+          "boards",
+          ids(),
+          Board.class,
+          "Boards, private ones too, by board id; deletion leaves a tombstone.");
+
+  public static final Topic<BoardLinkKey, BoardLink> BOARD_LINKS =
+      restricted(
+          "board-links",
+          Codec.string(BoardLinkKey::parse),
+          BoardLink.class,
+          "Which links stand on which boards, by board/link; removal leaves a tombstone.");
+
+  public static final Topic<ShareKey, Share> BOARD_SHARES =
+      restricted(
+          "board-shares",
+          Codec.string(ShareKey::parse),
+          Share.class,
+          "With whom boards are shared, by board/user; its end leaves a tombstone.");
+
+  public static final Topic<Id, Link> LINKS =
+      restricted(
+          "links",
+          ids(),
+          Link.class,
+          "Every link that was ever put on a board, by link id, with what its page says of itself.");
 
   public static final Topic<Id, Operation> OPERATIONS =
       new Topic<>(
@@ -80,9 +121,14 @@ public final class Topics {
           PIN_COMMANDS,
           IMAGE_COMMANDS,
           IMAGE_EVENTS,
+          BOARD_COMMANDS,
           USERS,
           FOLLOWS,
           PINS,
+          BOARDS,
+          BOARD_LINKS,
+          BOARD_SHARES,
+          LINKS,
           OPERATIONS,
           DEAD_LETTERS);
 
@@ -110,7 +156,18 @@ public final class Topics {
 
   private static <K extends Homed, V> Topic<K, V> table(
       String name, Codec<K> key, Class<V> type, String sentence) {
+    return table(name, key, type, Audience.PUBLIC, sentence);
+  }
+
+  /** Where something private can stand in it. */
+  private static <K extends Homed, V> Topic<K, V> restricted(
+      String name, Codec<K> key, Class<V> type, String sentence) {
+    return table(name, key, type, Audience.RESTRICTED, sentence);
+  }
+
+  private static <K extends Homed, V> Topic<K, V> table(
+      String name, Codec<K> key, Class<V> type, Audience audience, String sentence) {
     return new Topic<>(
-        name, key, Codec.json(type), Audience.PUBLIC, Cleanup.COMPACT, TOMBSTONES_KEPT, sentence);
+        name, key, Codec.json(type), audience, Cleanup.COMPACT, TOMBSTONES_KEPT, sentence);
   }
 }

@@ -1,14 +1,19 @@
 package io.pinstream.schemas.topic;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
+import io.pinstream.schemas.command.BoardCommand;
 import io.pinstream.schemas.command.FollowCommand;
 import io.pinstream.schemas.command.ImageCommand;
 import io.pinstream.schemas.command.PinCommand;
 import io.pinstream.schemas.command.UserCommand;
+import io.pinstream.schemas.fact.Board;
+import io.pinstream.schemas.fact.BoardLink;
 import io.pinstream.schemas.fact.Follow;
 import io.pinstream.schemas.fact.ImageEvent;
+import io.pinstream.schemas.fact.Link;
 import io.pinstream.schemas.fact.Operation;
 import io.pinstream.schemas.fact.Pin;
+import io.pinstream.schemas.fact.Share;
 import io.pinstream.schemas.fact.User;
 import java.util.Arrays;
 import java.util.List;
@@ -22,16 +27,21 @@ final class TopicTypes {
 
   /** The values of every topic that holds JSON of ours, by the topic's name. */
   static final Map<String, Class<?>> VALUES =
-      Map.of(
-          "users.commands", UserCommand.class,
-          "follows.commands", FollowCommand.class,
-          "pins.commands", PinCommand.class,
-          "images.commands", ImageCommand.class,
-          "images.events", ImageEvent.class,
-          "users", User.class,
-          "follows", Follow.class,
-          "pins", Pin.class,
-          "operations", Operation.class);
+      Map.ofEntries(
+          Map.entry("users.commands", UserCommand.class),
+          Map.entry("follows.commands", FollowCommand.class),
+          Map.entry("pins.commands", PinCommand.class),
+          Map.entry("images.commands", ImageCommand.class),
+          Map.entry("images.events", ImageEvent.class),
+          Map.entry("boards.commands", BoardCommand.class),
+          Map.entry("users", User.class),
+          Map.entry("follows", Follow.class),
+          Map.entry("pins", Pin.class),
+          Map.entry("boards", Board.class),
+          Map.entry("board-links", BoardLink.class),
+          Map.entry("board-shares", Share.class),
+          Map.entry("links", Link.class),
+          Map.entry("operations", Operation.class));
 
   private TopicTypes() {}
 

@@ -2,7 +2,9 @@ package io.pinstream.schemas.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pinstream.schemas.fact.BoardLinkKey;
 import io.pinstream.schemas.fact.FollowKey;
+import io.pinstream.schemas.fact.ShareKey;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +22,14 @@ class TopicsDocTest {
 
   private static final String UPDATE = "pinstream.docs.update";
   private static final String BEGIN = "<!-- topics: begin (written by TopicsDocTest) -->\n";
+
+  /** Keys of two ids. */
+  private static final Map<String, Class<?>> PAIRS =
+      Map.of(
+          Topics.FOLLOWS.name(), FollowKey.class,
+          Topics.BOARD_LINKS.name(), BoardLinkKey.class,
+          Topics.BOARD_SHARES.name(), ShareKey.class);
+
   private static final String END = "<!-- topics: end -->\n";
 
   @Test
@@ -90,9 +101,8 @@ class TopicsDocTest {
     if (Topics.DEAD_LETTERS.equals(topic)) {
       return "as it came";
     }
-    return Topics.FOLLOWS.equals(topic)
-        ? "`<" + String.join(">/<", names(FollowKey.class)) + ">`"
-        : "id";
+    Class<?> pair = PAIRS.get(topic.name());
+    return pair == null ? "id" : "`<" + String.join(">/<", names(pair)) + ">`";
   }
 
   private static String value(Topic<?, ?> topic) {

@@ -2,6 +2,7 @@ package io.pinstream.topologies.streams;
 
 import io.pinstream.schemas.command.Command;
 import io.pinstream.schemas.id.Homed;
+import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.topic.Topic;
 import java.nio.charset.StandardCharsets;
@@ -30,17 +31,34 @@ public final class CloudEvents {
   }
 
   /**
+   * The first or only fact that a command makes.
+   *
    * @param fact null for a tombstone
    * @param type what happened, as {@code pin.published}
-   * @param cause whose operation names the event: a command makes one fact at most
+   * @param cause whose operation names the event
    * @param now in ms since 1970
    */
   public <K extends Homed, V> void emit(
       Topic<K, V> topic, K key, @Nullable V fact, String type, Command cause, long now) {
+    emit(topic, key, fact, type, cause.operation().toString(), now);
+  }
+
+  /**
+   * One more fact that comes of the same command, told apart by its key.
+   *
+   * @param operation the command's
+   */
+  public <K extends Homed, V> void emitMore(
+      Topic<K, V> topic, K key, @Nullable V fact, String type, Id operation, long now) {
+    emit(topic, key, fact, type, operation + "/" + key, now);
+  }
+
+  private <K extends Homed, V> void emit(
+      Topic<K, V> topic, K key, @Nullable V fact, String type, String id, long now) {
     Headers headers = new RecordHeaders();
     add(headers, "content-type", "application/json");
     add(headers, "ce_specversion", "1.0");
-    add(headers, "ce_id", cause.operation().toString());
+    add(headers, "ce_id", id);
     add(headers, "ce_type", TYPES + type);
     add(headers, "ce_source", source);
     add(headers, "ce_subject", key.toString());

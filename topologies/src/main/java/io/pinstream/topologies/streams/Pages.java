@@ -10,41 +10,60 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.jspecify.annotations.Nullable;
 
-/** Reads pages of lists whose keys are home, owner, position. */
+/** Reads pages of lists whose keys are home, owner, position, or end with a position at least. */
 public final class Pages {
-
-  private static final int POSITION_AT = 2 + Id.BYTES;
 
   private Pages() {}
 
+  /** A row of a list. */
+  public record Row(Position position, byte[] value) {}
+
+  /**
+   * A part of a list.
+   *
+   * @param next where the next part begins (after this position), or null at the end
+   */
+  public record Rows(List<Row> rows, @Nullable Position next) {}
+
   public static Page read(ViewStores stores, String store, Id owner, Page.Request request) {
+    Rows read = rows(stores, store, owner.home(), range(owner, request.after()), request.limit());
+    return new Page(read.rows().stream().map(Row::value).toList(), read.next());
+  }
+
+  /** The first rows of a range of keys that end with a position. */
+  public static Rows rows(ViewStores stores, String store, int home, KeyRange range, int limit) {
     return stores.range(
         store,
-        owner.home(),
-        range(owner, request.after()),
-        rows -> {
-          List<byte[]> items = new ArrayList<>(request.limit());
+        home,
+        range,
+        found -> {
+          List<Row> rows = new ArrayList<>(limit);
           Position last = null;
-          while (rows.hasNext()) {
-            if (items.size() == request.limit()) {
-              return new Page(items, last);
+          while (found.hasNext()) {
+            if (rows.size() == limit) {
+              return new Rows(rows, last);
             }
-            KeyValue<Bytes, byte[]> row = rows.next();
-            items.add(row.value);
+            KeyValue<Bytes, byte[]> row = found.next();
             last = position(row.key);
+            rows.add(new Row(last, row.value));
           }
-          return new Page(items, null);
+          return new Rows(rows, null);
         });
   }
 
   /** The rows of an owner behind a position, or all of them. */
   public static KeyRange range(Id owner, @Nullable Position after) {
-    StoreKey key = StoreKey.of(owner);
-    return after == null ? key.range() : key.rangeAfter(after);
+    return range(StoreKey.of(owner), after);
   }
 
-  /** The position in a key that is home, owner, position. */
+  /** The rows of a list behind a position, or all of them. */
+  public static KeyRange range(StoreKey list, @Nullable Position after) {
+    return after == null ? list.range() : list.rangeAfter(after);
+  }
+
+  /** The position that a key ends with. */
   public static Position position(Bytes key) {
-    return Position.read(ByteBuffer.wrap(key.get()).position(POSITION_AT));
+    byte[] bytes = key.get();
+    return Position.read(ByteBuffer.wrap(bytes).position(bytes.length - Position.BYTES));
   }
 }

@@ -51,6 +51,12 @@ public final class StoreKey {
     return this;
   }
 
+  /** One byte that tells apart what begins alike. */
+  public StoreKey mark(int mark) {
+    bytes.put((byte) mark);
+    return this;
+  }
+
   public StoreKey number(long number) {
     bytes.putLong(number);
     return this;

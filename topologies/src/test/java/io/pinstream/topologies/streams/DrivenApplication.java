@@ -16,9 +16,11 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,11 @@ public final class DrivenApplication implements AutoCloseable {
 
   public ViewStores stores() {
     return stores;
+  }
+
+  /** A store as its owner has it: what is put there was put by the application. */
+  public KeyValueStore<Bytes, byte[]> store(String name) {
+    return driver.getKeyValueStore(name);
   }
 
   /** Appends a record that the broker stamps with this time. */
@@ -99,6 +106,11 @@ public final class DrivenApplication implements AutoCloseable {
   private <K, V> List<TestRecord<K, V>> news(
       Topic<?, ?> topic, Deserializer<K> key, Deserializer<V> value) {
     return driver.createOutputTopic(topic.name(), key, value).readRecordsToList();
+  }
+
+  /** Lets the wall clock go on; what is due meanwhile is done once. */
+  public void elapse(Duration time) {
+    driver.advanceWallClockTime(time);
   }
 
   /** Headers as text, in their order. */

@@ -1,4 +1,4 @@
-package io.pinstream.ingest;
+package io.pinstream.schemas.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

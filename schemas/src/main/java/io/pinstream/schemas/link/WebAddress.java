@@ -1,4 +1,4 @@
-package io.pinstream.ingest;
+package io.pinstream.schemas.link;
 
 import java.net.IDN;
 import java.util.regex.Matcher;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * without a user. More is allowed than in RFC 3986, because people copy what browsers show (letters
  * of all scripts, in hosts too), but nothing that two readers could take for different hosts.
  */
-final class WebAddress {
+public final class WebAddress {
 
   private static final Pattern URL =
       Pattern.compile("https?://([^/?#]*)([/?#].*)?", Pattern.CASE_INSENSITIVE);
@@ -25,7 +25,7 @@ final class WebAddress {
 
   private WebAddress() {}
 
-  static boolean isOne(String text) {
+  public static boolean isOne(String text) {
     Matcher url = URL.matcher(text);
     if (!text.codePoints().allMatch(WebAddress::isVisible) || !url.matches()) {
       return false;

@@ -1,0 +1,101 @@
+package io.pinstream.schemas.command;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.json.RawJson;
+import io.pinstream.schemas.rest.Visibility;
+import org.jspecify.annotations.Nullable;
+
+/** Judged at the board's home, which is its owner's. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = BoardCommand.CreateBoard.class, name = "create-board"),
+  @JsonSubTypes.Type(value = BoardCommand.UpdateBoard.class, name = "update-board"),
+  @JsonSubTypes.Type(value = BoardCommand.DeleteBoard.class, name = "delete-board"),
+  @JsonSubTypes.Type(value = BoardCommand.AddLink.class, name = "add-link"),
+  @JsonSubTypes.Type(value = BoardCommand.RemoveLink.class, name = "remove-link"),
+  @JsonSubTypes.Type(value = BoardCommand.ShareBoard.class, name = "share-board"),
+  @JsonSubTypes.Type(value = BoardCommand.UnshareBoard.class, name = "unshare-board")
+})
+public sealed interface BoardCommand extends Command {
+
+  /** The board in question. */
+  Id board();
+
+  /**
+   * The key of its record: what it goes to first. That is the board, but for sharing the friend,
+   * whose home knows whether there is such a user.
+   */
+  default Id addressee() {
+    return board();
+  }
+
+  record CreateBoard(
+      Id operation,
+      Id caller,
+      @Nullable Idempotency idempotency,
+      Id board,
+      String name,
+      String description,
+      Visibility visibility)
+      implements BoardCommand {}
+
+  /** What is null stays as it is. */
+  record UpdateBoard(
+      Id operation,
+      Id caller,
+      @Nullable Idempotency idempotency,
+      Id board,
+      @Nullable String name,
+      @Nullable String description,
+      @Nullable Visibility visibility)
+      implements BoardCommand {}
+
+  record DeleteBoard(Id operation, Id caller, @Nullable Idempotency idempotency, Id board)
+      implements BoardCommand {}
+
+  /**
+   * Somebody wants a link on the own board.
+   *
+   * @param link the id that comes of {@code originalUrl}
+   * @param originalUrl in its canonical form
+   * @param title the owner's own, as is {@code metadata}
+   * @param metadata an object
+   */
+  record AddLink(
+      Id operation,
+      Id caller,
+      @Nullable Idempotency idempotency,
+      Id board,
+      Id link,
+      String originalUrl,
+      @Nullable String title,
+      @Nullable RawJson metadata)
+      implements BoardCommand {}
+
+  record RemoveLink(Id operation, Id caller, @Nullable Idempotency idempotency, Id board, Id link)
+      implements BoardCommand {}
+
+  /**
+   * @param user the friend who is to see the board
+   */
+  record ShareBoard(Id operation, Id caller, @Nullable Idempotency idempotency, Id board, Id user)
+      implements BoardCommand {
+
+    @Override
+    public Id addressee() {
+      return user;
+    }
+  }
+
+  /** Takes the same way as {@link ShareBoard}, so that one cannot overtake the other. */
+  record UnshareBoard(Id operation, Id caller, @Nullable Idempotency idempotency, Id board, Id user)
+      implements BoardCommand {
+
+    @Override
+    public Id addressee() {
+      return user;
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.pinstream.topologies.boards;
+
+import io.pinstream.schemas.id.Homed;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.json.Json;
+import io.pinstream.schemas.rest.Position;
+import io.pinstream.schemas.rest.ShareItem;
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/** With whom the boards of the owners who live here are shared. Keeps the friends' homes told. */
+final class BoardShares {
+
+  private final ProcessorContext<Homed, Object> context;
+  private final BoardShelf shelf;
+  private final PlacedRows rows;
+
+  BoardShares(ProcessorContext<Homed, Object> context, BoardShelf shelf) {
+    this.context = context;
+    this.shelf = shelf;
+    rows = new PlacedRows(context, BoardsTopology.BOARD_SHARES, BoardsTopology.BOARD_SHARE_PLACES);
+  }
+
+  /** Since when a board is shared with a friend, or null if it is not. */
+  @Nullable Position find(Id board, Id friend) {
+    return rows.find(board, friend);
+  }
+
+  void put(Id owner, Position board, Position share, long now) {
+    ShareItem item = new ShareItem(share.id(), Instant.ofEpochMilli(share.millis()));
+    rows.put(board.id(), share, Json.write(item));
+    shelf.listFor(share.id(), owner, board);
+    tell(owner, board, share.id(), true, now);
+  }
+
+  void remove(Id owner, Position board, Position share, long now) {
+    rows.remove(board.id(), share);
+    shelf.unlistFor(share.id(), owner, board);
+    tell(owner, board, share.id(), false, now);
+  }
+
+  List<Position> next(Id board, @Nullable Position after, int limit) {
+    return rows.next(board, after, limit);
+  }
+
+  private void tell(Id owner, Position board, Id friend, boolean shared, long now) {
+    context.forward(
+        new Record<Homed, Object>(
+            friend, new SharedBoard(board.id(), owner, board.millis(), shared), now),
+        BoardsTopology.SHARE_NOTICES.entry());
+  }
+}

@@ -1,0 +1,90 @@
+package io.pinstream.topologies.boards;
+
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.json.Json;
+import io.pinstream.schemas.rest.BoardItem;
+import io.pinstream.schemas.rest.Position;
+import io.pinstream.schemas.rest.Visibility;
+import io.pinstream.topologies.streams.StoreKey;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** The boards of the owners who live here: by id, and in a list for each who may see them. */
+final class BoardShelf {
+
+  private static final byte[] NOTHING = new byte[0];
+
+  // What tells the lists of an owner apart in their keys.
+  private static final int OWN = 0;
+  private static final int PUBLIC = 1;
+  private static final int SHARED = 2;
+
+  private final KeyValueStore<Bytes, byte[]> boards;
+  private final KeyValueStore<Bytes, byte[]> lists;
+
+  BoardShelf(ProcessorContext<?, ?> context) {
+    boards = context.getStateStore(BoardsTopology.BOARDS);
+    lists = context.getStateStore(BoardsTopology.BOARD_LISTS);
+  }
+
+  @Nullable BoardItem find(Id board) {
+    byte[] json = boards.get(StoreKey.of(board).bytes());
+    return json == null ? null : Json.read(json, BoardItem.class);
+  }
+
+  /** Puts a board that is new here, or of which name, description or visibility is. */
+  void put(BoardItem board) {
+    update(board);
+    lists.put(own(board.ownerId()).position(position(board)).bytes(), NOTHING);
+    Bytes forAll = published(board.ownerId()).position(position(board)).bytes();
+    switch (board.visibility()) {
+      case PUBLIC -> lists.put(forAll, NOTHING);
+      case PRIVATE -> lists.delete(forAll);
+    }
+  }
+
+  /** Puts a board whose number of links is new. */
+  void update(BoardItem board) {
+    boards.put(StoreKey.of(board.id()).bytes(), Json.write(board));
+  }
+
+  /** Hides a board from everyone; lists of friends still name it. */
+  void remove(BoardItem board) {
+    boards.delete(StoreKey.of(board.id()).bytes());
+    lists.delete(own(board.ownerId()).position(position(board)).bytes());
+    lists.delete(published(board.ownerId()).position(position(board)).bytes());
+  }
+
+  void listFor(Id friend, Id owner, Position board) {
+    lists.put(shared(owner, friend).position(board).bytes(), NOTHING);
+  }
+
+  void unlistFor(Id friend, Id owner, Position board) {
+    lists.delete(shared(owner, friend).position(board).bytes());
+  }
+
+  static Position position(BoardItem board) {
+    return new Position(board.createdAt().toEpochMilli(), board.id());
+  }
+
+  static boolean isPublic(BoardItem board) {
+    return board.visibility() == Visibility.PUBLIC;
+  }
+
+  /** All boards of an owner. */
+  static StoreKey own(Id owner) {
+    return StoreKey.of(owner).mark(OWN);
+  }
+
+  /** The public ones. */
+  static StoreKey published(Id owner) {
+    return StoreKey.of(owner).mark(PUBLIC);
+  }
+
+  /** Those that are shared with this friend. */
+  static StoreKey shared(Id owner, Id friend) {
+    return StoreKey.of(owner).mark(SHARED).id(friend);
+  }
+}

@@ -1,0 +1,164 @@
+package io.pinstream.topologies.boards;
+
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.json.Json;
+import io.pinstream.schemas.rest.BoardItem;
+import io.pinstream.schemas.rest.Page;
+import io.pinstream.schemas.rest.Position;
+import io.pinstream.topologies.streams.Pages;
+import io.pinstream.topologies.streams.Pages.Row;
+import io.pinstream.topologies.streams.Pages.Rows;
+import io.pinstream.topologies.streams.StoreKey;
+import io.pinstream.topologies.streams.ViewStores;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads boards, each at its owner's home, for somebody. Who may see a board is asked there at the
+ * moment of the read, and again when a page of it was read; the same is looked up whether there is
+ * a board or not.
+ */
+public final class BoardsReader {
+
+  private final ViewStores stores;
+
+  public BoardsReader(ViewStores stores) {
+    this.stores = stores;
+  }
+
+  /** With whom a board is shared, as far as the viewer may know. */
+  public sealed interface Shares {
+
+    /** The viewer owns the board. */
+    record Listed(Page page) implements Shares {}
+
+    /** The viewer may see the board, but not this. */
+    record OwnersOnly() implements Shares {}
+
+    /** There is no such board for the viewer. */
+    record NoBoard() implements Shares {}
+  }
+
+  /**
+   * A board, as somebody who may see it does.
+   *
+   * @param json a BoardItem
+   */
+  private record Sight(byte[] json, boolean own, boolean shared) {}
+
+  /** One board as JSON; empty if there is none, or none that this viewer may see. */
+  public Optional<byte[]> board(Id viewer, Id board) {
+    Sight sight = look(viewer, board);
+    return sight == null ? Optional.empty() : Optional.of(sight.json());
+  }
+
+  /** The links of a board, newest first; empty as in {@link #board}. */
+  public Optional<Page> links(Id viewer, Id board, Page.Request request) {
+    if (look(viewer, board) == null) {
+      return Optional.empty();
+    }
+    Rows read =
+        Pages.rows(
+            stores,
+            BoardsTopology.BOARD_LINKS,
+            board.home(),
+            Pages.range(board, request.after()),
+            request.limit());
+    List<byte[]> items = new ArrayList<>(read.rows().size());
+    for (Row row : read.rows()) {
+      Id link = row.position().id();
+      byte[] known = stores.get(BoardsTopology.LINKS, link.home(), StoreKey.of(link).bytes());
+      items.add(OgDetail.into(row.value(), known));
+    }
+    return look(viewer, board) == null
+        ? Optional.empty()
+        : Optional.of(new Page(items, read.next()));
+  }
+
+  /** Those with whom a board is shared, newest first. */
+  public Shares shares(Id viewer, Id board, Page.Request request) {
+    Sight sight = look(viewer, board);
+    if (sight == null) {
+      return new Shares.NoBoard();
+    }
+    if (!sight.own()) {
+      return new Shares.OwnersOnly();
+    }
+    Page page = Pages.read(stores, BoardsTopology.BOARD_SHARES, board, request);
+    return look(viewer, board) == null ? new Shares.NoBoard() : new Shares.Listed(page);
+  }
+
+  /** Those of an owner's boards that the viewer may see, newest first. */
+  public Page boardsOf(Id viewer, Id owner, Page.Request request) {
+    if (viewer.equals(owner)) {
+      return seen(viewer, list(owner, BoardShelf.own(owner), request), false);
+    }
+    Rows published = list(owner, BoardShelf.published(owner), request);
+    Rows shared = list(owner, BoardShelf.shared(owner, viewer), request);
+    return seen(viewer, merged(published, shared, request.limit()), false);
+  }
+
+  /** The boards of others that are shared with the viewer, newest first. New ones come late. */
+  public Page sharedWith(Id viewer, Page.Request request) {
+    Rows shared =
+        Pages.rows(
+            stores,
+            BoardsTopology.SHARED_BOARDS,
+            viewer.home(),
+            Pages.range(viewer, request.after()),
+            request.limit());
+    return seen(viewer, shared, true);
+  }
+
+  private Rows list(Id owner, StoreKey list, Page.Request request) {
+    return Pages.rows(
+        stores,
+        BoardsTopology.BOARD_LISTS,
+        owner.home(),
+        Pages.range(list, request.after()),
+        request.limit());
+  }
+
+  /** The first of two lists together; what stands in both stands there once. */
+  private static Rows merged(Rows one, Rows other, int limit) {
+    SortedSet<Position> positions = new TreeSet<>();
+    one.rows().forEach(row -> positions.add(row.position()));
+    other.rows().forEach(row -> positions.add(row.position()));
+    List<Row> rows =
+        positions.stream().limit(limit).map(position -> new Row(position, NOTHING)).toList();
+    boolean more = positions.size() > limit || one.next() != null || other.next() != null;
+    return new Rows(rows, more ? rows.getLast().position() : null);
+  }
+
+  /** What the viewer sees of boards that were on a list a moment ago. */
+  private Page seen(Id viewer, Rows listed, boolean sharedOnly) {
+    List<byte[]> items = new ArrayList<>(listed.rows().size());
+    for (Row row : listed.rows()) {
+      Sight sight = look(viewer, row.position().id());
+      if (sight != null && (sight.shared() || !sharedOnly)) {
+        items.add(sight.json());
+      }
+    }
+    return new Page(items, listed.next());
+  }
+
+  private @Nullable Sight look(Id viewer, Id board) {
+    byte[] json = stores.get(BoardsTopology.BOARDS, board.home(), StoreKey.of(board).bytes());
+    byte[] share =
+        stores.get(
+            BoardsTopology.BOARD_SHARE_PLACES, board.home(), PlacedRows.place(board, viewer));
+    if (json == null) {
+      return null;
+    }
+    BoardItem item = Json.read(json, BoardItem.class);
+    boolean own = item.ownerId().equals(viewer);
+    boolean shared = share != null;
+    return own || shared || BoardShelf.isPublic(item) ? new Sight(json, own, shared) : null;
+  }
+
+  private static final byte[] NOTHING = new byte[0];
+}

@@ -1,0 +1,309 @@
+package io.pinstream.topologies.boards;
+
+import io.pinstream.schemas.command.BoardCommand;
+import io.pinstream.schemas.fact.Board;
+import io.pinstream.schemas.fact.BoardLink;
+import io.pinstream.schemas.fact.BoardLinkKey;
+import io.pinstream.schemas.fact.Share;
+import io.pinstream.schemas.fact.ShareKey;
+import io.pinstream.schemas.id.Homed;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.json.Json;
+import io.pinstream.schemas.link.CanonicalUrl;
+import io.pinstream.schemas.rest.BoardItem;
+import io.pinstream.schemas.rest.BoardLinkItem;
+import io.pinstream.schemas.rest.Position;
+import io.pinstream.schemas.rest.Problem;
+import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.streams.CloudEvents;
+import io.pinstream.topologies.streams.IdempotencyKeys;
+import io.pinstream.topologies.streams.Outcomes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides all that happens to boards. Whoever may not see a board is told the same as if there were
+ * none.
+ */
+@SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
+final class DecideBoard implements Processor<Id, BoardRequest, Homed, Object> {
+
+  private final Duration slice;
+  private ProcessorContext<Homed, Object> context;
+  private BoardShelf shelf;
+  private PlacedRows links;
+  private BoardShares shares;
+  private RemoveBoards removals;
+  private IdempotencyKeys keys;
+  private CloudEvents events;
+  private Outcomes outcomes;
+
+  /**
+   * @param slice how long the rest of a deleted board may hold up the stream at a time
+   */
+  DecideBoard(Duration slice) {
+    this.slice = slice;
+  }
+
+  @Override
+  public void init(ProcessorContext<Homed, Object> context) {
+    this.context = context;
+    shelf = new BoardShelf(context);
+    links = new PlacedRows(context, BoardsTopology.BOARD_LINKS, BoardsTopology.BOARD_LINK_PLACES);
+    shares = new BoardShares(context, shelf);
+    keys = new IdempotencyKeys(context);
+    events = new CloudEvents(context);
+    outcomes = new Outcomes(context);
+    removals = new RemoveBoards(context, links, shares, events, slice);
+    removals.resume();
+  }
+
+  @Override
+  public void process(Record<Id, BoardRequest> record) {
+    BoardRequest request = record.value();
+    BoardCommand command = request.command();
+    long now = record.timestamp();
+    int home = command.board().home();
+    switch (keys.seen(command, home, now)) {
+      case SAME -> {}
+      case OTHER_BODY -> outcomes.rejectedAsReusedKey(command, now);
+      case NEVER -> {
+        keys.remember(command, home, now);
+        switch (command) {
+          case BoardCommand.CreateBoard create -> create(create, now);
+          case BoardCommand.UpdateBoard update ->
+              ifOwn(update, update.board(), now, board -> update(update, board, now));
+          case BoardCommand.DeleteBoard delete ->
+              ifOwn(delete, delete.board(), now, board -> delete(delete, board, now));
+          case BoardCommand.AddLink add ->
+              ifOwn(add, add.link(), now, board -> addLink(add, board, now));
+          case BoardCommand.RemoveLink remove ->
+              ifOwn(remove, remove.link(), now, board -> removeLink(remove, board, now));
+          case BoardCommand.ShareBoard share ->
+              ifOwn(
+                  share,
+                  share.user(),
+                  now,
+                  board -> share(share, request.userExists(), board, now));
+          case BoardCommand.UnshareBoard unshare ->
+              ifOwnOrFor(
+                  unshare.user(),
+                  unshare,
+                  unshare.user(),
+                  now,
+                  board -> unshare(unshare, board, now));
+        }
+      }
+    }
+  }
+
+  /** Goes on if the board is the caller's; otherwise says no, as much as the caller may know. */
+  private void ifOwn(BoardCommand command, Id target, long now, Consumer<BoardItem> then) {
+    ifOwnOrFor(null, command, target, now, then);
+  }
+
+  /**
+   * As {@link #ifOwn}, but {@code also} may do it too, if the board is one that this user may see.
+   */
+  private void ifOwnOrFor(
+      @Nullable Id also, BoardCommand command, Id target, long now, Consumer<BoardItem> then) {
+    Id caller = command.caller();
+    BoardItem board = shelf.find(command.board());
+    if (board == null || !maySee(caller, board)) {
+      outcomes.rejected(command, target, noSuchBoard(), now);
+    } else if (!board.ownerId().equals(caller) && !caller.equals(also)) {
+      outcomes.rejected(command, target, notYours(), now);
+    } else {
+      then.accept(board);
+    }
+  }
+
+  private boolean maySee(Id caller, BoardItem board) {
+    return board.ownerId().equals(caller)
+        || BoardShelf.isPublic(board)
+        || shares.find(board.id(), caller) != null;
+  }
+
+  private void create(BoardCommand.CreateBoard create, long now) {
+    if (shelf.find(create.board()) != null || removals.isUnderWay(create.board())) {
+      // Its id comes from an Idempotency-Key that was forgotten since.
+      outcomes.rejected(create, create.board(), boardExists(), now);
+      return;
+    }
+    Instant time = Instant.ofEpochMilli(now);
+    BoardItem board =
+        new BoardItem(
+            create.board(),
+            create.caller(),
+            create.name(),
+            create.description(),
+            create.visibility(),
+            0,
+            time,
+            time);
+    shelf.put(board);
+    events.emit(Topics.BOARDS, board.id(), fact(board), "board.created", create, now);
+    outcomes.applied(create, board.id(), true, now);
+  }
+
+  private void update(BoardCommand.UpdateBoard update, BoardItem board, long now) {
+    BoardItem updated =
+        new BoardItem(
+            board.id(),
+            board.ownerId(),
+            orElse(update.name(), board.name()),
+            orElse(update.description(), board.description()),
+            orElse(update.visibility(), board.visibility()),
+            board.linkCount(),
+            board.createdAt(),
+            board.updatedAt());
+    if (updated.equals(board)) {
+      outcomes.applied(update, board.id(), false, now);
+      return;
+    }
+    BoardItem stamped = updated.withUpdate(Instant.ofEpochMilli(now));
+    shelf.put(stamped);
+    events.emit(Topics.BOARDS, board.id(), fact(stamped), "board.updated", update, now);
+    outcomes.applied(update, board.id(), true, now);
+  }
+
+  private void delete(BoardCommand.DeleteBoard delete, BoardItem board, long now) {
+    shelf.remove(board);
+    removals.begin(
+        board.id(),
+        new BoardRemoval(
+            delete.operation(),
+            board.ownerId(),
+            board.createdAt().toEpochMilli(),
+            now,
+            false,
+            null));
+    events.emit(Topics.BOARDS, board.id(), null, "board.deleted", delete, now);
+    outcomes.applied(delete, board.id(), true, now);
+  }
+
+  private void addLink(BoardCommand.AddLink add, BoardItem board, long now) {
+    if (links.find(board.id(), add.link()) != null) {
+      outcomes.applied(add, add.link(), false, now);
+      return;
+    }
+    BoardLink link =
+        new BoardLink(
+            board.id(),
+            add.link(),
+            add.originalUrl(),
+            new CanonicalUrl(add.originalUrl()).hash(),
+            add.title(),
+            add.metadata(),
+            Instant.ofEpochMilli(now));
+    links.put(board.id(), new Position(now, link.link()), Json.write(item(link)));
+    shelf.update(board.withLinks(1));
+    BoardLinkKey key = new BoardLinkKey(board.id(), link.link());
+    events.emit(Topics.BOARD_LINKS, key, link, "board-link.added", add, now);
+    context.forward(
+        new Record<Homed, Object>(
+            link.link(), new SeenLink(add.operation(), link.originalUrl()), now),
+        BoardsTopology.SEEN_LINKS.entry());
+    outcomes.applied(add, link.link(), true, now);
+  }
+
+  private void removeLink(BoardCommand.RemoveLink remove, BoardItem board, long now) {
+    Position link = links.find(board.id(), remove.link());
+    if (link == null) {
+      outcomes.rejected(remove, remove.link(), noSuchLink(), now);
+      return;
+    }
+    links.remove(board.id(), link);
+    shelf.update(board.withLinks(-1));
+    BoardLinkKey key = new BoardLinkKey(board.id(), link.id());
+    events.emit(Topics.BOARD_LINKS, key, null, "board-link.removed", remove, now);
+    outcomes.applied(remove, link.id(), true, now);
+  }
+
+  private void share(BoardCommand.ShareBoard share, boolean userExists, BoardItem board, long now) {
+    Id user = share.user();
+    if (user.equals(board.ownerId())) {
+      outcomes.rejected(share, user, self(), now);
+    } else if (!userExists) {
+      outcomes.rejected(share, user, noSuchUser(), now);
+    } else if (shares.find(board.id(), user) != null) {
+      outcomes.applied(share, user, false, now);
+    } else {
+      shares.put(board.ownerId(), BoardShelf.position(board), new Position(now, user), now);
+      Share fact = new Share(board.id(), user, Instant.ofEpochMilli(now));
+      ShareKey key = new ShareKey(board.id(), user);
+      events.emit(Topics.BOARD_SHARES, key, fact, "board-share.started", share, now);
+      outcomes.applied(share, user, true, now);
+    }
+  }
+
+  private void unshare(BoardCommand.UnshareBoard unshare, BoardItem board, long now) {
+    Position share = shares.find(board.id(), unshare.user());
+    if (share == null) {
+      outcomes.applied(unshare, unshare.user(), false, now);
+      return;
+    }
+    shares.remove(board.ownerId(), BoardShelf.position(board), share, now);
+    ShareKey key = new ShareKey(board.id(), unshare.user());
+    events.emit(Topics.BOARD_SHARES, key, null, "board-share.ended", unshare, now);
+    outcomes.applied(unshare, unshare.user(), true, now);
+  }
+
+  private static <T> T orElse(@Nullable T value, T otherwise) {
+    return value == null ? otherwise : value;
+  }
+
+  private static Board fact(BoardItem board) {
+    return new Board(
+        board.id(),
+        board.ownerId(),
+        board.name(),
+        board.description(),
+        board.visibility(),
+        board.createdAt(),
+        board.updatedAt());
+  }
+
+  private static BoardLinkItem item(BoardLink link) {
+    return new BoardLinkItem(
+        link.link(),
+        link.originalUrl(),
+        link.hashUrl(),
+        link.title(),
+        link.metadata(),
+        link.addedAt(),
+        null);
+  }
+
+  private static Problem boardExists() {
+    return Problem.of(
+        409,
+        "board-exists",
+        "A board was made under this Idempotency-Key before; use another key.");
+  }
+
+  private static Problem notYours() {
+    return Problem.of(403, "not-yours", "Only its owner can change a board.");
+  }
+
+  private static Problem self() {
+    return Problem.of(422, "share-with-oneself", "Nobody can share a board with oneself.");
+  }
+
+  private static Problem noSuchBoard() {
+    return Problem.of(404, "not-found", "There is no such board.");
+  }
+
+  private static Problem noSuchLink() {
+    return Problem.of(404, "not-found", "There is no such link on this board.");
+  }
+
+  private static Problem noSuchUser() {
+    return Problem.of(404, "not-found", "There is no such user.");
+  }
+}

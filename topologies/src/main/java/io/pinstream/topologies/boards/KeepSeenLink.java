@@ -1,0 +1,43 @@
+package io.pinstream.topologies.boards;
+
+import io.pinstream.schemas.fact.Link;
+import io.pinstream.schemas.id.Homed;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.json.Json;
+import io.pinstream.schemas.link.CanonicalUrl;
+import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.streams.CloudEvents;
+import io.pinstream.topologies.streams.StoreKey;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** Tells the world of a link the first time that it is seen on any board. */
+@SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
+final class KeepSeenLink implements Processor<Id, SeenLink, Homed, Object> {
+
+  private KeyValueStore<Bytes, byte[]> links;
+  private CloudEvents events;
+
+  @Override
+  public void init(ProcessorContext<Homed, Object> context) {
+    links = context.getStateStore(BoardsTopology.LINKS);
+    events = new CloudEvents(context);
+  }
+
+  @Override
+  public void process(Record<Id, SeenLink> record) {
+    Bytes key = StoreKey.of(record.key()).bytes();
+    if (links.get(key) != null) {
+      return;
+    }
+    SeenLink seen = record.value();
+    String url = seen.originalUrl();
+    Link link = new Link(record.key(), url, new CanonicalUrl(url).hash(), null);
+    links.put(key, Json.write(link));
+    events.emitMore(
+        Topics.LINKS, link.id(), link, "link.seen", seen.operation(), record.timestamp());
+  }
+}
