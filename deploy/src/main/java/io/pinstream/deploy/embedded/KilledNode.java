@@ -2,6 +2,7 @@ package io.pinstream.deploy.embedded;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -12,6 +13,8 @@ import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.utils.Time;
 
 /**
@@ -27,7 +30,8 @@ import org.apache.kafka.common.utils.Time;
  */
 final class KilledNode {
 
-  private static final int WITHIN_SECONDS = 30;
+  private static final Duration WITHIN = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofMillis(50);
 
   private KilledNode() {}
 
@@ -55,18 +59,34 @@ final class KilledNode {
     KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(alone, false), Time.SYSTEM);
     try {
       server.startup();
-      try (Admin admin =
-          Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_CONTROLLERS_CONFIG, controller))) {
-        admin.unregisterBroker(id).all().get(WITHIN_SECONDS, TimeUnit.SECONDS);
-      }
-    } catch (ExecutionException e) {
-      // It was killed before it registered, or after it withdrew.
-      if (!(e.getCause() instanceof BrokerIdNotRegisteredException)) {
-        throw new IllegalStateException("The killed broker could not be unregistered", e);
-      }
+      unregister(id, controller);
     } finally {
       server.shutdown();
       server.awaitShutdown();
+    }
+  }
+
+  private static void unregister(int id, String controller)
+      throws InterruptedException, TimeoutException {
+    long end = System.nanoTime() + WITHIN.toNanos();
+    while (true) {
+      try (Admin admin =
+          Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_CONTROLLERS_CONFIG, controller))) {
+        admin.unregisterBroker(id).all().get(WITHIN.toSeconds(), TimeUnit.SECONDS);
+        return;
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof BrokerIdNotRegisteredException) {
+          return; // It was killed before it registered, or after it was unregistered.
+        }
+        // The controller listens before it has read from its log what it supports.
+        boolean early =
+            e.getCause() instanceof UnsupportedVersionException
+                || e.getCause() instanceof RetriableException;
+        if (!early || System.nanoTime() > end) {
+          throw new IllegalStateException("The killed broker could not be unregistered", e);
+        }
+        Thread.sleep(PAUSE);
+      }
     }
   }
 }

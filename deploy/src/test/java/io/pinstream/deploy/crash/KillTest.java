@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
  */
 class KillTest {
 
-  private static final int KILLS = Integer.getInteger("pinstream.kills", 5);
+  private static final int KILLS = Integer.getInteger("pinstream.kills", 3);
   private static final long SEED = Long.getLong("pinstream.seed", 1);
   private static final int PEOPLE = 4;
   private static final int MAX_PINS_EACH = 120 + 20 * KILLS;
@@ -115,7 +115,7 @@ class KillTest {
     for (int kill = 0; kill < KILLS; kill++) {
       if (kill % 2 == 0) {
         pinstream.awaitReady();
-        Thread.sleep(500 + random.nextInt(2_500));
+        Thread.sleep(2_000 + random.nextInt(3_000));
       } else {
         Thread.sleep(300 + random.nextInt(6_000));
       }
