@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pinstream.deploy.boards.World;
 import io.pinstream.deploy.demo.ApiClient.Answer;
 import io.pinstream.deploy.demo.Photos;
 import io.pinstream.deploy.support.Caller;
@@ -50,9 +51,11 @@ class KillTest {
     try (StandaloneProcess pinstream = StandaloneProcess.start();
         Caller nobody = Caller.at(pinstream.address())) {
       List<Writer> writers = writers(nobody);
-      try (ExecutorService pool = Executors.newFixedThreadPool(PEOPLE)) {
+      World boards = World.create("boards", nobody, SEED);
+      try (ExecutorService pool = Executors.newFixedThreadPool(PEOPLE + 1)) {
         List<Future<?>> running = new ArrayList<>();
         writers.forEach(writer -> running.add(pool.submit(writer::run)));
+        running.add(pool.submit(() -> keepBoards(boards)));
         try {
           killAgainAndAgain(pinstream);
         } finally {
@@ -73,6 +76,7 @@ class KillTest {
       }
       checkFollows(writers);
       checkFeeds(writers, pins);
+      boards.check();
       checkPinsTopic(pinstream, pins);
       PartitionAudit.check(pinstream.bootstrapServers(), PARTITIONS);
 
@@ -81,15 +85,25 @@ class KillTest {
       pinstream.awaitReady();
       checkFollows(writers);
       checkFeeds(writers, pins);
+      boards.check();
       assertThat(pinstream.printed()).doesNotContain(StandaloneProcess.STATE_LOST);
       System.out.printf(
-          "%d kills; accepted: %d pins, %d sign-ups, %d follows and unfollows; given up: %d%n",
+          "%d kills; accepted: %d pins, %d sign-ups, %d follows and unfollows; given up: %d; %s%n",
           KILLS,
           writers.stream().mapToInt(w -> w.pins.size()).sum(),
           writers.stream().mapToInt(w -> w.people.size()).sum(),
           writers.stream().mapToInt(w -> w.edges.size()).sum(),
-          writers.stream().mapToInt(w -> w.givenUp.size()).sum());
+          writers.stream().mapToInt(w -> w.givenUp.size()).sum(),
+          boards);
     }
+  }
+
+  /** Each step is compared with the model at once, however often the service dies meanwhile. */
+  private Void keepBoards(World boards) throws Exception {
+    while (!enough) {
+      boards.step();
+    }
+    return null;
   }
 
   private List<Writer> writers(Caller nobody) throws IOException, InterruptedException {

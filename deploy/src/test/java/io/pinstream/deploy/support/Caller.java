@@ -169,12 +169,22 @@ public final class Caller implements AutoCloseable {
     }
   }
 
-  /** All items of a list, page by page. */
+  /** All items of a list. */
   public List<JsonNode> list(String path) throws IOException, InterruptedException {
+    return list(path, 100);
+  }
+
+  /**
+   * All items of a list, page by page.
+   *
+   * @param limit of a page
+   */
+  public List<JsonNode> list(String path, int limit) throws IOException, InterruptedException {
     List<JsonNode> items = new ArrayList<>();
+    String pages = path + (path.contains("?") ? "&" : "?") + "limit=" + limit;
     String cursor = "";
     while (true) {
-      JsonNode page = patiently("GET", path + "?limit=100" + cursor, null, null).ok();
+      JsonNode page = patiently("GET", pages + cursor, null, null).ok();
       Consumer<JsonNode> add = items::add;
       page.get("items").forEach(add);
       if (page.get("next").isNull()) {

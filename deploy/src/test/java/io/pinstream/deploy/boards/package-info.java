@@ -1,0 +1,3 @@
+/** Boards over HTTP, beside a model of what they are. */
+@org.jspecify.annotations.NullMarked
+package io.pinstream.deploy.boards;
