@@ -97,6 +97,17 @@ export async function sendFile(ticket, file) {
   if (!answer.ok) throw new Problem({ detail: `The photo store refused the photo (${answer.status}).` });
 }
 
+/** A user by name, as people type it. */
+export async function userNamed(typed) {
+  const name = typed.replace(/^@/, '').toLowerCase();
+  return read(`/v1/users?username=${encodeURIComponent(name)}`).catch((problem) => {
+    if (problem.status !== 404) throw problem;
+    throw new Problem({
+      status: 404, detail: `There is nobody with the user name ${name}.`, errors: [{ pointer: '/username', detail: 'is nobody’s' }],
+    });
+  });
+}
+
 const users = new Map();
 
 /** A user by id; asked for once. */

@@ -1,6 +1,7 @@
 // The page: which view is seen, and what its forms and buttons do.
-import { Problem, logIn, outcome, read, sendFile, session, setSession, write } from './api.js';
-import { attempt, byId, mark, onClick, onSubmit, say, unmark } from './dom.js';
+import { Problem, logIn, outcome, read, sendFile, session, setSession, userNamed, write } from './api.js';
+import { boardForms, boardLists, closeBoard, openBoard } from './boards.js';
+import { attempt, byId, confirmed, mark, onClick, onSubmit, say, unmark } from './dom.js';
 import { pagedList, personRow, pinCard } from './lists.js';
 import { masonry } from './masonry.js';
 
@@ -10,20 +11,30 @@ const lists = {
   mine: pagedList('mine', mine('pins'), (pin) => pinCard(pin, deletePin), masonry(byId('mine'))),
   following: pagedList('following', mine('following'), (item) => personRow(item, 'Unfollow', (u) => setFollow(u, false))),
   followers: pagedList('followers', mine('followers'), (item) => personRow(item, 'Follow', (u) => setFollow(u, true))),
+  ...boardLists,
 };
 
 // Views: one section each, named by the fragment of the address. The slash keeps the browser from
 // scrolling to an element of that name.
 
-const VIEWS = { feed: [lists.feed], share: [], people: [lists.following, lists.followers], mine: [lists.mine] };
+const VIEWS = {
+  feed: [lists.feed],
+  share: [],
+  people: [lists.following, lists.followers],
+  mine: [lists.mine],
+  boards: [lists.boards, lists.shared],
+  board: [], // with an id behind it: #/board/<id>
+};
 
 function show({ focus = true } = {}) {
-  const asked = location.hash.slice(2);
+  const [asked, id] = location.hash.slice(2).split('/');
   const view = !session() ? 'welcome' : Object.hasOwn(VIEWS, asked) ? asked : 'feed';
   for (const section of document.querySelectorAll('main > section')) section.hidden = section.id !== `view-${view}`;
   byId('nav').hidden = byId('me').hidden = !session();
   byId('me-name').textContent = session()?.name ?? '';
-  for (const link of document.querySelectorAll('#nav a')) link.ariaCurrent = link.hash === `#/${view}` ? 'page' : null;
+  const section = view === 'board' ? 'boards' : view;
+  for (const link of document.querySelectorAll('#nav a')) link.ariaCurrent = link.hash === `#/${section}` ? 'page' : null;
+  if (view === 'board') attempt([], () => openBoard(id || 'none'));
   const heading = byId(`h-${view}`);
   document.title = `${heading.textContent} · Pinstream`;
   if (focus) heading.focus({ preventScroll: true });
@@ -73,6 +84,7 @@ async function enter(username, password) {
 function leave(words, kind) {
   setSession(null);
   for (const list of Object.values(lists)) list.clear();
+  closeBoard();
   for (const form of document.querySelectorAll('main form')) {
     unmark(form);
     form.reset();
@@ -159,12 +171,7 @@ onSubmit(byId('upload-form'), async (fields) => {
 });
 
 async function deletePin(pin, card) {
-  const dialog = byId('delete-dialog');
-  byId('delete-title').textContent = `“${pin.title}” will be gone for good, picture included.`;
-  dialog.returnValue = '';
-  dialog.showModal();
-  await new Promise((closed) => dialog.addEventListener('close', closed, { once: true }));
-  if (dialog.returnValue !== 'delete') return;
+  if (!await confirmed('Delete this pin?', `“${pin.title}” will be gone for good, picture included.`)) return;
   say('Deleting…', 'busy');
   await outcome(await write('DELETE', `/v1/pins/${pin.id}`));
   say(`“${pin.title}” is deleted.`, 'good');
@@ -186,16 +193,10 @@ async function setFollow(user, on) {
 }
 
 onSubmit(byId('follow-form'), async ({ username }, verb) => {
-  const name = username.replace(/^@/, '').toLowerCase();
-  say(`Looking for ${name}…`, 'busy');
-  const user = await read(`/v1/users?username=${encodeURIComponent(name)}`).catch((problem) => {
-    if (problem.status !== 404) throw problem;
-    throw new Problem({
-      status: 404, detail: `There is nobody with the user name ${name}.`, errors: [{ pointer: '/username', detail: 'is nobody’s' }],
-    });
-  });
-  await setFollow(user, verb !== 'unfollow');
+  say(`Looking for ${username}…`, 'busy');
+  await setFollow(await userNamed(username), verb !== 'unfollow');
   byId('follow-form').reset();
 });
 
+boardForms(go);
 show({ focus: false });

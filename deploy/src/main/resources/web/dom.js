@@ -36,6 +36,17 @@ export function onClick(button, action) {
   button.addEventListener('click', () => attempt([button], action));
 }
 
+/** Asks before something is gone for good; gives whether it shall be. */
+export async function confirmed(question, words) {
+  const dialog = byId('delete-dialog');
+  byId('h-delete').textContent = question;
+  byId('delete-title').textContent = words;
+  dialog.returnValue = '';
+  dialog.showModal();
+  await new Promise((closed) => dialog.addEventListener('close', closed, { once: true }));
+  return dialog.returnValue === 'delete';
+}
+
 /** action gets the fields by name, trimmed but for passwords, and the value of the button. */
 export function onSubmit(form, action) {
   form.addEventListener('submit', (event) => {

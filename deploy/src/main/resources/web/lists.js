@@ -1,4 +1,4 @@
-// Lists of the API on the page: pins and people.
+// Lists of the API on the page: pins, people, boards and links.
 import { pause, read, user } from './api.js';
 import { attempt, byId, el, onClick } from './dom.js';
 
@@ -14,7 +14,9 @@ export function pagedList(name, path, render, arrange = () => {}) {
 
   async function page(cursor) {
     for (;;) {
-      const got = await read(path() + (cursor ? `?cursor=${encodeURIComponent(cursor)}` : ''));
+      const address = path();
+      const parameter = cursor ? `${address.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(cursor)}` : '';
+      const got = await read(address + parameter);
       if (got.items.length || !got.next) return got; // a page may be empty before the end
       cursor = got.next;
     }
@@ -95,11 +97,12 @@ function nameOf(id) {
   return name;
 }
 
-function linkTo(link) {
+/** A link that leads out of here; nothing, if it is none. */
+function linkTo(link, words) {
   const url = URL.canParse(link) ? new URL(link) : null;
   if (!url || !/^https?:$/.test(url.protocol)) return [];
   return [el('a', {
-    href: url.href, title: url.href, target: '_blank', rel: 'noopener noreferrer nofollow', textContent: url.host,
+    href: url.href, title: url.href, target: '_blank', rel: 'noopener noreferrer nofollow', textContent: words ?? url.host,
   })];
 }
 
@@ -122,7 +125,7 @@ export function pinCard(pin, remove) {
   return card;
 }
 
-/** A row for one who follows or is followed; act(user) stands behind the button. */
+/** A row for a user of a list; act(user) stands behind the button. */
 export function personRow({ userId, since }, verb, act) {
   const name = nameOf(userId);
   const username = el('span', { data: { testid: 'username' } });
@@ -134,4 +137,34 @@ export function personRow({ userId, since }, verb, act) {
   button.addEventListener('click', () => attempt([button], async () => act(await user(userId))));
   return el('li', { tabIndex: -1, data: { testid: 'person', userId } },
     el('span', {}, name, el('small', {}, username, ' since ', time(since))), button);
+}
+
+const counted = (count) => (count === 1 ? '1 link' : `${count} links`);
+
+/** What there is to say of a board beside its name. */
+export function boardFacts(board, mine) {
+  return [board.visibility === 'public' ? 'Public' : 'Private', ` · ${counted(board.linkCount)}`, ...(mine ? [] : [' · by ', nameOf(board.ownerId)])];
+}
+
+/** A row for a board, which leads to its view. */
+export function boardRow(board, mine) {
+  return el('li', { tabIndex: -1, data: { testid: 'board', boardId: board.id } },
+    el('span', {},
+      el('a', { href: `#/board/${board.id}`, textContent: board.name }),
+      el('small', {}, ...boardFacts(board, mine))));
+}
+
+/** A row for a link of a board; remove(link, row), if given, stands behind a button. */
+export function linkRow(link, remove) {
+  const name = link.title || link.originalUrl;
+  const row = el('li', { tabIndex: -1, data: { testid: 'link', linkId: link.id } },
+    el('span', {},
+      ...linkTo(link.originalUrl, name),
+      el('small', {}, new URL(link.originalUrl).host, ' since ', time(link.addedAt))));
+  if (remove) {
+    const button = el('button', { type: 'button', className: 'quiet', textContent: 'Remove', ariaLabel: `Remove ${name}`, data: { testid: 'link-remove' } });
+    onClick(button, () => remove(link, row));
+    row.append(button);
+  }
+  return row;
 }

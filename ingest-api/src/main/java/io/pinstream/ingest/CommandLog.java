@@ -33,7 +33,8 @@ public final class CommandLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CommandLog.class);
 
   private static final List<Topic<?, ?>> TOPICS =
-      List.of(Topics.USER_COMMANDS, Topics.FOLLOW_COMMANDS, Topics.PIN_COMMANDS);
+      List.of(
+          Topics.USER_COMMANDS, Topics.FOLLOW_COMMANDS, Topics.PIN_COMMANDS, Topics.BOARD_COMMANDS);
 
   // A command is at most some 10 KB, so that this many always fit into the buffer: send() then
   // has no reason to block for memory, and the request threads of a server stay free for reads.

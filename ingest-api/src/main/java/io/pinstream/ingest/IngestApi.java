@@ -26,6 +26,23 @@ import io.pinstream.schemas.id.Ids;
  * <tr><td>{@code DELETE /v1/pins/{pinId}}</td><td></td><td>202, the pin's id</td></tr>
  * <tr><td>{@code PUT /v1/following/{userId}}</td><td></td><td>202, that user's id</td></tr>
  * <tr><td>{@code DELETE /v1/following/{userId}}</td><td></td><td>202, that user's id</td></tr>
+ * <tr><td>{@code POST /v1/boards}</td>
+ *     <td>name* (1-100), description (0-1088), visibility (private or public; private)</td>
+ *     <td>202, the new board's id</td></tr>
+ * <tr><td>{@code PATCH /v1/boards/{boardId}}</td>
+ *     <td>the same, none required (RFC 7396): what is absent stays as it is</td>
+ *     <td>202, the board's id</td></tr>
+ * <tr><td>{@code DELETE /v1/boards/{boardId}}</td><td></td><td>202, the board's id</td></tr>
+ * <tr><td>{@code POST /v1/boards/{boardId}/links}</td>
+ *     <td>url* (http or https URL, in its canonical form at most 1080), title (0-300), metadata (an
+ *     object of at most 4 KiB and 8 levels)</td>
+ *     <td>202, the link's id</td></tr>
+ * <tr><td>{@code DELETE /v1/boards/{boardId}/links/{linkId}}</td><td></td>
+ *     <td>202, the link's id</td></tr>
+ * <tr><td>{@code PUT /v1/boards/{boardId}/shares/{userId}}</td><td></td>
+ *     <td>202, that user's id</td></tr>
+ * <tr><td>{@code DELETE /v1/boards/{boardId}/shares/{userId}}</td><td></td>
+ *     <td>202, that user's id</td></tr>
  * </table>
  *
  * <p>A 202 is an {@link io.pinstream.schemas.rest.Accepted}, sent when the command is durable;
@@ -45,6 +62,7 @@ public final class IngestApi {
   private final Uploads uploads;
   private final Pins pins;
   private final Following following;
+  private final Boards boards;
 
   /**
    * @param attempts of sign-ups; not to be shared with log-ins
@@ -61,6 +79,7 @@ public final class IngestApi {
     this.uploads = new Uploads(ids, bearer, signer);
     this.pins = new Pins(acceptance, ids, bearer);
     this.following = new Following(acceptance, ids, bearer);
+    this.boards = new Boards(acceptance, ids, bearer);
   }
 
   /**
@@ -74,5 +93,15 @@ public final class IngestApi {
     config.routes.delete(Pins.PATH + "/{" + Pins.ID + "}", pins::delete);
     config.routes.put(Following.PATH + "/{" + Following.ID + "}", following::follow);
     config.routes.delete(Following.PATH + "/{" + Following.ID + "}", following::unfollow);
+    String board = Boards.PATH + "/{" + Boards.ID + "}";
+    String links = board + "/" + Boards.LINKS;
+    String share = board + "/" + Boards.SHARES + "/{" + Boards.USER_ID + "}";
+    config.routes.post(Boards.PATH, boards::create);
+    config.routes.patch(board, boards::update);
+    config.routes.delete(board, boards::delete);
+    config.routes.post(links, boards::addLink);
+    config.routes.delete(links + "/{" + Boards.LINK_ID + "}", boards::removeLink);
+    config.routes.put(share, boards::share);
+    config.routes.delete(share, boards::unshare);
   }
 }

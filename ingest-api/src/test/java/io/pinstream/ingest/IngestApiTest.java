@@ -24,6 +24,7 @@ import io.pinstream.schemas.id.IdType;
 import io.pinstream.schemas.id.Ids;
 import io.pinstream.schemas.id.Installation;
 import io.pinstream.schemas.json.Json;
+import io.pinstream.schemas.link.CanonicalUrl;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -47,6 +48,8 @@ class IngestApiTest {
   private static final Ids IDS = new Ids(new Installation(new byte[32]), CLOCK);
   private static final Id ADA = IDS.fresh(IdType.USER, 7);
   private static final Id BOB = IDS.fresh(IdType.USER, 8);
+
+  private static final Id LINK = new CanonicalUrl("https://a.example/").linkId();
 
   private static CommandLog log;
   private static UploadSigner signer;
@@ -101,6 +104,9 @@ class IngestApiTest {
             send(call("POST", "/v1/pins", "{")),
             send(call("POST", "/v1/uploads", "x".repeat(70_000))),
             send(call("DELETE", "/v1/pins/nothing", "")),
+            send(call("POST", "/v1/boards", "{")),
+            send(call("PATCH", "/v1/boards/nothing", "{")),
+            send(call("PUT", "/v1/boards/nothing/shares/nothing", "")),
             send(call("PUT", "/v1/following/nothing", "")),
             send(call("DELETE", "/v1/following/" + BOB, "").header("Idempotency-Key", "a b")),
             send(call("PUT", "/v1/following/" + BOB, "").header("Authorization", "Bearer x")))) {
@@ -116,6 +122,25 @@ class IngestApiTest {
             "/v1/pins/nothing", "/v1/pins/" + BOB, "/v1/following/" + pin(), "/v1/following/")) {
       assertThat(asAda("DELETE", path, "").status()).as(path).isEqualTo(404);
     }
+  }
+
+  @Test
+  void knowsNoBoardLinkOrFriendUnderAWrongId() {
+    String board = "/v1/boards/" + board();
+    for (String path :
+        List.of(
+            "/v1/boards/nothing",
+            "/v1/boards/" + pin(),
+            board + "/links/" + BOB,
+            board + "/links/nothing",
+            "/v1/boards/" + BOB + "/links/" + LINK,
+            board + "/shares/" + LINK,
+            "/v1/boards/" + BOB + "/shares/" + BOB)) {
+      assertThat(asAda("DELETE", path, "").status()).as(path).isEqualTo(404);
+    }
+    assertThat(asAda("PATCH", "/v1/boards/" + BOB, "{").status()).isEqualTo(404);
+    assertThat(asAda("POST", "/v1/boards/" + BOB + "/links", "{").status()).isEqualTo(404);
+    assertThat(asAda("PUT", board + "/shares/" + LINK, "").status()).isEqualTo(404);
   }
 
   @Test
@@ -166,6 +191,91 @@ class IngestApiTest {
                     "{\"uploadId\":\"%s\",\"title\":\"a\",\"link\":\"https://a.example/%s\"}"
                         .formatted(upload(), "x".repeat(1080)))))
         .containsExactly("/link");
+  }
+
+  @Test
+  void namesEveryFieldOfABoardThatIsWrong() {
+    assertThat(errors(asAda("POST", "/v1/boards", "{}"))).containsExactly("/name");
+    assertThat(
+            errors(
+                asAda(
+                    "POST",
+                    "/v1/boards",
+                    "{\"name\":\" \",\"description\":\"%s\",\"visibility\":\"PUBLIC\",\"owner\":1}"
+                        .formatted("x".repeat(1_089)))))
+        .containsExactly("/name", "/description", "/visibility", "/owner");
+  }
+
+  @Test
+  void tellsWhatIsAbsentInAPatchFromWhatIsNull() {
+    String board = "/v1/boards/" + board();
+    assertThat(errors(asAda("PATCH", board, "{\"name\":null,\"visibility\":null}")))
+        .containsExactly("/name", "/visibility");
+    assertThat(errors(asAda("PATCH", board, "{\"name\":\"\",\"linkCount\":0}")))
+        .containsExactly("/name", "/linkCount");
+    for (String right :
+        List.of(
+            "{\"description\":null}",
+            "{\"name\":\"a\",\"description\":\"b\",\"visibility\":\"private\"}")) {
+      assertThat(asAda("PATCH", board, right).status()).as(right).isEqualTo(503);
+    }
+  }
+
+  @Test
+  void takesAPatchAsWhatItIsAndAsPlainJson() {
+    String board = "/v1/boards/" + board();
+    for (String type : List.of("application/merge-patch+json", "Application/JSON;x=y")) {
+      assertThat(as(type, "PATCH", board, "{}").status()).as(type).isEqualTo(503);
+    }
+    for (String type : List.of("application/json-patch+json", "text/plain")) {
+      Answer refused = as(type, "PATCH", board, "{}");
+      assertThat(refused.status()).as(type).isEqualTo(415);
+      assertThat(refused.json().get("detail").textValue())
+          .contains("application/merge-patch+json or application/json");
+    }
+    assertThat(as("application/merge-patch+json", "POST", "/v1/boards", "{}").status())
+        .isEqualTo(415);
+  }
+
+  @Test
+  void namesEveryFieldOfALinkThatIsWrong() {
+    assertThat(errors(addLink("{}"))).containsExactly("/url");
+    assertThat(
+            errors(
+                addLink(
+                    "{\"url\":\"ftp://a.example\",\"title\":\"%s\",\"metadata\":[]}"
+                        .formatted("x".repeat(301)))))
+        .containsExactly("/url", "/title", "/metadata");
+    String start = "https://a.example/";
+    assertThat(errors(addLink("{\"url\":\"%s%s\"}".formatted(start, "x".repeat(1_063)))))
+        .containsExactly("/url");
+    assertThat(addLink("{\"url\":\"%s?utm_x=%s\"}".formatted(start, "x".repeat(2_000))).status())
+        .isEqualTo(503);
+  }
+
+  @Test
+  void measuresTheMetadataOfALink() {
+    String value = "x".repeat(4 * 1024 - "{\"a\":\"\"}".length());
+    for (String metadata :
+        List.of(
+            "{ \"a\" : \"" + value + "\" }",
+            "{\"a\":[[[[[[[1]]]]]]]}",
+            "{\"a\":1e99999999999,\"b\":-0.10,\"c\":{\"a\":\"\\ud83d\\ude00\"}}")) {
+      assertThat(addLink(withMetadata(metadata)).status()).as(metadata).isEqualTo(503);
+    }
+    for (String metadata :
+        List.of(
+            "1",
+            "\"{}\"",
+            "[{}]",
+            "{\"a\":\"" + value + "x\"}",
+            "{\"a\":[[[[[[[[]]]]]]]]}",
+            "{\"a\":\"\\ud83d\"}")) {
+      assertThat(errors(addLink(withMetadata(metadata)))).as(metadata).containsExactly("/metadata");
+    }
+    for (String malformed : List.of("{\"a\":{\"b\":1,\"b\":1}}", "{\"\\ude00\":1}")) {
+      assertThat(addLink(withMetadata(malformed)).status()).as(malformed).isEqualTo(400);
+    }
   }
 
   @Test
@@ -221,6 +331,9 @@ class IngestApiTest {
             asAda("PUT", "/v1/following/" + BOB, "whatever"),
             asAda("DELETE", "/v1/following/" + BOB, ""),
             asAda("DELETE", "/v1/pins/" + pin(), ""),
+            asAda("POST", "/v1/boards", "{\"name\":\"a\"}"),
+            addLink("{\"url\":\"https://a.example\"}"),
+            asAda("DELETE", "/v1/boards/" + board() + "/shares/" + ADA, ""),
             asAda("POST", "/v1/pins", "{\"uploadId\":\"%s\",\"title\":\"a\"}".formatted(upload())),
             signUp("{\"username\":\"grace\",\"password\":\"secret78\"}"))) {
       assertThat(answer.status()).isEqualTo(503);
@@ -272,7 +385,22 @@ class IngestApiTest {
   }
 
   private static Answer asAda(String method, String path, String body) {
-    return send(call(method, path, body).header("Authorization", "Bearer " + token));
+    return as("application/json", method, path, body);
+  }
+
+  private static Answer as(String contentType, String method, String path, String body) {
+    return send(
+        call(method, path, body)
+            .setHeader("Content-Type", contentType)
+            .header("Authorization", "Bearer " + token));
+  }
+
+  private static Answer addLink(String body) {
+    return asAda("POST", "/v1/boards/" + board() + "/links", body);
+  }
+
+  private static String withMetadata(String json) {
+    return "{\"url\":\"https://a.example\",\"metadata\":" + json + "}";
   }
 
   private static Answer uploadUnder(String key, String body) {
@@ -303,6 +431,10 @@ class IngestApiTest {
 
   private static Id pin() {
     return IDS.fresh(IdType.PIN, ThreadLocalRandom.current().nextInt(65_536));
+  }
+
+  private static Id board() {
+    return IDS.fresh(IdType.BOARD, ThreadLocalRandom.current().nextInt(65_536));
   }
 
   private static Id upload() {

@@ -12,6 +12,7 @@ import io.pinstream.schemas.http.Passwords;
 import io.pinstream.schemas.http.Problems;
 import io.pinstream.schemas.id.Ids;
 import io.pinstream.topologies.accounts.AccountsReader;
+import io.pinstream.topologies.boards.BoardsReader;
 import io.pinstream.topologies.operations.OperationsReader;
 import io.pinstream.topologies.pins.PinsReader;
 import io.pinstream.topologies.streams.ViewUnavailable;
@@ -32,6 +33,8 @@ import java.util.function.BooleanSupplier;
  * GET  /v1/me, /v1/users...             users, followers, following
  * GET  /v1/feed                         the caller's feed
  * GET  /v1/pins/{id}, /v1/users/{id}/pins
+ * GET  /v1/boards, /v1/boards/{id}, /v1/boards/{id}/links, /v1/boards/{id}/shares,
+ *      /v1/users/{id}/boards
  * GET  /media/{pinId}/{mediaKey}        redirects to an image
  * GET  /.well-known/jwks.json, /openapi.yaml, /health/live, /health/ready
  * </pre>
@@ -40,7 +43,11 @@ public final class QueryApi implements AutoCloseable {
 
   /** What the API reads from. */
   public record Views(
-      AccountsReader accounts, PinsReader pins, OperationsReader operations, FeedReader feeds) {}
+      AccountsReader accounts,
+      PinsReader pins,
+      BoardsReader boards,
+      OperationsReader operations,
+      FeedReader feeds) {}
 
   private static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -48,6 +55,7 @@ public final class QueryApi implements AutoCloseable {
   private final Operations operations;
   private final People people;
   private final Pins pins;
+  private final Boards boards;
   private final MediaLinks media;
   private final BooleanSupplier ready;
 
@@ -72,6 +80,7 @@ public final class QueryApi implements AutoCloseable {
     this.operations = new Operations(views.operations(), bearer, ids);
     this.people = new People(views.accounts(), bearer);
     this.pins = new Pins(views.feeds(), views.pins(), views.accounts(), media, bearer);
+    this.boards = new Boards(views.boards(), views.accounts(), bearer);
     this.ready = ready;
   }
 
@@ -81,6 +90,7 @@ public final class QueryApi implements AutoCloseable {
     operations.routes(config);
     people.routes(config);
     pins.routes(config);
+    boards.routes(config);
     config.routes.get(
         "/openapi.yaml", ctx -> ctx.contentType("application/yaml").result(openApi()));
     config.routes.get("/health/live", ctx -> health(ctx, true));

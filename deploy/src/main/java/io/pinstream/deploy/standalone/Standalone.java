@@ -25,6 +25,8 @@ import io.pinstream.schemas.id.Ids;
 import io.pinstream.schemas.id.Installation;
 import io.pinstream.topologies.accounts.AccountsReader;
 import io.pinstream.topologies.accounts.AccountsTopology;
+import io.pinstream.topologies.boards.BoardsReader;
+import io.pinstream.topologies.boards.BoardsTopology;
 import io.pinstream.topologies.images.BlobStore;
 import io.pinstream.topologies.images.ImageWorker;
 import io.pinstream.topologies.operations.OperationsReader;
@@ -36,6 +38,7 @@ import io.pinstream.topologies.streams.Hops;
 import io.pinstream.topologies.streams.RocksDbMemory;
 import io.pinstream.topologies.streams.StreamsApplication;
 import io.pinstream.topologies.streams.StreamsSettings;
+import io.pinstream.topologies.streams.ViewStores;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -189,6 +192,7 @@ public final class Standalone implements AutoCloseable {
             new StreamsApplication(
                 AccountsTopology.APPLICATION, AccountsTopology.build(hops), streams),
             new StreamsApplication(PinsTopology.APPLICATION, PinsTopology.build(), streams),
+            new StreamsApplication(BoardsTopology.APPLICATION, BoardsTopology.build(hops), streams),
             new StreamsApplication(
                 OperationsTopology.APPLICATION, OperationsTopology.build(waiters), streams),
             new StreamsApplication(
@@ -295,10 +299,19 @@ public final class Standalone implements AutoCloseable {
 
   private QueryApi.Views views(Installation installation, OutcomeWaiters waiters) {
     return new QueryApi.Views(
-        new AccountsReader(applications.get(0).stores(), installation),
-        new PinsReader(applications.get(1).stores()),
-        new OperationsReader(applications.get(2).stores(), waiters, clock),
-        new FeedReader(applications.get(3).stores()));
+        new AccountsReader(storesOf(AccountsTopology.APPLICATION), installation),
+        new PinsReader(storesOf(PinsTopology.APPLICATION)),
+        new BoardsReader(storesOf(BoardsTopology.APPLICATION)),
+        new OperationsReader(storesOf(OperationsTopology.APPLICATION), waiters, clock),
+        new FeedReader(storesOf(FeedTopology.APPLICATION)));
+  }
+
+  private ViewStores storesOf(String name) {
+    return applications.stream()
+        .filter(application -> application.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .stores();
   }
 
   private void configure(

@@ -59,7 +59,10 @@ class BadInputTest {
     String operation = follow.json().get("operation").get("id").asText();
     String pin = pin(me, me.upload(http::send, Photos.jpeg(201)));
     String upload = me.upload(http::send, Photos.jpeg(202));
-    List<Case> cases = new BadInputs(me, other, upload, pin, operation, cursor).all();
+    String board = made(me, "/v1/boards", "{\"name\": \"A board\"}");
+    String link = made(me, "/v1/boards/" + board + "/links", "{\"url\": \"https://a.example\"}");
+    List<Case> cases =
+        BadInputs.all(new Scene(me, other, upload, pin, board, link, operation, cursor));
     Map<TopicPartition, Long> before = stableEnds();
 
     List<String> faults = new ArrayList<>();
@@ -69,10 +72,13 @@ class BadInputTest {
 
     System.out.println("Bad inputs: " + cases.size());
     assertThat(faults).as("of %d bad inputs", cases.size()).isEmpty();
-    assertThat(cases).hasSizeGreaterThan(1_000);
+    assertThat(cases).hasSizeGreaterThan(2_500);
     assertThat(ends()).isEqualTo(before);
     // And it was all to me, who am still there.
     assertThat(http.send(me.call("GET", "/v1/pins/" + pin)).status()).isEqualTo(200);
+    JsonNode kept = http.send(me.call("GET", "/v1/boards/" + board)).json();
+    assertThat(kept.get("name").asText()).isEqualTo("A board");
+    assertThat(kept.get("linkCount").asInt()).isEqualTo(1);
   }
 
   @Test
@@ -103,6 +109,8 @@ class BadInputTest {
                   RawHttp.call("GET", "/v1/me"),
                   RawHttp.call("PUT", "/v1/following/" + me.id()),
                   RawHttp.call("POST", "/v1/uploads").json("{"),
+                  RawHttp.call("GET", "/v1/boards"),
+                  RawHttp.call("PATCH", "/v1/boards/nothing").json("{"),
                   RawHttp.call("DELETE", "/v1/pins/nothing"))) {
             values.forEach(value -> call.header("Authorization", value));
             faults.addAll(faults(new Case(call.method + " with token: " + name, call, 401, null)));
@@ -186,8 +194,7 @@ class BadInputTest {
             "\"bytes\": 5, \"contentType\": \"image/webp\"")) {
       taken(faults, me.call("POST", "/v1/uploads").json("{" + fields + "}"), 201);
     }
-    byte[] announced =
-        BadInputs.padded("{\"contentType\": \"image/png\", \"bytes\": 7}", 64 * 1024);
+    byte[] announced = BadCalls.padded("{\"contentType\": \"image/png\", \"bytes\": 7}", 64 * 1024);
     taken(faults, me.call("POST", "/v1/uploads").json(announced), 201);
     taken(
         faults,
@@ -232,6 +239,7 @@ class BadInputTest {
     for (String query : List.of("", "?limit=1", "?limit=100", "?limit=007", "?unknown=1")) {
       taken(faults, me.call("GET", "/v1/feed" + query), 200);
     }
+    boards(faults, me, other);
     String href =
         http.send(me.call("DELETE", "/v1/following/" + other.id()))
             .json()
@@ -242,6 +250,62 @@ class BadInputTest {
       taken(faults, me.call("GET", href + wait), 200);
     }
     assertThat(faults).isEmpty();
+  }
+
+  private void boards(List<String> faults, Person me, Person other) {
+    String astral = "\ud83d\ude00";
+    for (String fields :
+        List.of(
+            "\"name\": \"x\"",
+            "\"name\": \"  " + astral.repeat(100) + " \", \"description\": null",
+            "\"name\": \"x\", \"description\": \"" + "e\u0301".repeat(1_088) + "\"",
+            "\"name\": \"x\", \"description\": \"\\t1\\r\\n2\", \"visibility\": null",
+            "\"name\": \"x\", \"description\": \"\", \"visibility\": \"public\"",
+            "\"name\": \"x\", \"visibility\": \"private\"")) {
+      taken(faults, me.call("POST", "/v1/boards").json("{" + fields + "}"), 202);
+    }
+    String path = "/v1/boards/" + made(me, "/v1/boards", "{\"name\": \"A board\"}");
+    for (String patch :
+        List.of(
+            "{}",
+            "{\"description\": null}",
+            "{\"name\": \"y\", \"description\": \"\", \"visibility\": \"private\"}")) {
+      taken(faults, me.call("PATCH", path).json(patch), 202);
+      Call typed = me.call("PATCH", path).header("Content-Type", "application/merge-patch+json");
+      taken(faults, typed.body(patch.getBytes(StandardCharsets.UTF_8)), 202);
+    }
+    String url = "\"url\": \"https://example.org/";
+    for (String fields :
+        List.of(
+            url + "a".repeat(1_060) + "\"",
+            url + "?utm_x=" + "a".repeat(7_000) + "\", \"title\": \"\", \"metadata\": {}",
+            url + "b\u00fccher/" + astral + "\", \"title\": null, \"metadata\": null",
+            url + "1\", \"title\": \"" + astral.repeat(300) + "\"",
+            url + "2\", \"metadata\": {\"a\": \"" + "a".repeat(4_088) + "\"}",
+            url + "3\", \"metadata\": " + "{\"a\":".repeat(7) + "{}" + "}".repeat(7),
+            url
+                + "4\", \"metadata\": {\"a\": [1e999999999999, -0.0, \"\\u0000"
+                + astral
+                + "\"]}")) {
+      Answer accepted = http.send(me.call("POST", path + "/links").json("{" + fields + "}"));
+      if (accepted.status() != 202) {
+        faults.add(fields + " was not taken: " + accepted);
+      } else if (!me.outcome(http::send, accepted).get("changed").asBoolean()) {
+        faults.add(fields + " came to nothing");
+      }
+    }
+    String links = http.send(me.call("GET", path + "/links")).text();
+    assertThat(links).contains("{\"a\":[1e999999999999,-0.0,\"\\u0000" + astral + "\"]}");
+    taken(
+        faults,
+        me.call("GET", path.toUpperCase(Locale.ROOT).replace("/V1/BOARDS", "/v1/boards")),
+        200);
+    taken(faults, me.call("PUT", path + "/shares/" + other.id()).body(new byte[64 * 1024]), 202);
+    for (String list : List.of("/v1/boards?", "/v1/boards?shared=with-me&", path + "/links?")) {
+      for (String query : List.of("", "limit=1", "limit=100", "unknown=1")) {
+        taken(faults, me.call("GET", list + query), 200);
+      }
+    }
   }
 
   @Test
@@ -400,6 +464,13 @@ class BadInputTest {
       }
     }
     return faults;
+  }
+
+  /** Returns the id of what was made. */
+  private String made(Person by, String path, String body) {
+    JsonNode outcome = by.outcome(http::send, http.send(by.call("POST", path).json(body)));
+    assertThat(outcome.get("status").asText()).isEqualTo("applied");
+    return outcome.get("target").asText();
   }
 
   private String pin(Person author, String upload) {

@@ -24,7 +24,9 @@ import io.pinstream.schemas.http.Bearer;
 import io.pinstream.schemas.http.Passwords;
 import io.pinstream.schemas.id.Ids;
 import io.pinstream.schemas.id.Installation;
+import io.pinstream.schemas.link.CanonicalUrl;
 import io.pinstream.topologies.accounts.AccountsReader;
+import io.pinstream.topologies.boards.BoardsReader;
 import io.pinstream.topologies.operations.OperationsReader;
 import io.pinstream.topologies.operations.OutcomeWaiters;
 import io.pinstream.topologies.pins.PinsReader;
@@ -32,6 +34,7 @@ import io.pinstream.topologies.streams.KeyRange;
 import io.pinstream.topologies.streams.ViewStores;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -79,6 +82,7 @@ class OpenApiContractTest {
     Person ada = Person.signUp(this::record, "contract_ada");
     Person ben = Person.signUp(this::record, "contract_ben");
     String pin = whatGoesWell(ada, ben);
+    boards(ada, ben);
     whatGoesWrong(ada, ben, pin);
 
     assertThat(faults).isEmpty();
@@ -151,6 +155,43 @@ class OpenApiContractTest {
     return outcome.get("target").asText();
   }
 
+  private void boards(Person ada, Person ben) {
+    String path = "/v1/boards/" + board(ada, "{\"name\": \"Seen\"}");
+    for (String changes :
+        List.of(
+            "{}", "{\"name\": \"Looked at\", \"description\": null}", "{\"description\": \"a\"}")) {
+      ada.outcome(this::record, record(ada.call("PATCH", path).json(changes)));
+    }
+    Call patch = ada.call("PATCH", path).header("Content-Type", "application/merge-patch+json");
+    ada.outcome(this::record, record(patch.body("{}".getBytes(StandardCharsets.UTF_8))));
+    List<String> links = new ArrayList<>();
+    for (String link :
+        List.of(
+            "\"url\": \"https://a.example\", \"title\": null, \"metadata\": null",
+            "\"url\": \"https://b.example\", \"title\": \"b\", \"metadata\": {\"a\": [1.50, {}]}")) {
+      Answer added = record(ada.call("POST", path + "/links").json("{" + link + "}"));
+      links.add(ada.outcome(this::record, added).get("target").asText());
+    }
+    ada.outcome(this::record, record(ada.call("PUT", path + "/shares/" + ben.id())));
+    await().atMost(LAG).until(() -> items(ben, "/v1/boards?shared=with-me") == 1);
+    record(ben.call("GET", path));
+    for (String list :
+        List.of(
+            "/v1/boards", "/v1/users/" + ada.id() + "/boards", path + "/links", path + "/shares")) {
+      record(ada.call("GET", list));
+    }
+    JsonNode page = record(ben.call("GET", path + "/links?limit=1")).json();
+    record(ben.call("GET", path + "/links?cursor=" + page.get("next").asText()));
+    ada.outcome(this::record, record(ada.call("DELETE", path + "/links/" + links.get(0))));
+    ada.outcome(this::record, record(ada.call("DELETE", path + "/shares/" + ben.id())));
+    ada.outcome(this::record, record(ada.call("DELETE", path)));
+  }
+
+  private String board(Person owner, String body) {
+    Answer accepted = record(owner.call("POST", "/v1/boards").json(body));
+    return owner.outcome(this::record, accepted).get("target").asText();
+  }
+
   private int items(Person reader, String list) {
     return record(reader.call("GET", list)).json().get("items").size();
   }
@@ -165,7 +206,18 @@ class OpenApiContractTest {
             .asText();
     Map<String, String> names =
         Map.of(
-            "{userId}", ben.id(), "{pinId}", pin, "{id}", operation, "{mediaKey}", "0".repeat(32));
+            "{userId}",
+            ben.id(),
+            "{pinId}",
+            pin,
+            "{boardId}",
+            board(ben, "{\"name\": \"For all\", \"visibility\": \"public\"}"),
+            "{linkId}",
+            new CanonicalUrl("https://a.example/").linkId().toString(),
+            "{id}",
+            operation,
+            "{mediaKey}",
+            "0".repeat(32));
     Tokens tokens = new Tokens(pinstream.data());
     String stranger = ada.id().substring(0, 35) + (ada.id().endsWith("0") ? "1" : "0");
     for (Operation call : openApi.operations()) {
@@ -198,6 +250,8 @@ class OpenApiContractTest {
           call.path().equals("/v1/sessions")
               ? RawHttp.call("POST", path).json("{\"username\": \"x\", \"password\": \"y\"}")
               : RawHttp.call(call.method(), path);
+      // All things in the path are ben's.
+      case 403 -> ada.call(call.method(), path);
       case 404 -> {
         String missing = call.path().replaceAll("\\{[^}]+}", "nothing");
         yield missing.contains("nothing")
@@ -209,7 +263,7 @@ class OpenApiContractTest {
           ada.call(call.method(), path)
               .header("Content-Type", "text/plain")
               .body(new byte[] {'{', '}'});
-      case 422 -> ada.call(call.method(), path).json("{}");
+      case 422 -> ada.call(call.method(), path).json("{\"unknown\": 1}");
       default -> throw new AssertionError("Nobody knows how to bring about " + status);
     };
   }
@@ -255,6 +309,7 @@ class OpenApiContractTest {
                 new QueryApi.Views(
                     new AccountsReader(none, ids.installation()),
                     new PinsReader(none),
+                    new BoardsReader(none),
                     new OperationsReader(none, new OutcomeWaiters(), clock),
                     new FeedReader(none)),
                 keys,

@@ -121,6 +121,48 @@ class IdempotencyTest {
   }
 
   @Test
+  void aRetriedBoardIsOneBoardAndSoIsAllThatHappensToIt() throws Exception {
+    Object board = Map.of("name", "Once");
+    Object link = Map.of("url", "https://a.example", "metadata", Map.of("stars", 4));
+    List<Answer> boards = new ArrayList<>();
+    List<Answer> links = new ArrayList<>();
+    List<Answer> shares = new ArrayList<>();
+    List<Answer> patches = new ArrayList<>();
+    String path = "";
+    for (String node : List.of(a, b)) {
+      Caller there = ada.movedTo(node);
+      boards.add(there.send("POST", "/v1/boards", board, "b"));
+      path = "/v1/boards/" + boards.get(0).body().get("id").asText();
+      links.add(there.send("POST", path + "/links", link, "l"));
+      shares.add(there.send("PUT", path + "/shares/" + ben.userId(), null, "s"));
+      patches.add(there.send("PATCH", path, Map.of("description", "Words"), "c"));
+    }
+
+    for (List<Answer> answers : List.of(boards, links, shares, patches)) {
+      assertThat(answers.get(1)).isEqualTo(answers.get(0));
+      assertThat(ada.outcome(answers.get(0)).get("changed").asBoolean()).isTrue();
+    }
+    assertThat(ada.list("/v1/boards")).hasSize(1);
+
+    // Each differs from a right retry in what is absent alone.
+    for (Answer other :
+        List.of(
+            ada.send("POST", "/v1/boards", Map.of("name", "Once", "visibility", "public"), "b"),
+            ada.send("POST", path + "/links", Map.of("url", "https://a.example"), "l"),
+            ada.send("PATCH", path, Map.of(), "c"),
+            ada.send("PATCH", path, Map.of("name", "Once", "description", "Words"), "c"))) {
+      JsonNode outcome = ada.outcome(other);
+      assertThat(outcome.path("problem").path("status").asInt()).as("%s", outcome).isEqualTo(422);
+    }
+    Answer nothing = ada.send("PATCH", path, Map.of(), "n");
+    Answer emptied = ada.send("PATCH", path, Map.of("description", ""), "n");
+    assertThat(ada.outcome(nothing).get("changed").asBoolean()).isFalse();
+    assertThat(ada.outcome(emptied).get("status").asText()).isEqualTo("rejected");
+    assertThat(ada.send("GET", path, null, null).ok().get("description").asText())
+        .isEqualTo("Words");
+  }
+
+  @Test
   void withoutAKeyEachRequestCounts() throws Exception {
     List<Answer> pins = new ArrayList<>();
     for (String node : List.of(a, b)) {

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +79,7 @@ class PrivacyTest {
         reader.outcome(
             reader.send(method, "/v1/following/" + author.userId(), null, secret("key", secrets)));
       }
+      keepBoard(author, reader, secrets);
       String taken = "taken_" + Long.toString(System.nanoTime(), 36);
       for (int i = 0; i < 2; i++) {
         nobody.outcome(
@@ -167,6 +169,52 @@ class PrivacyTest {
     secrets.add(signature.group(1));
     secrets.add(ticket.get("uploadId").asText());
     return ticket;
+  }
+
+  /** A board that is private, and was public for no moment. */
+  private static void keepBoard(Caller owner, Caller friend, List<String> secrets)
+      throws IOException, InterruptedException {
+    String board =
+        applied(
+            owner,
+            "POST",
+            "/v1/boards",
+            Map.of("name", secret("board", secrets), "description", secret("description", secrets)),
+            secrets);
+    String path = "/v1/boards/" + board;
+    secrets.add(board);
+    String link =
+        applied(
+            owner,
+            "POST",
+            path + "/links",
+            Map.of(
+                "url",
+                "https://example.org/" + secret("url", secrets),
+                "title",
+                secret("link-title", secrets),
+                "metadata",
+                Map.of(secret("metadata-name", secrets), List.of(secret("metadata", secrets)))),
+            secrets);
+    secrets.add(link);
+    applied(owner, "PUT", path + "/shares/" + friend.userId(), null, secrets);
+    applied(
+        owner,
+        "PATCH",
+        path,
+        Map.of("name", secret("new-name", secrets), "description", secret("new-words", secrets)),
+        secrets);
+    applied(owner, "DELETE", path + "/links/" + link, null, secrets);
+    applied(friend, "DELETE", path + "/shares/" + friend.userId(), null, secrets);
+  }
+
+  /** Returns the id that the answer names. */
+  private static String applied(
+      Caller who, String method, String path, @Nullable Object body, List<String> secrets)
+      throws IOException, InterruptedException {
+    Answer answer = who.send(method, path, body, secret("key", secrets));
+    assertThat(who.outcome(answer).get("status").asText()).isEqualTo("applied");
+    return answer.body().get("id").asText();
   }
 
   /** Returns what became of it. */

@@ -191,6 +191,93 @@ class PageTest {
     }
   }
 
+  @Test
+  void aBoardIsSharedWithAFriendByNameWhoOpensIt() throws Exception {
+    ApiClient ben = pinstream.nobody().signUp("page_friend", PASSWORD, "Ben");
+    try (Browser browser = Browser.at(pinstream.address())) {
+      browser.signUp("page_keeper", PASSWORD);
+      browser.go("boards");
+      browser.see(By.id("boards-empty"));
+      browser.type("board-name", "Towers");
+      browser.click("board-button");
+      browser.see(By.id("view-board"));
+      browser.see(By.id("links-empty"));
+
+      addLink(browser, "https://example.org/1?utm_source=mail", "First");
+      browser.see(link("First"));
+      addLink(browser, "https://example.org/2", "Second");
+      browser.see(link("Second"));
+      assertThat(browser.see(By.cssSelector("#links > li")).getText()).contains("Second");
+      assertThat(browser.see(By.id("board-facts")).getText()).isEqualTo("Private · 2 links");
+      browser.type("link-url", "https://user@example.org/");
+      browser.click("link-button");
+      browser.see(By.cssSelector("#link-url[aria-invalid=true]"));
+
+      browser.type("sharing-username", "page_nobody_has_this");
+      browser.click("sharing-button");
+      browser.see(By.id("sharing-username-wrong"));
+      browser.type("sharing-username", "@Page_Friend");
+      browser.click("sharing-button");
+      browser.seeStatus("Ben now sees this board.");
+      browser.see(By.cssSelector("#shares [data-testid=person]"));
+      browser.go("boards");
+      browser.see(board("boards", "Towers"));
+      await().atMost(LAG).until(() -> sharedWith(ben) == 1);
+
+      try (Browser friend = Browser.at(pinstream.address())) {
+        friend.logIn("page_friend", PASSWORD);
+        friend.see(By.id("view-feed"));
+        friend.go("boards");
+        friend.press(board("shared", "Towers"));
+        friend.see(link("First"));
+        friend.see(link("Second"));
+        friend.see(By.xpath("//p[.='Private · 2 links · by Name of page_keeper']"));
+        friend.seeNo(By.id("link-form"));
+        friend.seeNo(By.id("board-shares"));
+        friend.seeNo(By.cssSelector("[data-testid=link-remove]"));
+        assertThat(friend.complaints()).isEmpty();
+      }
+
+      browser.press(board("boards", "Towers"));
+      browser.press(By.cssSelector("#shares [data-testid=person] button"));
+      browser.see(By.id("shares-empty"));
+      browser.press(By.cssSelector("#links [data-testid=link-remove]"));
+      browser.seeNo(link("Second"));
+      browser.see(link("First"));
+      browser.width(360);
+      browser.fits();
+      browser.click("board-delete");
+      browser.press(By.id("delete-confirm"));
+      browser.seeStatus("“Towers” is deleted.");
+      browser.see(By.id("boards-empty"));
+      browser.fits();
+      // The refused address and the unknown name.
+      assertThat(browser.complaints())
+          .hasSize(2)
+          .anyMatch(complaint -> complaint.contains("422"))
+          .anyMatch(complaint -> complaint.contains("404"));
+    }
+    assertThat(sharedWith(ben)).isZero();
+  }
+
+  private static int sharedWith(ApiClient who) throws IOException, InterruptedException {
+    return who.send("GET", "/v1/boards?shared=with-me", null).ok().get("items").size();
+  }
+
+  private static void addLink(Browser browser, String url, String title) {
+    browser.type("link-url", url);
+    browser.type("link-title", title);
+    browser.click("link-button");
+  }
+
+  private static By link(String title) {
+    return By.xpath("//ul[@id='links']//a[text()='" + title + "']");
+  }
+
+  private static By board(String list, String name) {
+    return By.xpath("//ul[@id='" + list + "']//a[text()='" + name + "']");
+  }
+
   private static void follow(Browser browser, String username) {
     browser.go("people");
     browser.type("follow-username", username);

@@ -3,6 +3,7 @@ package io.pinstream.deploy.support;
 import io.pinstream.deploy.demo.ApiClient;
 import io.pinstream.deploy.standalone.Progress;
 import io.pinstream.deploy.standalone.Standalone;
+import io.pinstream.deploy.standalone.StandaloneSettings;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -38,14 +39,15 @@ public final class RunningPinstream implements ParameterResolver {
   public static final class Shared implements AutoCloseable {
 
     private final Path data;
+    private final StandaloneSettings settings;
     private final Standalone standalone;
     private final AtomicLong people = new AtomicLong();
 
     public Shared() {
       try {
         data = Files.createTempDirectory("pinstream-test");
-        standalone =
-            Standalone.start(FreePorts.settings(data), new Progress(System.out), Clock.systemUTC());
+        settings = FreePorts.settings(data);
+        standalone = Standalone.start(settings, new Progress(System.out), Clock.systemUTC());
       } catch (IOException e) {
         throw new IllegalStateException(e);
       }
@@ -57,6 +59,10 @@ public final class RunningPinstream implements ParameterResolver {
 
     public String bootstrapServers() {
       return standalone.bootstrapServers();
+    }
+
+    public int partitions() {
+      return settings.partitions();
     }
 
     public Path data() {
@@ -77,7 +83,7 @@ public final class RunningPinstream implements ParameterResolver {
     @Override
     public void close() throws IOException {
       try {
-        PartitionAudit.check(bootstrapServers(), 4);
+        PartitionAudit.check(bootstrapServers(), partitions());
       } finally {
         standalone.close();
         remove(data);

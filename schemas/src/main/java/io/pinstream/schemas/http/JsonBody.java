@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import io.pinstream.schemas.json.Json;
+import io.pinstream.schemas.json.RawJson;
 import io.pinstream.schemas.rest.Problem.FieldError;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +18,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,11 @@ import org.jspecify.annotations.Nullable;
 public final class JsonBody {
 
   public static final int MAX_BYTES = 64 * 1024;
+
+  private static final String JSON = "application/json";
+  private static final String MERGE_PATCH = "application/merge-patch+json";
+
+  private static final String HALF_PAIR = "holds half of a surrogate pair";
 
   private static final int MAX_TOLD = 200;
   private static final int MAX_NAME_TOLD = 100;
@@ -45,14 +53,26 @@ public final class JsonBody {
   }
 
   public static JsonBody of(Context ctx) {
+    return of(ctx, List.of(JSON));
+  }
+
+  /**
+   * The body of a PATCH (RFC 7396): what is absent stays as it is. Null takes a field away, which
+   * {@link #isNull} and {@link #notNull} tell from absent.
+   */
+  public static JsonBody mergePatch(Context ctx) {
+    return of(ctx, List.of(MERGE_PATCH, JSON));
+  }
+
+  private static JsonBody of(Context ctx, List<String> types) {
     String type = Optional.ofNullable(ctx.contentType()).orElse("");
     int parameters = type.indexOf(';');
     String media = (parameters < 0 ? type : type.substring(0, parameters)).strip();
     if (ctx.req().getContentLengthLong() > MAX_BYTES) {
       throw bodyTooLarge();
     }
-    if (!media.toLowerCase(Locale.ROOT).equals("application/json")) {
-      throw Problems.unsupportedMediaType();
+    if (!types.contains(media.toLowerCase(Locale.ROOT))) {
+      throw Problems.unsupportedMediaType(types);
     }
     byte[] bytes;
     try (InputStream in = ctx.req().getInputStream()) {
@@ -120,8 +140,8 @@ public final class JsonBody {
     return string(name)
         .flatMap(
             raw -> {
-              if (raw.codePoints().anyMatch(c -> c >= 0xD800 && c <= 0xDFFF)) {
-                return wrong(name, "holds half of a surrogate pair");
+              if (holdsHalfPair(raw)) {
+                return wrong(name, HALF_PAIR);
               }
               return sized(name, raw, min, max);
             });
@@ -140,6 +160,48 @@ public final class JsonBody {
     return value < min || value > max
         ? wrong(name, "must be from " + min + " to " + max)
         : Optional.of(value);
+  }
+
+  /**
+   * An object as it was sent, but for white space. Names that stand twice in it are refused with
+   * those of the whole body.
+   *
+   * @param maxBytes in UTF-8, without white space
+   * @param maxDepth how many objects and arrays may stand inside each other, this one included
+   */
+  public Optional<RawJson> object(String name, int maxBytes, int maxDepth) {
+    JsonNode node = field(name);
+    if (node == null) {
+      return Optional.empty();
+    }
+    if (!node.isObject()) {
+      return wrong(name, "must be an object");
+    }
+    if (depth(node) > maxDepth) {
+      return wrong(name, "must have at most " + maxDepth + " levels");
+    }
+    RawJson raw = raw(name);
+    if (holdsHalfPair(raw.text())) {
+      return wrong(name, HALF_PAIR);
+    }
+    int length = raw.text().getBytes(StandardCharsets.UTF_8).length;
+    return length > maxBytes
+        ? wrong(name, "must have at most " + maxBytes + " bytes, has " + length)
+        : Optional.of(raw);
+  }
+
+  /** Whether the field stands there, as null. */
+  public boolean isNull(String name) {
+    known.add(name);
+    return object.path(name).isNull();
+  }
+
+  /** What one of the readers gave; says so if the field is null, and that is not as if absent. */
+  public <T> @Nullable T notNull(String name, Optional<T> value) {
+    if (isNull(name)) {
+      wrong(name, "must not be null");
+    }
+    return value.orElse(null);
   }
 
   /** Requires what one of the readers above gave; says so if the field is absent or null. */
@@ -190,6 +252,28 @@ public final class JsonBody {
     return node == null || node.isNull() ? null : node;
   }
 
+  private RawJson raw(String name) {
+    try {
+      return Objects.requireNonNull(Json.members(bytes).get(name));
+    } catch (IOException e) {
+      // It was read before.
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** No deeper than what {@link Json} reads. */
+  private static int depth(JsonNode node) {
+    int deepest = 0;
+    for (JsonNode child : node) {
+      deepest = Math.max(deepest, depth(child));
+    }
+    return node.isContainerNode() ? deepest + 1 : 0;
+  }
+
+  private static boolean holdsHalfPair(String text) {
+    return text.codePoints().anyMatch(c -> c >= 0xD800 && c <= 0xDFFF);
+  }
+
   private Optional<String> checked(
       String name, String raw, int min, int max, boolean severalLines) {
     for (int i = 0; i < raw.length(); i++) {
@@ -199,8 +283,8 @@ public final class JsonBody {
         return wrong(name, "holds a control character");
       }
     }
-    if (raw.codePoints().anyMatch(c -> c >= 0xD800 && c <= 0xDFFF)) {
-      return wrong(name, "holds half of a surrogate pair");
+    if (holdsHalfPair(raw)) {
+      return wrong(name, HALF_PAIR);
     }
     // The time of normalizing can grow with the square of the length: not if it is too long anyway.
     String stripped = raw.strip();

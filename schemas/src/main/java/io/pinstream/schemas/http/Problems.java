@@ -53,13 +53,22 @@ public final class Problems {
     return exception(Problem.of(404, "not-found", "There is no such thing, or not for you."));
   }
 
+  /** For a thing that the caller may see, but not like this; otherwise it is not found. */
+  public static ProblemException notYours(String detail) {
+    return exception(Problem.of(403, "not-yours", detail));
+  }
+
   public static ProblemException tooLarge(String detail) {
     return exception(Problem.of(413, "too-large", detail));
   }
 
-  public static ProblemException unsupportedMediaType() {
+  /**
+   * @param types those that would do
+   */
+  public static ProblemException unsupportedMediaType(List<String> types) {
     return exception(
-        Problem.of(415, "unsupported-media-type", "The body must be application/json."));
+        Problem.of(
+            415, "unsupported-media-type", "The body must be " + String.join(" or ", types) + "."));
   }
 
   public static ProblemException invalid(List<FieldError> errors) {

@@ -3,8 +3,10 @@ package io.pinstream.schemas.json;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.AnnotationIntrospector;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -23,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Map;
 
 /**
  * JSON as all of Pinstream writes it: camelCase, ids as UUID strings, times in UTC with exactly
@@ -84,6 +87,11 @@ public final class Json {
   /** Reads one tree, and nothing after it; names that stand twice in an object are refused. */
   public static JsonNode tree(byte[] json) throws IOException {
     return MAPPER.readTree(json);
+  }
+
+  /** The members of an object by name, each as it is written. */
+  public static Map<String, RawJson> members(byte[] object) throws IOException {
+    return MAPPER.readValue(object, new TypeReference<Map<String, RawJson>>() {});
   }
 
   public static String time(Instant instant) {
@@ -166,9 +174,28 @@ public final class Json {
     public RawJson deserialize(JsonParser json, DeserializationContext context) throws IOException {
       StringWriter text = new StringWriter();
       try (JsonGenerator copy = MAPPER.getFactory().createGenerator(text)) {
-        copy.copyCurrentStructureExact(json);
+        copy(json, copy);
       }
       return new RawJson(text.toString());
+    }
+
+    /** Unlike the generator's own way of copying it leaves numbers as they are written. */
+    private static void copy(JsonParser json, JsonGenerator copy) throws IOException {
+      int depth = 0;
+      JsonToken token = json.currentToken();
+      while (token != null) {
+        if (token.isNumeric()) {
+          copy.writeNumber(json.getText());
+        } else {
+          copy.copyCurrentEvent(json);
+        }
+        if (token.isStructStart()) {
+          depth++;
+        } else if (token.isStructEnd()) {
+          depth--;
+        }
+        token = depth == 0 ? null : json.nextToken();
+      }
     }
   }
 }
