@@ -160,7 +160,7 @@ export function linkRow(link, remove) {
   const row = el('li', { tabIndex: -1, data: { testid: 'link', linkId: link.id } },
     el('span', {},
       ...linkTo(link.originalUrl, name),
-      el('small', {}, new URL(link.originalUrl).host, ' since ', time(link.addedAt))));
+      el('small', {}, new URL(link.originalUrl).host, ' · added ', time(link.addedAt))));
   if (remove) {
     const button = el('button', { type: 'button', className: 'quiet', textContent: 'Remove', ariaLabel: `Remove ${name}`, data: { testid: 'link-remove' } });
     onClick(button, () => remove(link, row));

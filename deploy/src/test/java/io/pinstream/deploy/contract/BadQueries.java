@@ -1,7 +1,12 @@
 package io.pinstream.deploy.contract;
 
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.rest.Cursor;
+import io.pinstream.schemas.rest.Position;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Parameters of queries that are wrong. */
 final class BadQueries extends BadCalls {
@@ -12,7 +17,7 @@ final class BadQueries extends BadCalls {
 
   @Override
   void gather() {
-    lists();
+    lists().forEach(this::pages);
     waits();
     names();
     for (String shared : List.of("", "me", "With-me", "with-me%20", "%00", "a".repeat(5_000))) {
@@ -22,74 +27,79 @@ final class BadQueries extends BadCalls {
     add("a bad escape", me.call("GET", "/v1/boards?shared=%zz"), 400, null);
   }
 
-  private void lists() {
+  /** All lists, with what marks their cursors. */
+  private Map<String, Character> lists() {
     String mine = "/v1/users/" + me.id();
     String board = "/v1/boards/" + scene.board();
-    String cursorOfFollowers = scene.cursorOfFollowers();
-    for (String list :
+    Map<String, Character> lists = new LinkedHashMap<>();
+    lists.put("/v1/feed", 'f');
+    lists.put(mine + "/pins", 'p');
+    lists.put(mine + "/boards", 'b');
+    lists.put(mine + "/followers", 'r');
+    lists.put(mine + "/following", 'g');
+    lists.put("/v1/boards", 'm');
+    lists.put("/v1/boards?shared=with-me", 's');
+    lists.put(board + "/links", 'l');
+    lists.put(board + "/shares", 'h');
+    return lists;
+  }
+
+  private void pages(String list, char mark) {
+    String separator = list.contains("?") ? "&" : "?";
+    for (String limit :
         List.of(
-            "/v1/feed",
-            mine + "/pins",
-            mine + "/boards",
-            mine + "/followers",
-            mine + "/following",
-            "/v1/boards",
-            "/v1/boards?shared=with-me",
-            board + "/links",
-            board + "/shares")) {
-      String separator = list.contains("?") ? "&" : "?";
-      for (String limit :
-          List.of(
-              "0",
-              "101",
-              "-1",
-              "x",
-              "",
-              "1.5",
-              "1e1",
-              "0x10",
-              "99999999999999999999",
-              "%201",
-              "+1",
-              "1%00",
-              "%D9%A3",
-              "1,2",
-              "null",
-              "9".repeat(5_000))) {
-        add(
-            "limit=" + shortened(limit),
-            me.call("GET", list + separator + "limit=" + limit),
-            400,
-            "/limit");
-      }
-      List<String> cursors =
-          new ArrayList<>(
-              List.of(
-                  "",
-                  "x",
-                  "!!!!",
-                  "%00",
-                  "AAAA",
-                  "A".repeat(34),
-                  "A".repeat(5_000),
-                  "%F0%9F%98%80",
-                  cursorOfFollowers.substring(1),
-                  cursorOfFollowers + "A",
-                  cursorOfFollowers.substring(0, cursorOfFollowers.length() - 4)));
-      if (!list.endsWith("followers")) {
-        cursors.add(cursorOfFollowers);
-      }
-      for (String cursor : cursors) {
-        add(
-            "cursor=" + shortened(cursor),
-            me.call("GET", list + separator + "cursor=" + cursor),
-            400,
-            "/cursor");
-      }
-      add("a bad escape", me.call("GET", list + separator + "limit=%zz"), 400, null);
-      add("a cut escape", me.call("GET", list + separator + "cursor=%e"), 400, null);
-      add("10 KB", me.call("GET", list + separator + "cursor=" + "a".repeat(10_000)), 414, null);
+            "0",
+            "101",
+            "-1",
+            "x",
+            "",
+            "1.5",
+            "1e1",
+            "0x10",
+            "99999999999999999999",
+            "%201",
+            "+1",
+            "1%00",
+            "%D9%A3",
+            "1,2",
+            "null",
+            "9".repeat(5_000))) {
+      add(
+          "limit=" + shortened(limit),
+          me.call("GET", list + separator + "limit=" + limit),
+          400,
+          "/limit");
     }
+    String cursorOfFollowers = scene.cursorOfFollowers();
+    List<String> cursors =
+        new ArrayList<>(
+            List.of(
+                "",
+                "x",
+                "!!!!",
+                "%00",
+                "AAAA",
+                "A".repeat(34),
+                "A".repeat(5_000),
+                "%F0%9F%98%80",
+                cursorOfFollowers.substring(1),
+                cursorOfFollowers + "A",
+                cursorOfFollowers.substring(0, cursorOfFollowers.length() - 4)));
+    for (char other : lists().values()) {
+      if (other != mark) {
+        cursors.add(Cursor.encode(other, new Position(0, Id.require(me.id()))));
+      }
+    }
+    for (String cursor : cursors) {
+      add(
+          "cursor=" + shortened(cursor),
+          me.call("GET", list + separator + "cursor=" + cursor),
+          400,
+          "/cursor");
+    }
+    add("a bad escape", me.call("GET", list + separator + "limit=%zz"), 400, null);
+    add("a cut escape", me.call("GET", list + separator + "cursor=%e"), 400, null);
+    add("10 KB", me.call("GET", list + separator + "cursor=" + "a".repeat(10_000)), 414, null);
   }
 
   private void waits() {
