@@ -7,15 +7,28 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** A folder for what a measurement leaves on disk; gone when closed. */
+/** A folder for what a measurement leaves on disk; gone when closed, or when the JVM ends. */
 public record TemporaryFolder(Path path) implements AutoCloseable {
 
   public static TemporaryFolder make() throws IOException {
-    return new TemporaryFolder(Files.createTempDirectory("pinstream-bench"));
+    TemporaryFolder folder = new TemporaryFolder(Files.createTempDirectory("pinstream-bench"));
+    Runtime.getRuntime().addShutdownHook(new Thread(folder::closeWhenStopped));
+    return folder;
+  }
+
+  private void closeWhenStopped() {
+    try {
+      close();
+    } catch (IOException e) {
+      System.err.println(path + " is left behind: " + e);
+    }
   }
 
   @Override
   public void close() throws IOException {
+    if (!Files.exists(path)) {
+      return;
+    }
     Files.walkFileTree(
         path,
         new SimpleFileVisitor<>() {

@@ -47,7 +47,7 @@ public final class BoardCosts {
         PinstreamBoards pinstream = PinstreamBoards.start(ids)) {
       List<BoardService> services = List.of(pinstream, postgres);
       Reads reads = new Reads(sample, figures);
-      for (BoardService service : services) {
+      for (BoardService service : services.reversed()) {
         service.load(sample, progress);
         reads.add(service);
         reads.addNotFound(service, ids);

@@ -2,6 +2,8 @@ package io.pinstream.bench.boards;
 
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Position;
+import java.io.IOException;
+import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,4 +49,7 @@ interface BoardService extends AutoCloseable {
 
   /** CPU so far of the one thread or process that decides and writes. */
   long cpuNanos() throws Exception;
+
+  @Override
+  void close() throws IOException, SQLException;
 }

@@ -20,7 +20,7 @@ final class Figures {
   record Cell(String service, int size) implements Comparable<Cell> {
 
     private static final Comparator<Cell> ORDER =
-        Comparator.comparing(Cell::service).thenComparing(Cell::size);
+        Comparator.comparing(Cell::service).thenComparingInt(Cell::size);
 
     @Override
     public int compareTo(Cell other) {

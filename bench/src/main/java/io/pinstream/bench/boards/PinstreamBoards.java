@@ -21,6 +21,7 @@ import io.pinstream.topologies.streams.StoreKey;
 import io.pinstream.topologies.streams.StreamsApplication;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,13 +43,12 @@ final class PinstreamBoards implements BoardService {
   private static final int MOST_POSITIONS = 10_000;
   private static final long PAUSE_MILLIS = 20;
 
-  /** Properties of RocksDB that are 0 when it has nothing to do. */
+  // Not those that tell of what is pending: they can stay at 1 for ever.
   private static final Set<String> AT_WORK =
-      Set.of(
-          "num-running-compactions",
-          "num-running-flushes",
-          "compaction-pending",
-          "mem-table-flush-pending");
+      Set.of("num-running-compactions", "num-running-flushes");
+
+  private static final int LOOKS = 5;
+  private static final Duration COMPACTED_WITHIN = Duration.ofSeconds(60);
 
   private final TemporaryFolder folder;
   private final EmbeddedKafka kafka;
@@ -246,8 +246,13 @@ final class PinstreamBoards implements BoardService {
     while (pipe.linksSeen() < newLinks) {
       pipe.poll();
     }
-    while (isRemoving() || isCompacting()) {
+    while (isRemoving()) {
       Thread.sleep(PAUSE_MILLIS);
+    }
+    long deadline = System.nanoTime() + COMPACTED_WITHIN.toNanos();
+    for (int idle = 0; idle < LOOKS && System.nanoTime() < deadline; ) {
+      Thread.sleep(PAUSE_MILLIS);
+      idle = isCompacting() ? 0 : idle + 1;
     }
   }
 

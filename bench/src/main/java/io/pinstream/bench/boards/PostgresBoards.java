@@ -3,7 +3,6 @@ package io.pinstream.bench.boards;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Position;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -20,8 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
 
 /**
  * The obvious schema in PostgreSQL. Each call is one prepared statement, and each statement a
@@ -31,6 +28,7 @@ final class PostgresBoards implements BoardService {
 
   private static final int PAGE = 25;
   private static final int MOST_POSITIONS = 10_000;
+  private static final int ROWS_AT_ONCE = 1_000;
 
   private static final String TABLES =
       """
@@ -62,6 +60,13 @@ final class PostgresBoards implements BoardService {
       alter table board_links add foreign key (link) references links;
       create index on board_links (board, added_at desc, link desc);
       """;
+
+  private static final String INTO_BOARDS = "insert into boards values (?, ?, ?, ?, ?, ?, ?, ?)";
+  private static final String INTO_SHARES = "insert into shares values (?, ?, ?)";
+  private static final String INTO_LINKS =
+      "insert into links (id, original_url, hash_url) values (?, ?, ?)";
+  private static final String INTO_BOARD_LINKS =
+      "insert into board_links values (?, ?, ?, ?, ?::jsonb)";
 
   private static final String MAY_SEE =
       """
@@ -145,35 +150,35 @@ final class PostgresBoards implements BoardService {
             + sample.users().stream().mapToInt(SampleUser::size).sum();
     progress.begin("Filling PostgreSQL");
     execute(TABLES);
-    try (Copy users = new Copy("users", 0, 0, progress)) {
+    try (Filling users = new Filling("insert into users values (?, ?)", 0, 0, progress)) {
       for (Id id : sample.people()) {
         users.row(id, "user_" + id.home());
       }
     }
     int done = 0;
     for (SampleBoard board : sample.boards()) {
-      try (Copy links = new Copy("links (id, original_url, hash_url)", done, total, progress)) {
+      try (Filling links = new Filling(INTO_LINKS, done, total, progress)) {
         for (int number = 0; number < board.size(); number++) {
           SampleLink link = SampleLink.of(board.name(), number);
           links.row(link.id(), link.url(), link.hash());
         }
       }
-      try (Copy links = new Copy("board_links", done, total, progress)) {
+      try (Filling links = new Filling(INTO_BOARD_LINKS, done, total, progress)) {
         for (int number = 0; number < board.size(); number++) {
           SampleLink link = SampleLink.of(board.name(), number);
           links.row(board.id(), link.id(), addedAt(board, number), link.title(), link.metadata());
         }
       }
       done += board.size();
-      try (Copy boards = new Copy("boards", done, total, progress)) {
+      try (Filling boards = new Filling(INTO_BOARDS, done, total, progress)) {
         row(boards, board.id(), board.owner(), "private", board.size(), began);
       }
-      try (Copy shares = new Copy("shares", done, total, progress)) {
+      try (Filling shares = new Filling(INTO_SHARES, done, total, progress)) {
         shares.row(board.id(), board.friend(), began);
       }
     }
     for (SampleUser user : sample.users()) {
-      try (Copy boards = new Copy("boards", done, total, progress)) {
+      try (Filling boards = new Filling(INTO_BOARDS, done, total, progress)) {
         for (int number = 0; number < user.size(); number++) {
           Id board = user.boards().get(number);
           String visibility = board.equals(user.publicBoard()) ? "public" : "private";
@@ -192,7 +197,7 @@ final class PostgresBoards implements BoardService {
   }
 
   private static void row(
-      Copy boards, Id board, Id owner, String visibility, int links, Instant made)
+      Filling boards, Id board, Id owner, String visibility, int links, Instant made)
       throws SQLException {
     boards.row(board, owner, "A board", "Of links that I like", visibility, links, made, made);
   }
@@ -202,77 +207,70 @@ final class PostgresBoards implements BoardService {
     return began.minus(Duration.ofMillis(board.size() - number));
   }
 
-  /** Rows that are copied into a table. */
-  private final class Copy implements AutoCloseable {
+  /** Rows that are put into a table, many at a time. */
+  private final class Filling implements AutoCloseable {
 
-    private final CopyIn copy;
-    private final StringBuilder line = new StringBuilder();
+    private final PreparedStatement insert;
     private final Progress progress;
     private final int total;
     private int done;
 
-    Copy(String table, int done, int total, Progress progress) throws SQLException {
-      copy =
-          connection
-              .unwrap(PGConnection.class)
-              .getCopyAPI()
-              .copyIn("copy " + table + " from stdin");
+    Filling(String insert, int done, int total, Progress progress) throws SQLException {
+      this.insert = connection.prepareStatement(insert);
       this.done = done;
       this.total = total;
       this.progress = progress;
     }
 
     void row(Object... values) throws SQLException {
-      line.setLength(0);
-      for (Object value : values) {
-        line.append(line.isEmpty() ? "" : "\t").append(value);
+      set(insert, values);
+      insert.addBatch();
+      if (++done % ROWS_AT_ONCE == 0) {
+        insert.executeBatch();
+        progress.at(done, total);
       }
-      byte[] bytes = line.append('\n').toString().getBytes(StandardCharsets.UTF_8);
-      copy.writeToCopy(bytes, 0, bytes.length);
-      progress.at(done++, total);
     }
 
     @Override
     public void close() throws SQLException {
-      copy.endCopy();
+      insert.executeBatch();
+      insert.close();
     }
   }
 
   private void execute(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      for (String one : sql.split(";\n")) {
-        statement.execute(one);
-      }
+      statement.execute(sql);
     }
   }
 
   @Override
   public int board(Id viewer, Id board) throws SQLException {
-    return rows(BOARD, uuid(board), uuid(viewer), uuid(viewer));
+    return rows(BOARD, board, viewer, viewer);
   }
 
   @Override
   public int links(Id viewer, Id board, int limit, @Nullable Position after) throws SQLException {
     return after == null
-        ? rows(FIRST_LINKS, uuid(board), uuid(viewer), uuid(viewer), limit)
+        ? rows(FIRST_LINKS, board, viewer, viewer, limit)
         : rows(
             NEXT_LINKS,
-            uuid(board),
-            uuid(viewer),
-            uuid(viewer),
-            new Timestamp(after.millis()),
-            uuid(after.id()),
+            board,
+            viewer,
+            viewer,
+            Instant.ofEpochMilli(after.millis()),
+            after.id(),
             limit);
   }
 
   @Override
   public int boardsOf(Id viewer, Id owner, int limit) throws SQLException {
-    return rows(BOARDS_OF, uuid(owner), uuid(viewer), uuid(viewer), limit);
+    return rows(BOARDS_OF, owner, viewer, viewer, limit);
   }
 
   @Override
   public int count(Id board) throws SQLException {
-    try (ResultSet count = prepare(COUNT, uuid(board)).executeQuery()) {
+    try (ResultSet count = prepare(COUNT, board).executeQuery()) {
       return count.next() ? count.getInt(1) : 0;
     }
   }
@@ -293,35 +291,35 @@ final class PostgresBoards implements BoardService {
     for (SampleLink link : links) {
       change(
           ADD,
-          uuid(link.id()),
+          link.id(),
           link.url(),
           link.hash(),
-          uuid(link.id()),
+          link.id(),
           link.title(),
           link.metadata(),
-          uuid(board.id()),
-          uuid(board.owner()));
+          board.id(),
+          board.owner());
     }
   }
 
   @Override
   public void remove(SampleBoard board, List<SampleLink> links) throws SQLException {
     for (SampleLink link : links) {
-      change(REMOVE, uuid(board.id()), uuid(board.owner()), uuid(link.id()));
+      change(REMOVE, board.id(), board.owner(), link.id());
     }
   }
 
   @Override
   public void create(SampleUser user, List<Id> boards) throws SQLException {
     for (Id board : boards) {
-      change(CREATE, uuid(board), uuid(user.id()));
+      change(CREATE, board, user.id());
     }
   }
 
   @Override
   public void delete(SampleUser user, List<Id> boards) throws SQLException {
     for (Id board : boards) {
-      change(DELETE, uuid(board), uuid(user.id()));
+      change(DELETE, board, user.id());
     }
   }
 
@@ -353,14 +351,22 @@ final class PostgresBoards implements BoardService {
       statement = connection.prepareStatement(sql);
       statements.put(sql, statement);
     }
-    for (int i = 0; i < parameters.length; i++) {
-      statement.setObject(i + 1, parameters[i]);
-    }
+    set(statement, parameters);
     return statement;
   }
 
-  private static UUID uuid(Id id) {
-    return new UUID(id.high(), id.low());
+  private static void set(PreparedStatement statement, Object... values) throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      statement.setObject(i + 1, jdbc(values[i]));
+    }
+  }
+
+  private static Object jdbc(Object value) {
+    return switch (value) {
+      case Id id -> new UUID(id.high(), id.low());
+      case Instant time -> Timestamp.from(time);
+      default -> value;
+    };
   }
 
   /**
@@ -372,11 +378,13 @@ final class PostgresBoards implements BoardService {
   /** Of the process that serves the connection: WAL and vacuum have processes of their own. */
   @Override
   public long cpuNanos() throws SQLException {
-    int pid = connection.unwrap(PGConnection.class).getBackendPID();
-    return ProcessHandle.of(pid)
-        .flatMap(process -> process.info().totalCpuDuration())
-        .orElseThrow()
-        .toNanos();
+    try (ResultSet pid = prepare("select pg_backend_pid()").executeQuery()) {
+      pid.next();
+      return ProcessHandle.of(pid.getLong(1))
+          .flatMap(process -> process.info().totalCpuDuration())
+          .orElseThrow()
+          .toNanos();
+    }
   }
 
   @Override

@@ -104,6 +104,7 @@ final class PostgresServer implements AutoCloseable {
     postgres.addAll(List.of("-c", "unix_socket_directories="));
     SETTINGS.forEach(setting -> postgres.addAll(List.of("-c", setting)));
     Process process = builder(log, command(root, postgres.toArray(String[]::new))).start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     PostgresServer server = new PostgresServer(folder, process, port, password);
     server.awaitReady(log);
     return server;
@@ -111,7 +112,9 @@ final class PostgresServer implements AutoCloseable {
 
   Connection connect() throws SQLException {
     return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:" + port + "/postgres?ssl=false", USER, password);
+        "jdbc:postgresql://127.0.0.1:" + port + "/postgres?reWriteBatchedInserts=true",
+        USER,
+        password);
   }
 
   private void awaitReady(Path log) throws Exception {

@@ -14,11 +14,11 @@ import java.util.Random;
  */
 final class Reads {
 
-  private static final int WARM_UP = 15;
-  private static final int ROUNDS = 60;
+  private static final int WARM_UP = 10;
+  private static final int ROUNDS = 50;
   private static final int IN_A_ROUND = 200;
   // For what takes long: a count of a million takes as long as a thousand pages.
-  private static final long ROUND_NANOS = 25_000_000;
+  private static final long ROUND_NANOS = 15_000_000;
   private static final int NOT_FOUND = 1_000;
 
   private final Sample sample;
