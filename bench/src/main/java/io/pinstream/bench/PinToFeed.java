@@ -193,14 +193,8 @@ public final class PinToFeed {
               Locale.ROOT,
               "| %-50s | %9.0f | %9.0f |%n",
               words,
-              quantile(sorted, 0.5),
-              quantile(sorted, 0.99));
+              Quantiles.of(sorted, 0.5),
+              Quantiles.of(sorted, 0.99));
         });
-  }
-
-  private static double quantile(double[] sorted, double q) {
-    return sorted.length == 0
-        ? Double.NaN
-        : sorted[(int) Math.min(sorted.length - 1, Math.floor(q * sorted.length))];
   }
 }

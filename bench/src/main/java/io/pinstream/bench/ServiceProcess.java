@@ -5,11 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,17 +20,17 @@ final class ServiceProcess implements AutoCloseable {
   private static final int BROKER = 3;
 
   private final Process process;
-  private final Path data;
+  private final TemporaryFolder data;
   private final int port;
 
-  private ServiceProcess(Process process, Path data, int port) {
+  private ServiceProcess(Process process, TemporaryFolder data, int port) {
     this.process = process;
     this.data = data;
     this.port = port;
   }
 
   static ServiceProcess start() throws IOException {
-    Path data = Files.createTempDirectory("pinstream-bench");
+    TemporaryFolder data = TemporaryFolder.make();
     int port = freePort();
     Process process =
         new ProcessBuilder(
@@ -50,10 +46,10 @@ final class ServiceProcess implements AutoCloseable {
                     "up",
                     "--no-limits",
                     "--data",
-                    data.toString(),
+                    data.path().toString(),
                     "--port",
                     Integer.toString(port)))
-            .redirectError(data.resolve("log").toFile())
+            .redirectError(data.path().resolve("log").toFile())
             .start();
     ServiceProcess service = new ServiceProcess(process, data, port);
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
@@ -63,7 +59,7 @@ final class ServiceProcess implements AutoCloseable {
         return service;
       }
     }
-    throw new IOException("It did not start: " + Files.readString(data.resolve("log")));
+    throw new IOException("It did not start: " + Files.readString(data.path().resolve("log")));
   }
 
   String address() {
@@ -109,21 +105,6 @@ final class ServiceProcess implements AutoCloseable {
     } finally {
       process.destroyForcibly();
     }
-    Files.walkFileTree(
-        data,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path folder, IOException e) throws IOException {
-            Files.delete(folder);
-            return FileVisitResult.CONTINUE;
-          }
-        });
+    data.close();
   }
 }

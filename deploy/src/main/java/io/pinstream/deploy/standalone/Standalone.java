@@ -175,17 +175,23 @@ public final class Standalone implements AutoCloseable {
     return origins;
   }
 
+  /** How the applications of a standalone run, all of them within the same memory. */
+  public static StreamsSettings streams(String bootstrapServers, int partitions, Path stateFolder) {
+    return new StreamsSettings(
+        bootstrapServers,
+        partitions,
+        ONE_REPLICA,
+        stateFolder,
+        INSTANCE,
+        SESSION,
+        COMMIT,
+        RocksDbMemory.of(STORE_MEMORY));
+  }
+
   private void startApplications(OutcomeWaiters waiters) {
     StreamsSettings streams =
-        new StreamsSettings(
-            settings.bootstrapServers(),
-            settings.partitions(),
-            ONE_REPLICA,
-            settings.data().resolve("state"),
-            INSTANCE,
-            SESSION,
-            COMMIT,
-            RocksDbMemory.of(STORE_MEMORY));
+        streams(
+            settings.bootstrapServers(), settings.partitions(), settings.data().resolve("state"));
     Hops hops = Hops.repartitioned(settings.partitions());
     applications =
         List.of(

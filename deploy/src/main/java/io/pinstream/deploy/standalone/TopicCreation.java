@@ -13,11 +13,11 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 
 /** Makes the topics of the table that are not there yet, and holds the others to it. */
-final class TopicCreation {
+public final class TopicCreation {
 
   private TopicCreation() {}
 
-  static void ensure(String bootstrapServers, int partitions, short replicationFactor)
+  public static void ensure(String bootstrapServers, int partitions, short replicationFactor)
       throws InterruptedException {
     try (Admin admin =
         Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {

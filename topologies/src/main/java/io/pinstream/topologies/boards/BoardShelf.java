@@ -34,15 +34,36 @@ final class BoardShelf {
     return json == null ? null : Json.read(json, BoardItem.class);
   }
 
-  /** Puts a board that is new here, or of which name, description or visibility is. */
+  /** Puts a board that is new here. */
   void put(BoardItem board) {
     update(board);
     lists.put(own(board.ownerId()).position(position(board)).bytes(), NOTHING);
-    Bytes forAll = published(board.ownerId()).position(position(board)).bytes();
-    switch (board.visibility()) {
-      case PUBLIC -> lists.put(forAll, NOTHING);
-      case PRIVATE -> lists.delete(forAll);
+    if (isPublic(board)) {
+      publish(board);
     }
+  }
+
+  /** Puts a board of which name, description or visibility is new. */
+  void change(BoardItem before, BoardItem board) {
+    update(board);
+    if (before.visibility() != board.visibility()) {
+      switch (board.visibility()) {
+        case PUBLIC -> publish(board);
+        case PRIVATE -> unpublish(board);
+      }
+    }
+  }
+
+  private void publish(BoardItem board) {
+    lists.put(published(board.ownerId()).position(position(board)).bytes(), NOTHING);
+  }
+
+  /**
+   * To be called only if it was public: a deletion of what is not there is a row too, and whoever
+   * reads the list would have to pass by one for every private board.
+   */
+  private void unpublish(BoardItem board) {
+    lists.delete(published(board.ownerId()).position(position(board)).bytes());
   }
 
   /** Puts a board whose number of links is new. */
@@ -54,7 +75,9 @@ final class BoardShelf {
   void remove(BoardItem board) {
     boards.delete(StoreKey.of(board.id()).bytes());
     lists.delete(own(board.ownerId()).position(position(board)).bytes());
-    lists.delete(published(board.ownerId()).position(position(board)).bytes());
+    if (isPublic(board)) {
+      unpublish(board);
+    }
   }
 
   void listFor(Id friend, Id owner, Position board) {

@@ -167,7 +167,7 @@ final class DecideBoard implements Processor<Id, BoardRequest, Homed, Object> {
       return;
     }
     BoardItem stamped = updated.withUpdate(Instant.ofEpochMilli(now));
-    shelf.put(stamped);
+    shelf.change(board, stamped);
     events.emit(Topics.BOARDS, board.id(), fact(stamped), "board.updated", update, now);
     outcomes.applied(update, board.id(), true, now);
   }

@@ -102,6 +102,19 @@ class BoardsReaderTest {
   }
 
   @Test
+  void aPrivateBoardLeavesNothingInTheListForAll() {
+    // Not even a deletion, which is a row that readers of the list would have to pass by.
+    Id board = boards.board(ada, "Sunsets", Visibility.PRIVATE, NOW);
+    boards.send(boards.update(ada, board, "Dawns", null, null), SOON);
+    boards.send(boards.deletion(ada, board), LATER);
+
+    KeyRange forAll = BoardShelf.published(ada).range();
+    assertThat(boards.application.changes(BoardsTopology.BOARD_LISTS))
+        .hasSize(2)
+        .noneMatch(key -> key.compareTo(forAll.from()) >= 0 && key.compareTo(forAll.to()) < 0);
+  }
+
+  @Test
   void boardsOfTheSameMillisecondAreAllListed() {
     List<Id> made = new ArrayList<>();
     for (int i = 0; i < 5; i++) {

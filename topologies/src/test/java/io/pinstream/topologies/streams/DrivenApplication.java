@@ -32,10 +32,12 @@ public final class DrivenApplication implements AutoCloseable {
 
   private static final RocksDbMemory MEMORY = RocksDbMemory.of(32 << 20);
 
+  private final String name;
   private final TopologyTestDriver driver;
   private final ViewStores stores;
 
   public DrivenApplication(String name, Topology topology, Path stateFolder) {
+    this.name = name;
     Properties settings =
         new StreamsSettings(
                 "nowhere:9092",
@@ -100,6 +102,19 @@ public final class DrivenApplication implements AutoCloseable {
               }
             })
         .map(TestRecord::value)
+        .toList();
+  }
+
+  /** The keys that were put to a logged store, or deleted, since it was last looked at. */
+  public List<Bytes> changes(String store) {
+    return driver
+        .createOutputTopic(
+            name + "-" + store + "-changelog",
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())
+        .readRecordsToList()
+        .stream()
+        .map(change -> Bytes.wrap(change.key()))
         .toList();
   }
 

@@ -1,0 +1,302 @@
+package io.pinstream.bench.boards;
+
+import io.pinstream.bench.TemporaryFolder;
+import io.pinstream.deploy.embedded.EmbeddedKafka;
+import io.pinstream.deploy.standalone.Standalone;
+import io.pinstream.deploy.standalone.TopicCreation;
+import io.pinstream.schemas.command.BoardCommand;
+import io.pinstream.schemas.fact.User;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.id.IdType;
+import io.pinstream.schemas.id.Ids;
+import io.pinstream.schemas.json.RawJson;
+import io.pinstream.schemas.rest.Page;
+import io.pinstream.schemas.rest.Position;
+import io.pinstream.schemas.rest.Visibility;
+import io.pinstream.topologies.boards.BoardsReader;
+import io.pinstream.topologies.boards.BoardsTopology;
+import io.pinstream.topologies.streams.Hops;
+import io.pinstream.topologies.streams.Pages;
+import io.pinstream.topologies.streams.StoreKey;
+import io.pinstream.topologies.streams.StreamsApplication;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The boards application, as a standalone runs it, on a broker in the same process. Writes go
+ * through Kafka, reads to the stores.
+ */
+final class PinstreamBoards implements BoardService {
+
+  private static final int PARTITIONS = 4;
+  private static final int PAGE = 25;
+  private static final int MOST_POSITIONS = 10_000;
+  private static final long PAUSE_MILLIS = 20;
+
+  // Not those that tell of what is pending: they can stay at 1 for ever.
+  private static final Set<String> AT_WORK =
+      Set.of("num-running-compactions", "num-running-flushes");
+
+  private static final int LOOKS = 5;
+  private static final Duration COMPACTED_WITHIN = Duration.ofSeconds(60);
+
+  private final TemporaryFolder folder;
+  private final EmbeddedKafka kafka;
+  private final StreamsApplication application;
+  private final BoardsReader reader;
+  private final CommandPipe pipe;
+  private final Ids ids;
+  private @Nullable Sample sample;
+  private long newLinks;
+
+  private PinstreamBoards(
+      TemporaryFolder folder,
+      EmbeddedKafka kafka,
+      StreamsApplication application,
+      CommandPipe pipe,
+      Ids ids) {
+    this.folder = folder;
+    this.kafka = kafka;
+    this.application = application;
+    this.reader = new BoardsReader(application.stores());
+    this.pipe = pipe;
+    this.ids = ids;
+  }
+
+  static PinstreamBoards start(Ids ids) throws Exception {
+    TemporaryFolder folder = TemporaryFolder.make();
+    EmbeddedKafka kafka = EmbeddedKafka.start(folder.path().resolve("kafka"), 0, 0);
+    TopicCreation.ensure(kafka.bootstrapServers(), PARTITIONS, (short) 1);
+    StreamsApplication application =
+        new StreamsApplication(
+            BoardsTopology.APPLICATION,
+            BoardsTopology.build(Hops.repartitioned(PARTITIONS)),
+            Standalone.streams(
+                kafka.bootstrapServers(), PARTITIONS, folder.path().resolve("state")));
+    application.start();
+    while (!application.isRunning()) {
+      Thread.sleep(PAUSE_MILLIS);
+    }
+    CommandPipe pipe = new CommandPipe(kafka.bootstrapServers(), PARTITIONS);
+    return new PinstreamBoards(folder, kafka, application, pipe, ids);
+  }
+
+  @Override
+  public String name() {
+    return "Pinstream";
+  }
+
+  @Override
+  public void load(Sample all, Progress progress) throws Exception {
+    sample = all;
+    long total =
+        all.boards().stream().mapToLong(board -> 2 + board.size()).sum()
+            + all.users().stream().mapToLong(SampleUser::size).sum();
+    progress.begin("Filling Pinstream");
+    tell(all.people());
+    for (SampleBoard board : all.boards()) {
+      pipe.send(create(board.owner(), board.id(), Visibility.PRIVATE));
+      pipe.awaitDecisions();
+      pipe.send(
+          new BoardCommand.ShareBoard(
+              operation(board.owner()), board.owner(), null, board.id(), board.friend()));
+      for (int number = 0; number < board.size(); number++) {
+        add(board, SampleLink.of(board.name(), number));
+        progress.at(pipe.decided(), total);
+      }
+    }
+    for (SampleUser user : all.users()) {
+      for (Id board : user.boards()) {
+        boolean forAll = board.equals(user.publicBoard());
+        pipe.send(create(user.id(), board, forAll ? Visibility.PUBLIC : Visibility.PRIVATE));
+        progress.at(pipe.decided(), total);
+      }
+    }
+    while (pipe.decided() < total) {
+      pipe.poll();
+      progress.at(pipe.decided(), total);
+    }
+    progress.end();
+    progress.begin("Waiting for RocksDB to compact");
+    settle();
+    progress.end();
+  }
+
+  private void tell(List<Id> people) throws InterruptedException {
+    for (Id id : people) {
+      pipe.tell(new User(id, "user_" + id.home(), "User", Instant.now()));
+    }
+    for (Id id : people) {
+      Bytes key = StoreKey.of(id).bytes();
+      while (application.stores().get(BoardsTopology.KNOWN_USERS, id.home(), key) == null) {
+        Thread.sleep(PAUSE_MILLIS);
+      }
+    }
+  }
+
+  @Override
+  public int board(Id viewer, Id board) {
+    return reader.board(viewer, board).isPresent() ? 1 : 0;
+  }
+
+  @Override
+  public int links(Id viewer, Id board, int limit, @Nullable Position after) {
+    Optional<Page> page = reader.links(viewer, board, new Page.Request(limit, after));
+    return page.map(found -> found.items().size()).orElse(0);
+  }
+
+  @Override
+  public int boardsOf(Id viewer, Id owner, int limit) {
+    return reader.boardsOf(viewer, owner, new Page.Request(limit, null)).items().size();
+  }
+
+  @Override
+  public List<Position> positions(SampleBoard board) {
+    int step = Math.max(1, board.size() / MOST_POSITIONS);
+    List<Position> positions = new ArrayList<>();
+    int links =
+        application
+            .stores()
+            .range(
+                BoardsTopology.BOARD_LINKS,
+                board.id().home(),
+                StoreKey.of(board.id()).range(),
+                rows -> {
+                  int row = 0;
+                  while (rows.hasNext()) {
+                    KeyValue<Bytes, byte[]> next = rows.next();
+                    if (row % step == 0 && row < board.size() - PAGE) {
+                      positions.add(Pages.position(next.key));
+                    }
+                    row++;
+                  }
+                  return row;
+                });
+    if (links != board.size()) {
+      throw new IllegalStateException(board.name() + " has " + links + " links");
+    }
+    return positions;
+  }
+
+  @Override
+  public void add(SampleBoard board, List<SampleLink> links) {
+    links.forEach(link -> add(board, link));
+    pipe.awaitDecisions();
+  }
+
+  private void add(SampleBoard board, SampleLink link) {
+    newLinks++;
+    pipe.send(
+        new BoardCommand.AddLink(
+            operation(board.owner()),
+            board.owner(),
+            null,
+            board.id(),
+            link.id(),
+            link.url(),
+            link.title(),
+            new RawJson(link.metadata())));
+  }
+
+  @Override
+  public void remove(SampleBoard board, List<SampleLink> links) {
+    for (SampleLink link : links) {
+      pipe.send(
+          new BoardCommand.RemoveLink(
+              operation(board.owner()), board.owner(), null, board.id(), link.id()));
+    }
+    pipe.awaitDecisions();
+  }
+
+  @Override
+  public void create(SampleUser user, List<Id> boards) {
+    boards.forEach(board -> pipe.send(create(user.id(), board, Visibility.PRIVATE)));
+    pipe.awaitDecisions();
+  }
+
+  private BoardCommand create(Id owner, Id board, Visibility visibility) {
+    return new BoardCommand.CreateBoard(
+        operation(owner), owner, null, board, "A board", "Of links that I like", visibility);
+  }
+
+  @Override
+  public void delete(SampleUser user, List<Id> boards) {
+    for (Id board : boards) {
+      pipe.send(new BoardCommand.DeleteBoard(operation(user.id()), user.id(), null, board));
+    }
+    pipe.awaitDecisions();
+  }
+
+  private Id operation(Id caller) {
+    return ids.fresh(IdType.OPERATION, caller.home());
+  }
+
+  @Override
+  public void settle() throws InterruptedException {
+    while (pipe.linksSeen() < newLinks) {
+      pipe.poll();
+    }
+    while (isRemoving()) {
+      Thread.sleep(PAUSE_MILLIS);
+    }
+    long deadline = System.nanoTime() + COMPACTED_WITHIN.toNanos();
+    for (int idle = 0; idle < LOOKS && System.nanoTime() < deadline; ) {
+      Thread.sleep(PAUSE_MILLIS);
+      idle = isCompacting() ? 0 : idle + 1;
+    }
+  }
+
+  private boolean isRemoving() {
+    return sample != null
+        && sample.users().stream()
+            .anyMatch(
+                user ->
+                    application
+                        .stores()
+                        .range(
+                            BoardsTopology.BOARD_REMOVALS,
+                            user.id().home(),
+                            StoreKey.at(user.id().home()).range(),
+                            rows -> rows.hasNext()));
+  }
+
+  private boolean isCompacting() {
+    return application.streams().metrics().values().stream()
+        .filter(metric -> AT_WORK.contains(metric.metricName().name()))
+        .map(Metric::metricValue)
+        .anyMatch(value -> value instanceof Number number && number.longValue() > 0);
+  }
+
+  /** Of the stream thread: RocksDB compacts, and the broker writes, in threads of their own. */
+  @Override
+  public long cpuNanos() {
+    var threads = ManagementFactory.getThreadMXBean();
+    for (var info : threads.getThreadInfo(threads.getAllThreadIds())) {
+      if (info != null && info.getThreadName().endsWith("StreamThread-1")) {
+        return threads.getThreadCpuTime(info.getThreadId());
+      }
+    }
+    throw new IllegalStateException("The stream thread is gone");
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      pipe.close();
+      application.close();
+      kafka.close();
+    } finally {
+      folder.close();
+    }
+  }
+}

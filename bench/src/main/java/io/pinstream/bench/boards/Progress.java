@@ -1,0 +1,33 @@
+package io.pinstream.bench.boards;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Shows on stderr how far a long step is, every few seconds. */
+final class Progress {
+
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+
+  private String step = "";
+  private long began;
+  private long shown;
+
+  void begin(String name) {
+    step = name;
+    began = System.nanoTime();
+    shown = began;
+    System.err.println(name + "...");
+  }
+
+  void at(long done, long all) {
+    long now = System.nanoTime();
+    if (now - shown > PAUSE.toNanos()) {
+      shown = now;
+      System.err.printf(Locale.ROOT, "%s: %,d of %,d%n", step, done, all);
+    }
+  }
+
+  void end() {
+    System.err.printf(Locale.ROOT, "%s: %.1f s%n", step, (System.nanoTime() - began) / 1e9);
+  }
+}

@@ -1,0 +1,144 @@
+package io.pinstream.bench.boards;
+
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.id.Ids;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Times writes: batches of what is new and is undone again, on each size in turn, in a new random
+ * order every round; the first round does not count.
+ */
+final class Writes {
+
+  private static final int ROUNDS = 5;
+  private static final int LINKS = 5_000;
+  private static final int BOARDS = 2_000;
+  private static final int READS_AFTER_REMOVAL = 50;
+
+  private final Sample sample;
+  private final Figures figures;
+  private final Ids ids;
+  private final List<BoardService> services;
+  private final Random random = new Random(1);
+
+  Writes(Sample sample, Figures figures, Ids ids, List<BoardService> services) {
+    this.sample = sample;
+    this.figures = figures;
+    this.ids = ids;
+    this.services = services;
+  }
+
+  private interface Turn {
+    void take() throws Exception;
+  }
+
+  private interface Batch {
+    void write() throws Exception;
+  }
+
+  void run(Progress progress) throws Exception {
+    progress.begin("Writing");
+    for (int round = 0; round <= ROUNDS; round++) {
+      List<Turn> turns = turns(round, round > 0);
+      Collections.shuffle(turns, random);
+      for (Turn turn : turns) {
+        turn.take();
+      }
+      progress.at(round, ROUNDS + 1);
+    }
+    progress.end();
+  }
+
+  private List<Turn> turns(int round, boolean counts) {
+    List<Turn> turns = new ArrayList<>();
+    for (BoardService service : services) {
+      for (SampleBoard board : sample.boards()) {
+        turns.add(() -> addAndRemove(service, board, round, counts));
+      }
+      for (SampleUser user : sample.users()) {
+        turns.add(() -> createAndDelete(service, user, counts));
+      }
+    }
+    return turns;
+  }
+
+  private void addAndRemove(BoardService service, SampleBoard board, int round, boolean counts)
+      throws Exception {
+    Figures.Cell cell = new Figures.Cell(service.name(), board.size());
+    int first = board.size() + round * LINKS;
+    List<SampleLink> links = board.links(first, first + LINKS);
+    time(
+        Measure.ADD,
+        Measure.ADD_CPU,
+        service,
+        cell,
+        LINKS,
+        counts,
+        () -> service.add(board, links));
+    time(
+        Measure.REMOVE,
+        Measure.REMOVE_CPU,
+        service,
+        cell,
+        LINKS,
+        counts,
+        () -> service.remove(board, links));
+    for (int i = 0; i < READS_AFTER_REMOVAL; i++) {
+      long began = System.nanoTime();
+      int rows = service.links(board.owner(), board.id(), 10, null);
+      long took = System.nanoTime() - began;
+      if (rows != 10) {
+        throw new IllegalStateException(cell + " has " + rows + " links on its first page");
+      }
+      if (counts) {
+        figures.add(Measure.FIRST_PAGE_AFTER_REMOVAL, cell, took / 1e3);
+      }
+    }
+  }
+
+  private void createAndDelete(BoardService service, SampleUser user, boolean counts)
+      throws Exception {
+    Figures.Cell cell = new Figures.Cell(service.name(), user.size());
+    List<Id> boards = Sample.freshBoards(BOARDS, user.id().home(), ids);
+    time(
+        Measure.CREATE,
+        Measure.CREATE_CPU,
+        service,
+        cell,
+        BOARDS,
+        counts,
+        () -> service.create(user, boards));
+    time(
+        Measure.DELETE,
+        Measure.DELETE_CPU,
+        service,
+        cell,
+        BOARDS,
+        counts,
+        () -> service.delete(user, boards));
+  }
+
+  private void time(
+      Measure wall,
+      Measure cpu,
+      BoardService service,
+      Figures.Cell cell,
+      int commands,
+      boolean counts,
+      Batch batch)
+      throws Exception {
+    service.settle();
+    long cpuBefore = service.cpuNanos();
+    long began = System.nanoTime();
+    batch.write();
+    long took = System.nanoTime() - began;
+    long used = service.cpuNanos() - cpuBefore;
+    if (counts) {
+      figures.add(wall, cell, took / 1e3 / commands);
+      figures.add(cpu, cell, used / 1e3 / commands);
+    }
+  }
+}
