@@ -5,11 +5,13 @@ import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.BoardItem;
 import io.pinstream.schemas.rest.Page;
 import io.pinstream.schemas.rest.Position;
+import io.pinstream.schemas.rest.Visibility;
 import io.pinstream.topologies.streams.Pages;
 import io.pinstream.topologies.streams.Pages.Row;
 import io.pinstream.topologies.streams.Pages.Rows;
 import io.pinstream.topologies.streams.StoreKey;
 import io.pinstream.topologies.streams.ViewStores;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * a board or not.
  */
 public final class BoardsReader {
+
+  private static final byte[] NOTHING = new byte[0];
+  private static final byte[] NOBODYS = nobodys();
 
   private final ViewStores stores;
 
@@ -151,14 +156,21 @@ public final class BoardsReader {
     byte[] share =
         stores.get(
             BoardsTopology.BOARD_SHARE_PLACES, board.home(), PlacedRows.place(board, viewer));
+    // Read even if there is none, so that it takes no less time than one that is not to be seen.
+    BoardItem item = Json.read(json == null ? NOBODYS : json, BoardItem.class);
     if (json == null) {
       return null;
     }
-    BoardItem item = Json.read(json, BoardItem.class);
     boolean own = item.ownerId().equals(viewer);
     boolean shared = share != null;
     return own || shared || BoardShelf.isPublic(item) ? new Sight(json, own, shared) : null;
   }
 
-  private static final byte[] NOTHING = new byte[0];
+  /** A board that is not there, in the form of those that are. */
+  private static byte[] nobodys() {
+    Id nobody = Id.ofLink(new byte[Id.BYTES]);
+    return Json.write(
+        new BoardItem(
+            nobody, nobody, "None", "", Visibility.PRIVATE, 0, Instant.EPOCH, Instant.EPOCH));
+  }
 }
