@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(Lifecycle.PER_CLASS)
@@ -59,6 +61,18 @@ class UpCommandTest {
         assertThat(pinstream.printed()).doesNotContain(StandaloneProcess.STATE_LOST);
       }
     }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void nobodyOnTheNetworkCanReachAnyOfIt() throws Exception {
+    List<ListeningSockets.Socket> listening = ListeningSockets.of(pinstream.pid());
+    int port = pinstream.port();
+
+    assertThat(listening)
+        .extracting(ListeningSockets.Socket::port)
+        .contains(port, port + 1, port + 2, port + 1012, port + 1013);
+    assertThat(listening).allMatch(socket -> socket.address().isLoopbackAddress());
   }
 
   @Test

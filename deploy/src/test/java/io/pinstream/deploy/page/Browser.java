@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -31,7 +32,7 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/** A Chromium of its own, with nobody logged in, and what people do with it. */
+/** A Chromium with nobody logged in, and what people do with it. */
 final class Browser implements AutoCloseable {
 
   private static final Duration LAG = Duration.ofSeconds(30);
@@ -49,18 +50,22 @@ final class Browser implements AutoCloseable {
 
   private final Path profile;
   private final ChromeDriver driver;
+  private final Consumer<Browser> closed;
 
-  private Browser(Path profile, ChromeDriver driver) {
+  private Browser(Path profile, ChromeDriver driver, Consumer<Browser> closed) {
     this.profile = profile;
     this.driver = driver;
+    this.closed = closed;
   }
 
   /**
-   * Opens a page. Where Chromium is missing the test is skipped, so that a contributor needs no
+   * Starts one. Where Chromium is missing the test is skipped, so that a contributor needs no
    * browser to run the others; but it fails where the browser was promised, as on CI: there a
    * skipped test would look like a page that works.
+   *
+   * @param closed gets it back when it is closed, as if new
    */
-  static Browser at(String address) throws IOException {
+  static Browser start(Consumer<Browser> closed) throws IOException {
     Optional<Path> chromium = onPath(CHROMIUM);
     Optional<Path> driver = onPath(DRIVER);
     if (chromium.isEmpty() || driver.isEmpty()) {
@@ -73,10 +78,8 @@ final class Browser implements AutoCloseable {
     }
     Path profile = Files.createTempDirectory("pinstream-browser");
     try {
-      Browser browser =
-          new Browser(profile, start(chromium.orElseThrow(), driver.orElseThrow(), profile));
-      browser.driver.get(address);
-      return browser;
+      return new Browser(
+          profile, start(chromium.orElseThrow(), driver.orElseThrow(), profile), closed);
     } catch (RuntimeException e) {
       RunningPinstream.remove(profile);
       throw e;
@@ -247,8 +250,21 @@ final class Browser implements AutoCloseable {
     }
   }
 
+  void open(String address) {
+    driver.get(address);
+  }
+
+  /** Forgets who was logged in, and what was complained about. */
   @Override
-  public void close() throws IOException {
+  public void close() {
+    driver.executeScript("sessionStorage.clear(); localStorage.clear();");
+    driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+    driver.get("about:blank");
+    complaints();
+    closed.accept(this);
+  }
+
+  void quit() throws IOException {
     try {
       driver.quit();
     } finally {

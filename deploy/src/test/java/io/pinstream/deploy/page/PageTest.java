@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,8 @@ class PageTest {
   private static final Duration LAG = Duration.ofSeconds(30);
   private static final String PASSWORD = "a password typed by hand";
 
+  @RegisterExtension static final Browsers BROWSERS = new Browsers();
+
   private final Shared pinstream;
 
   PageTest(Shared pinstream) {
@@ -32,7 +35,7 @@ class PageTest {
 
   @Test
   void whoIsNewSignsUpAndIsToldWhatToDoWithAnEmptyFeed() throws Exception {
-    try (Browser browser = Browser.at(pinstream.address())) {
+    try (Browser browser = BROWSERS.at(pinstream.address())) {
       browser.signUp("page_new", PASSWORD);
 
       assertThat(browser.see(By.id("feed-empty")).getText()).contains("Nothing here yet");
@@ -51,7 +54,7 @@ class PageTest {
   @Test
   void aTakenNameIsToldAtTheField() throws Exception {
     pinstream.nobody().signUp("page_taken", PASSWORD, "First");
-    try (Browser browser = Browser.at(pinstream.address())) {
+    try (Browser browser = BROWSERS.at(pinstream.address())) {
       browser.type("signup-username", "page_taken");
       browser.type("signup-password", PASSWORD);
       browser.click("signup-button");
@@ -72,7 +75,7 @@ class PageTest {
     ApiClient author = pinstream.somebody("author");
     String authorName = author.send("GET", "/v1/me", null).ok().get("username").asText();
     author.pin("image/jpeg", Photos.jpeg(31), "Seen before", "");
-    try (Browser browser = Browser.at(address)) {
+    try (Browser browser = BROWSERS.at(address)) {
       browser.signUp("page_reader_" + suffix, PASSWORD);
 
       follow(browser, authorName);
@@ -107,7 +110,7 @@ class PageTest {
                       .get("items")
                       .findValuesAsText("title")
                       .contains("From a file"));
-      try (Browser other = Browser.at(address)) {
+      try (Browser other = BROWSERS.at(address)) {
         other.signUp("page_second_" + suffix, PASSWORD);
         follow(other, "page_reader_" + suffix);
         other.go("feed");
@@ -119,7 +122,7 @@ class PageTest {
 
   @Test
   void aPinThatItsAuthorDeletesIsGone(@TempDir Path folder) throws Exception {
-    try (Browser browser = Browser.at(pinstream.address())) {
+    try (Browser browser = BROWSERS.at(pinstream.address())) {
       browser.signUp("page_deleter", PASSWORD);
       share(browser, photo(folder), "Soon gone");
       browser.seePin("mine", "Soon gone");
@@ -139,7 +142,7 @@ class PageTest {
   @Test
   void aWrongPasswordIsToldAtTheForm() throws Exception {
     pinstream.nobody().signUp("page_forgetful", PASSWORD, "Forgetful");
-    try (Browser browser = Browser.at(pinstream.address())) {
+    try (Browser browser = BROWSERS.at(pinstream.address())) {
       browser.logIn("page_forgetful", "not the password");
 
       browser.see(By.cssSelector("#login-password[aria-invalid=true]"));
@@ -153,7 +156,7 @@ class PageTest {
 
   @Test
   void loggingOutLeavesNothingBehind(@TempDir Path folder) throws Exception {
-    try (Browser browser = Browser.at(pinstream.address())) {
+    try (Browser browser = BROWSERS.at(pinstream.address())) {
       browser.signUp("page_leaver", PASSWORD);
       share(browser, photo(folder), "Mine alone");
       browser.seePin("mine", "Mine alone");
@@ -173,7 +176,7 @@ class PageTest {
   void aFileThatIsNoPictureIsToldInWords(@TempDir Path folder) throws Exception {
     Path text = Files.writeString(folder.resolve("notes.txt"), "Not a picture.");
     Path disguised = Files.writeString(folder.resolve("photo.png"), "<script>alert(1)</script>");
-    try (Browser browser = Browser.at(pinstream.address())) {
+    try (Browser browser = BROWSERS.at(pinstream.address())) {
       browser.signUp("page_prankster", PASSWORD);
       browser.go("share");
 
@@ -194,7 +197,7 @@ class PageTest {
   @Test
   void aBoardIsSharedWithAFriendByNameWhoOpensIt() throws Exception {
     ApiClient ben = pinstream.nobody().signUp("page_friend", PASSWORD, "Ben");
-    try (Browser browser = Browser.at(pinstream.address())) {
+    try (Browser browser = BROWSERS.at(pinstream.address())) {
       browser.signUp("page_keeper", PASSWORD);
       browser.go("boards");
       browser.see(By.id("boards-empty"));
@@ -224,7 +227,7 @@ class PageTest {
       browser.see(board("boards", "Towers"));
       await().atMost(LAG).until(() -> sharedWith(ben) == 1);
 
-      try (Browser friend = Browser.at(pinstream.address())) {
+      try (Browser friend = BROWSERS.at(pinstream.address())) {
         friend.logIn("page_friend", PASSWORD);
         friend.see(By.id("view-feed"));
         friend.go("boards");
