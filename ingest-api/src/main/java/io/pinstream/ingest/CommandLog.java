@@ -68,6 +68,7 @@ public final class CommandLog implements AutoCloseable {
   private static Map<String, Object> configs(Map<String, ?> kafka) {
     Map<String, Object> configs = new HashMap<>();
     configs.put(ProducerConfig.CLIENT_ID_CONFIG, "pinstream-ingest");
+    configs.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000);
     configs.putAll(kafka);
     configs.put(ProducerConfig.ACKS_CONFIG, "all");
     configs.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -79,7 +80,6 @@ public final class CommandLog implements AutoCloseable {
     // send() blocks for metadata only if it has none. It has them from the start, and this keeps
     // them when a topic is not written to for long; a broker that is away then costs no thread.
     configs.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, Duration.ofDays(365).toMillis());
-    configs.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000);
     return configs;
   }
 

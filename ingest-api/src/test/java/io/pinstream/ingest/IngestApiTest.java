@@ -62,7 +62,7 @@ class IngestApiTest {
     ECKey key = new ECKeyGenerator(Curve.P_256).keyID("one").generate();
     token = token(key);
     // Nobody listens there.
-    log = new CommandLog(Map.of("bootstrap.servers", "127.0.0.1:9"), 4);
+    log = new CommandLog(Map.of("bootstrap.servers", "127.0.0.1:9", "max.block.ms", 100), 4);
     URI blobs = URI.create("http://127.0.0.1:9");
     signer =
         new UploadSigner(

@@ -26,9 +26,11 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Whatever comes in, it is answered with a problem, soon, and leaves nothing behind. */
 @ExtendWith(RunningPinstream.class)
+@Isolated("no record may be written meanwhile, by anybody")
 class BadInputTest {
 
   private static final Duration SOON = Duration.ofSeconds(5);

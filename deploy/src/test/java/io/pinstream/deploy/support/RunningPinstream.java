@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * One Pinstream for all tests of a JVM that ask for it, on free ports, with a temporary folder.
+ * One Pinstream for all tests of a run that ask for it, on free ports, with a temporary folder.
  * Started by the first that asks; when all are through, its topics are audited and it is removed.
  */
 public final class RunningPinstream implements ParameterResolver {
