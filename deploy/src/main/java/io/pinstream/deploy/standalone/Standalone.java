@@ -81,6 +81,7 @@ public final class Standalone implements AutoCloseable {
   // What was opened, to be closed in the opposite order.
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private List<StreamsApplication> applications = List.of();
+  private List<CompletableFuture<Void>> starts = List.of();
   private long applicationsBegan;
 
   private Standalone(StandaloneSettings settings, Progress progress, Clock clock) {
@@ -207,10 +208,20 @@ public final class Standalone implements AutoCloseable {
                 streams));
     opened(this::stopApplications);
     applicationsBegan = System.nanoTime();
-    applications.forEach(StreamsApplication::start);
+    // A start returns when all stores that the last run left have been opened and closed once.
+    starts =
+        applications.stream()
+            .map(
+                application -> CompletableFuture.runAsync(application::start, Standalone::inThread))
+            .toList();
+  }
+
+  private static void inThread(Runnable task) {
+    Thread.ofPlatform().daemon().name("start-application").start(task);
   }
 
   private void awaitRunning() throws InterruptedException {
+    starts.forEach(CompletableFuture::join);
     List<StreamsApplication> waiting = new ArrayList<>(applications);
     while (!waiting.isEmpty()) {
       Duration waited = Duration.ofNanos(System.nanoTime() - applicationsBegan);

@@ -15,14 +15,6 @@ public final class RocksDbMemory {
   /** Where {@link ConfigSetter}, which Streams makes by name, finds its memory. */
   static final String CONFIG = "pinstream.rocksdb.memory";
 
-  private static final int SHARDS_BY_SIZE = -1;
-
-  /**
-   * The part of the cache that rows cannot take from indexes and filters. They are read whole: of a
-   * store with a million rows, a megabyte each, for one get of a few bytes.
-   */
-  private static final double FOR_INDEXES = 0.5;
-
   private final Cache cache;
   private final WriteBufferManager writeBuffers;
 
@@ -36,7 +28,7 @@ public final class RocksDbMemory {
    */
   public static RocksDbMemory of(long bytes) {
     RocksDB.loadLibrary();
-    Cache cache = new LRUCache(bytes, SHARDS_BY_SIZE, false, FOR_INDEXES);
+    Cache cache = new LRUCache(bytes);
     return new RocksDbMemory(cache, new WriteBufferManager(bytes / 2, cache));
   }
 
@@ -51,8 +43,6 @@ public final class RocksDbMemory {
         BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
         table.setBlockCache(memory.cache);
         table.setCacheIndexAndFilterBlocks(true);
-        table.setCacheIndexAndFilterBlocksWithHighPriority(true);
-        table.setPinL0FilterAndIndexBlocksInCache(true);
         options.setTableFormatConfig(table);
         options.setWriteBufferManager(memory.writeBuffers);
         options.setWriteBufferSize(MEMTABLE_BYTES);
