@@ -9,7 +9,12 @@ import picocli.CommandLine.Command;
     description = "The open backend of a photo- and link-board service.",
     mixinStandardHelpOptions = true,
     version = "Pinstream 0.1.0",
-    subcommands = {UpCommand.class, TapCommand.class, RotateKeysCommand.class})
+    subcommands = {
+      UpCommand.class,
+      TapCommand.class,
+      RotateKeysCommand.class,
+      RehearseCommand.class
+    })
 public final class Main {
 
   private Main() {}

@@ -17,17 +17,19 @@ import io.pinstream.topologies.boards.BoardsReader;
 import io.pinstream.topologies.boards.BoardsTopology;
 import io.pinstream.topologies.streams.Hops;
 import io.pinstream.topologies.streams.Pages;
+import io.pinstream.topologies.streams.RocksDbMemory;
 import io.pinstream.topologies.streams.StoreKey;
 import io.pinstream.topologies.streams.StreamsApplication;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +46,6 @@ final class PinstreamBoards implements BoardService {
   private static final long PAUSE_MILLIS = 20;
 
   // Not those that tell of what is pending: they can stay at 1 for ever.
-  private static final Set<String> AT_WORK =
-      Set.of("num-running-compactions", "num-running-flushes");
-
   private static final int LOOKS = 5;
   private static final Duration COMPACTED_WITHIN = Duration.ofSeconds(60);
 
@@ -82,7 +81,10 @@ final class PinstreamBoards implements BoardService {
             BoardsTopology.APPLICATION,
             BoardsTopology.build(Hops.repartitioned(PARTITIONS)),
             Standalone.streams(
-                kafka.bootstrapServers(), PARTITIONS, folder.path().resolve("state")));
+                kafka.bootstrapServers(),
+                PARTITIONS,
+                folder.path().resolve("state"),
+                RocksDbMemory.of(Standalone.STORE_MEMORY)));
     application.start();
     while (!application.isRunning()) {
       Thread.sleep(PAUSE_MILLIS);
@@ -242,7 +244,7 @@ final class PinstreamBoards implements BoardService {
   }
 
   @Override
-  public void settle() throws InterruptedException {
+  public void settle() throws InterruptedException, IOException {
     while (pipe.linksSeen() < newLinks) {
       pipe.poll();
     }
@@ -250,9 +252,12 @@ final class PinstreamBoards implements BoardService {
       Thread.sleep(PAUSE_MILLIS);
     }
     long deadline = System.nanoTime() + COMPACTED_WITHIN.toNanos();
+    long ticks = ticksOfRocksDb();
     for (int idle = 0; idle < LOOKS && System.nanoTime() < deadline; ) {
       Thread.sleep(PAUSE_MILLIS);
-      idle = isCompacting() ? 0 : idle + 1;
+      long now = ticksOfRocksDb();
+      idle = now == ticks ? idle + 1 : 0;
+      ticks = now;
     }
   }
 
@@ -270,11 +275,20 @@ final class PinstreamBoards implements BoardService {
                             rows -> rows.hasNext()));
   }
 
-  private boolean isCompacting() {
-    return application.streams().metrics().values().stream()
-        .filter(metric -> AT_WORK.contains(metric.metricName().name()))
-        .map(Metric::metricValue)
-        .anyMatch(value -> value instanceof Number number && number.longValue() > 0);
+  /** CPU time of RocksDB's own threads, which flush and compact, in ticks of the Linux kernel. */
+  private static long ticksOfRocksDb() throws IOException {
+    long ticks = 0;
+    try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+      for (Path thread : threads) {
+        if (Files.readString(thread.resolve("comm")).startsWith("rocksdb")) {
+          String stat = Files.readString(thread.resolve("stat"));
+          // After the name in brackets: state, ten numbers, then utime and stime (proc(5)).
+          String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+          ticks += Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+        }
+      }
+    }
+    return ticks;
   }
 
   /** Of the stream thread: RocksDB compacts, and the broker writes, in threads of their own. */

@@ -228,6 +228,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     settings.put("transaction.state.log.min.isr", "1");
     settings.put("share.coordinator.state.topic.min.isr", "1");
     settings.put("auto.create.topics.enable", "false");
+    // Not one MBean for each of some thousand metrics, at each start.
+    settings.put("metric.reporters", "");
 
     // Groups: a lone worker need not wait for others, and a dead one is noticed after its own
     // session.timeout.ms, from 1 s.

@@ -1,10 +1,13 @@
 package io.pinstream.deploy.embedded;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** TCP ports of the loopback interface. */
 public final class Ports {
@@ -52,6 +55,27 @@ public final class Ports {
       reserve(server, port).close();
     } catch (IOException e) {
       throw taken(server, port, e);
+    }
+  }
+
+  /** So many different ports at which nobody listens now. */
+  public static int[] free(int count) {
+    List<ServerSocket> held = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        held.add(reserve("A server", 0));
+      }
+      return held.stream().mapToInt(ServerSocket::getLocalPort).toArray();
+    } finally {
+      held.forEach(Ports::release);
+    }
+  }
+
+  private static void release(ServerSocket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

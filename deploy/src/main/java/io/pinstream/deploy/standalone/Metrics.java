@@ -6,9 +6,9 @@ import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.pinstream.topologies.streams.RocksDbMemory;
 import io.pinstream.topologies.streams.StreamsApplication;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,10 +31,8 @@ final class Metrics implements AutoCloseable {
     void close();
   }
 
-  static Metrics start(int port, List<StreamsApplication> applications) {
+  static Metrics start(int port, List<StreamsApplication> applications, RocksDbMemory memory) {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    // Its value is broken in Kafka Streams 4.3.1, and each scrape would log that.
-    registry.config().meterFilter(MeterFilter.denyNameStartsWith("kafka.stream.state.number.open"));
     List<MeterBinding> binders = new ArrayList<>();
     for (StreamsApplication application : applications) {
       KafkaStreamsMetrics streams = new KafkaStreamsMetrics(application.streams());
@@ -45,6 +43,10 @@ final class Metrics implements AutoCloseable {
           .description("1 while all tasks of the application run here")
           .register(registry);
     }
+    Gauge.builder("pinstream.stores.memory", memory, RocksDbMemory::usedBytes)
+        .baseUnit("bytes")
+        .description("Blocks, indexes, filters and memtables of all stores of this process")
+        .register(registry);
     JvmGcMetrics gc = new JvmGcMetrics();
     gc.bindTo(registry);
     binders.add(gc::close);

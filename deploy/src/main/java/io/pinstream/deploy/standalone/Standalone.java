@@ -68,7 +68,10 @@ public final class Standalone implements AutoCloseable {
   private static final Duration COMMIT = Duration.ofMillis(100);
   private static final Duration RUNNING_WITHIN = Duration.ofMinutes(3);
   private static final Duration DRAIN = Duration.ofSeconds(2);
-  private static final long STORE_MEMORY = 96L << 20;
+
+  /** For all stores of a standalone, in bytes. */
+  public static final long STORE_MEMORY = 96L << 20;
+
   private static final int IMAGES_AT_ONCE = 2;
   private static final Attempts.Limits UNLIMITED =
       new Attempts.Limits(
@@ -78,6 +81,7 @@ public final class Standalone implements AutoCloseable {
   private final StandaloneSettings settings;
   private final Progress progress;
   private final Clock clock;
+  private final RocksDbMemory memory = RocksDbMemory.of(STORE_MEMORY);
   // What was opened, to be closed in the opposite order.
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private List<StreamsApplication> applications = List.of();
@@ -177,22 +181,19 @@ public final class Standalone implements AutoCloseable {
   }
 
   /** How the applications of a standalone run, all of them within the same memory. */
-  public static StreamsSettings streams(String bootstrapServers, int partitions, Path stateFolder) {
+  public static StreamsSettings streams(
+      String bootstrapServers, int partitions, Path stateFolder, RocksDbMemory memory) {
     return new StreamsSettings(
-        bootstrapServers,
-        partitions,
-        ONE_REPLICA,
-        stateFolder,
-        INSTANCE,
-        SESSION,
-        COMMIT,
-        RocksDbMemory.of(STORE_MEMORY));
+        bootstrapServers, partitions, ONE_REPLICA, stateFolder, INSTANCE, SESSION, COMMIT, memory);
   }
 
   private void startApplications(OutcomeWaiters waiters) {
     StreamsSettings streams =
         streams(
-            settings.bootstrapServers(), settings.partitions(), settings.data().resolve("state"));
+            settings.bootstrapServers(),
+            settings.partitions(),
+            settings.data().resolve("state"),
+            memory);
     Hops hops = Hops.repartitioned(settings.partitions());
     applications =
         List.of(
@@ -297,7 +298,7 @@ public final class Standalone implements AutoCloseable {
     progress.step(
         "metrics",
         "http://" + StandaloneSettings.HOST + ":" + settings.internalPort() + "/metrics",
-        () -> opened(Metrics.start(settings.internalPort(), applications)));
+        () -> opened(Metrics.start(settings.internalPort(), applications, memory)));
     Javalin server = Javalin.create(config -> configure(config, ingest, query, blobSettings));
     opened(server::stop);
     // All that can be done before has been done while the applications started.

@@ -1,5 +1,6 @@
 package io.pinstream.deploy.standalone;
 
+import io.pinstream.deploy.embedded.Ports;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -33,6 +34,13 @@ public record StandaloneSettings(
   public static StandaloneSettings at(Path data, int port) {
     return new StandaloneSettings(
         data, port, port + 1, port + 2, port + 1012, port + 1013, 4, List.of(), true);
+  }
+
+  /** In nobody's way. */
+  public static StandaloneSettings onFreePorts(Path data) {
+    int[] free = Ports.free(5);
+    return new StandaloneSettings(
+        data, free[0], free[1], free[2], free[3], free[4], 4, List.of(), true);
   }
 
   public StandaloneSettings withOrigins(List<String> others) {

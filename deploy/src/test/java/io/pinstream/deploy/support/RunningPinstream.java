@@ -46,7 +46,7 @@ public final class RunningPinstream implements ParameterResolver {
     public Shared() {
       try {
         data = Files.createTempDirectory("pinstream-test");
-        settings = FreePorts.settings(data);
+        settings = StandaloneSettings.onFreePorts(data).withoutLimits();
         standalone = Standalone.start(settings, new Progress(System.out), Clock.systemUTC());
       } catch (IOException e) {
         throw new IllegalStateException(e);
@@ -59,6 +59,10 @@ public final class RunningPinstream implements ParameterResolver {
 
     public String bootstrapServers() {
       return standalone.bootstrapServers();
+    }
+
+    public String metricsAddress() {
+      return "http://" + StandaloneSettings.HOST + ":" + settings.internalPort() + "/metrics";
     }
 
     public int partitions() {

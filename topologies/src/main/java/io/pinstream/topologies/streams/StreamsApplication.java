@@ -1,7 +1,12 @@
 package io.pinstream.topologies.streams;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -21,7 +26,7 @@ public final class StreamsApplication implements AutoCloseable {
 
   public StreamsApplication(String name, Topology topology, StreamsSettings settings) {
     this.name = name;
-    this.streams = new KafkaStreams(topology, settings.of(name));
+    this.streams = new SafelyMeasured(topology, settings.of(name));
     this.stores = new LocalViewStores(streams, settings.partitions());
     // What fails a task says nothing about its input; a fresh thread tries again, from the last
     // commit, as long as it takes. Readiness shows that it does not get on.
@@ -59,6 +64,27 @@ public final class StreamsApplication implements AutoCloseable {
   public void close() {
     if (!streams.close(STOP)) {
       LOG.warn("{} did not stop within {} s", name, STOP.toSeconds());
+    }
+  }
+
+  /**
+   * Keeps from its metrics what Kafka 4.3.1 asks the native stores when a metric is read: that may
+   * be in the middle of their closing, which ends the process with SIGSEGV (KAFKA-10025). All of
+   * them are in one group. To be removed with an upgrade to a release that has the fix.
+   */
+  private static final class SafelyMeasured extends KafkaStreams {
+
+    private static final String ASKS_STORES = "stream-state-metrics";
+
+    SafelyMeasured(Topology topology, Properties settings) {
+      super(topology, settings);
+    }
+
+    @Override
+    public Map<MetricName, ? extends Metric> metrics() {
+      Map<MetricName, Metric> safe = new LinkedHashMap<>(super.metrics());
+      safe.keySet().removeIf(name -> name.group().equals(ASKS_STORES));
+      return safe;
     }
   }
 }
