@@ -5,11 +5,14 @@ import io.javalin.http.Context;
 import io.pinstream.schemas.http.Bearer;
 import io.pinstream.schemas.http.HttpConventions;
 import io.pinstream.schemas.http.Problems;
+import io.pinstream.schemas.http.Problems.ProblemException;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
 import io.pinstream.schemas.rest.Page;
 import io.pinstream.topologies.accounts.AccountsReader;
 import io.pinstream.topologies.boards.BoardsReader;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /** Boards, their links, and with whom they are shared. */
 final class Boards {
@@ -19,6 +22,8 @@ final class Boards {
   private static final char BOARDS_OF_USER = 'b';
   private static final char LINKS = 'l';
   private static final char SHARES = 'h';
+
+  private static final Duration TICK = Duration.ofMillis(2);
 
   private final BoardsReader boards;
   private final AccountsReader accounts;
@@ -63,20 +68,23 @@ final class Boards {
   }
 
   private void board(Context ctx) {
+    long began = System.nanoTime();
     Id caller = bearer.caller(ctx);
     Id board = HttpConventions.pathId(ctx, "boardId", IdType.BOARD);
-    byte[] json = boards.board(caller, board).orElseThrow(Problems::notFound);
+    byte[] json = boards.board(caller, board).orElseThrow(() -> invisible(began));
     HttpConventions.json(ctx, 200, json);
   }
 
   private void links(Context ctx) {
+    long began = System.nanoTime();
     Id caller = bearer.caller(ctx);
     Id board = HttpConventions.pathId(ctx, "boardId", IdType.BOARD);
     Page.Request request = HttpConventions.pageRequest(ctx, LINKS);
-    page(ctx, boards.links(caller, board, request).orElseThrow(Problems::notFound), LINKS);
+    page(ctx, boards.links(caller, board, request).orElseThrow(() -> invisible(began)), LINKS);
   }
 
   private void shares(Context ctx) {
+    long began = System.nanoTime();
     Id caller = bearer.caller(ctx);
     Id board = HttpConventions.pathId(ctx, "boardId", IdType.BOARD);
     Page.Request request = HttpConventions.pageRequest(ctx, SHARES);
@@ -84,8 +92,23 @@ final class Boards {
       case BoardsReader.Shares.Listed listed -> page(ctx, listed.page(), SHARES);
       case BoardsReader.Shares.OwnersOnly seen ->
           throw Problems.notYours("Only its owner sees with whom a board is shared.");
-      case BoardsReader.Shares.NoBoard none -> throw Problems.notFound();
+      case BoardsReader.Shares.NoBoard none -> throw invisible(began);
     }
+  }
+
+  /**
+   * A 404 that takes a whole number of ticks. To find a board and that it is private takes some
+   * microseconds longer than to find none, and who asks often enough could tell.
+   *
+   * @param began when the call came, in {@link System#nanoTime}
+   */
+  private static ProblemException invisible(long began) {
+    long tick = TICK.toNanos();
+    long next = began + ((System.nanoTime() - began) / tick + 1) * tick;
+    for (long left = next - System.nanoTime(); left > 0; left = next - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+    return Problems.notFound();
   }
 
   private static void page(Context ctx, Page page, char list) {

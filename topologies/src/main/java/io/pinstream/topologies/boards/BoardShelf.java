@@ -6,6 +6,7 @@ import io.pinstream.schemas.rest.BoardItem;
 import io.pinstream.schemas.rest.Position;
 import io.pinstream.schemas.rest.Visibility;
 import io.pinstream.topologies.streams.StoreKey;
+import io.pinstream.topologies.streams.Wiring;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -63,7 +64,7 @@ final class BoardShelf {
    * reads the list would have to pass by one for every private board.
    */
   private void unpublish(BoardItem board) {
-    lists.delete(published(board.ownerId()).position(position(board)).bytes());
+    Wiring.erase(lists, published(board.ownerId()).position(position(board)).bytes());
   }
 
   /** Puts a board whose number of links is new. */
@@ -73,8 +74,8 @@ final class BoardShelf {
 
   /** Hides a board from everyone; lists of friends still name it. */
   void remove(BoardItem board) {
-    boards.delete(StoreKey.of(board.id()).bytes());
-    lists.delete(own(board.ownerId()).position(position(board)).bytes());
+    Wiring.erase(boards, StoreKey.of(board.id()).bytes());
+    Wiring.erase(lists, own(board.ownerId()).position(position(board)).bytes());
     if (isPublic(board)) {
       unpublish(board);
     }
@@ -85,7 +86,7 @@ final class BoardShelf {
   }
 
   void unlistFor(Id friend, Id owner, Position board) {
-    lists.delete(shared(owner, friend).position(board).bytes());
+    Wiring.erase(lists, shared(owner, friend).position(board).bytes());
   }
 
   static Position position(BoardItem board) {

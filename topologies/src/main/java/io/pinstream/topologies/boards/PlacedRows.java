@@ -5,6 +5,7 @@ import io.pinstream.schemas.rest.Position;
 import io.pinstream.topologies.streams.KeyRange;
 import io.pinstream.topologies.streams.Pages;
 import io.pinstream.topologies.streams.StoreKey;
+import io.pinstream.topologies.streams.Wiring;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,8 +41,8 @@ final class PlacedRows {
   }
 
   void remove(Id board, Position at) {
-    list.delete(StoreKey.of(board).position(at).bytes());
-    places.delete(place(board, at.id()));
+    Wiring.erase(list, StoreKey.of(board).position(at).bytes());
+    Wiring.erase(places, place(board, at.id()));
   }
 
   /** The next things of a board behind a position. */

@@ -63,7 +63,10 @@ public final class ExpiringStore {
   }
 
   public void put(Bytes key, byte[] value, long now) {
-    delete(key);
+    byte[] old = store.get(row(key));
+    if (old != null) {
+      Wiring.erase(store, timed(Row.of(old).millis(), key));
+    }
     store.put(row(key), new Row(now, value).bytes());
     store.put(timed(now, key), NOTHING);
     removeOldest(now);
@@ -72,7 +75,7 @@ public final class ExpiringStore {
   public void delete(Bytes key) {
     byte[] old = store.delete(row(key));
     if (old != null) {
-      store.delete(timed(Row.of(old).millis(), key));
+      Wiring.erase(store, timed(Row.of(old).millis(), key));
     }
   }
 
@@ -102,8 +105,8 @@ public final class ExpiringStore {
       }
     }
     for (Bytes timed : expired) {
-      store.delete(timed);
-      store.delete(row(Bytes.wrap(Arrays.copyOfRange(timed.get(), 9, timed.get().length))));
+      Wiring.erase(store, timed);
+      Wiring.erase(store, row(Bytes.wrap(Arrays.copyOfRange(timed.get(), 9, timed.get().length))));
       oldest = timed;
     }
     if (expired.size() < REMOVED_BY_A_PUT) {
