@@ -38,11 +38,6 @@ public final class Invisible {
       for (String board : gone) {
         owner.done(owner.send("DELETE", "/v1/boards/" + board, null));
       }
-      System.out.printf("%n| 404 over HTTP (µs) |");
-      for (double decile : DECILES) {
-        System.out.printf(Locale.ROOT, " %.0f %% |", 100 * decile);
-      }
-      System.out.printf("%n| --- |%s%n", " ---: |".repeat(DECILES.length));
       for (String route : List.of("", "/links", "/shares")) {
         compare(stranger, hidden, gone, route, looks);
       }
@@ -83,6 +78,7 @@ public final class Invisible {
         (isThere ? ofHidden : ofGone).add(micros);
       }
     }
+    heads();
     double[] hiddenOnes = sorted(ofHidden);
     double[] goneOnes = sorted(ofGone);
     row("a private board" + route, hiddenOnes);
@@ -94,6 +90,14 @@ public final class Invisible {
         apart(hiddenOnes, goneOnes),
         hiddenOnes.length + goneOnes.length,
         chance);
+  }
+
+  private static void heads() {
+    System.out.printf("%n| 404 over HTTP (µs) |");
+    for (double decile : DECILES) {
+      System.out.printf(Locale.ROOT, " %.0f %% |", 100 * decile);
+    }
+    System.out.printf("%n| --- |%s%n", " ---: |".repeat(DECILES.length));
   }
 
   private static double[] sorted(List<Double> micros) {
