@@ -2,11 +2,16 @@ package io.pinstream.feed;
 
 import io.pinstream.feed.author.AuthorPins;
 import io.pinstream.feed.reader.CachedFeeds;
+import io.pinstream.schemas.fact.FeedRead;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Page;
 import io.pinstream.topologies.streams.ViewStores;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Reads feeds: the published pins of those whom a reader follows, newest first.
@@ -20,13 +25,38 @@ public final class FeedReader {
 
   private final CachedFeeds cached;
   private final AuthorPins authorPins;
+  private final Consumer<FeedRead> notes;
+  private final Duration noted;
+  private final Clock clock;
 
-  public FeedReader(ViewStores stores) {
+  /**
+   * A reader of these stores.
+   *
+   * @param notes is told who reads, for feeds are kept for those alone; it must not block
+   */
+  public FeedReader(ViewStores stores, Consumer<FeedRead> notes, Clock clock) {
+    this(stores, notes, FeedLimits.USUAL.noted(), clock);
+  }
+
+  FeedReader(ViewStores stores, Consumer<FeedRead> notes, Duration noted, Clock clock) {
     this.cached = new CachedFeeds(stores);
     this.authorPins = new AuthorPins(stores);
+    this.notes = notes;
+    this.noted = noted;
+    this.clock = clock;
   }
 
   public Page feed(Id reader, Page.Request request) {
+    Page page = read(reader, request);
+    Instant now = clock.instant();
+    Long last = cached.lastNoted(reader);
+    if (last == null || last <= now.minus(noted).toEpochMilli()) {
+      notes.accept(new FeedRead(reader, now));
+    }
+    return page;
+  }
+
+  private Page read(Id reader, Page.Request request) {
     CachedFeeds.Part part = cached.read(reader, request);
     List<byte[]> items = new ArrayList<>(part.items());
     return switch (part.end()) {

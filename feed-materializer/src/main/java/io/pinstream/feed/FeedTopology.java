@@ -9,6 +9,7 @@ import io.pinstream.feed.author.AuthorStores;
 import io.pinstream.feed.author.FanOutPin;
 import io.pinstream.feed.author.KeepFollowers;
 import io.pinstream.feed.reader.FeedCache;
+import io.pinstream.feed.reader.KeepAwake;
 import io.pinstream.feed.reader.KeepFeeds;
 import io.pinstream.feed.reader.KeepFollowing;
 import io.pinstream.feed.reader.ReaderStores;
@@ -28,14 +29,14 @@ import org.apache.kafka.streams.kstream.Named;
  * Makes feeds, out of who follows whom and of pins.
  *
  * <pre>
- * follows ─▶ keep-following                                   at the reader's home
- *               │ feed-edges
- *               ▼
- *            keep-followers ┐                                 at the author's home
- * pins ────▶ fan-out-pin ───┤
- *                           │ feed-deliveries: one record for each partition with a reader
- *                           ▼
- *                        keep-feeds                           in the readers' partitions
+ * follows ──────▶ keep-following ┐                            at the reader's home
+ * feeds.events ─▶ keep-awake ────┤ feed-edges: of those who are awake
+ *                                ▼
+ *                   keep-followers ┐                          at the author's home
+ * pins ───────────▶ fan-out-pin ───┤
+ *                                  │ feed-deliveries: one record for each partition with a reader
+ *                                  ▼
+ *                               keep-feeds                    in the readers' partitions
  * </pre>
  *
  * A view: it has no public output, and can be made again from its two sources.
@@ -68,6 +69,8 @@ public final class FeedTopology {
       RandomGenerator random,
       FeedLimits limits) {
     builder.addStateStore(logged(ReaderStores.FOLLOWING));
+    builder.addStateStore(logged(ReaderStores.AWAKE_READERS));
+    builder.addStateStore(logged(ReaderStores.READER_JOBS));
     builder.addStateStore(logged(ReaderStores.LOCAL_READERS));
     builder.addStateStore(logged(ReaderStores.WATCHED_AUTHORS));
     builder.addStateStore(logged(ReaderStores.SEEN_PINS));
@@ -77,20 +80,25 @@ public final class FeedTopology {
     builder.addStateStore(logged(AuthorStores.AUTHOR_PINS));
     builder.addStateStore(logged(AuthorStores.PIN_PLACES));
 
-    KStream<Homed, Object> edges =
+    String[] readerStores = {
+      ReaderStores.FOLLOWING,
+      ReaderStores.AWAKE_READERS,
+      ReaderStores.READER_JOBS,
+      ReaderStores.LOCAL_READERS,
+      ReaderStores.WATCHED_AUTHORS,
+      ReaderStores.SEEN_PINS,
+      FeedCache.EPOCHS,
+      FeedCache.ENTRIES
+    };
+    KStream<Homed, Object> fromFollows =
         source(builder, Topics.FOLLOWS)
-            .process(
-                () -> new KeepFollowing(limits),
-                Named.as("keep-following"),
-                ReaderStores.FOLLOWING,
-                ReaderStores.LOCAL_READERS,
-                ReaderStores.WATCHED_AUTHORS,
-                ReaderStores.SEEN_PINS,
-                FeedCache.EPOCHS,
-                FeedCache.ENTRIES);
+            .process(() -> new KeepFollowing(limits), Named.as("keep-following"), readerStores);
+    KStream<Homed, Object> fromReads =
+        source(builder, Topics.FEED_EVENTS)
+            .process(() -> new KeepAwake(limits), Named.as("keep-awake"), readerStores);
 
     KStream<Homed, Object> fromFollowers =
-        hops.lay(edges, EDGES)
+        hops.lay(fromFollows.merge(fromReads, Named.as("reader-side")), EDGES)
             .process(
                 () -> new KeepFollowers(partitions, limits),
                 Named.as("keep-followers"),
@@ -106,15 +114,7 @@ public final class FeedTopology {
                 AuthorStores.PIN_PLACES);
 
     hops.lay(fromFollowers.merge(fromPins, Named.as("author-side")), DELIVERIES)
-        .process(
-            () -> new KeepFeeds(random, limits),
-            Named.as("keep-feeds"),
-            ReaderStores.FOLLOWING,
-            ReaderStores.LOCAL_READERS,
-            ReaderStores.WATCHED_AUTHORS,
-            ReaderStores.SEEN_PINS,
-            FeedCache.EPOCHS,
-            FeedCache.ENTRIES);
+        .process(() -> new KeepFeeds(random, limits), Named.as("keep-feeds"), readerStores);
     return builder.build();
   }
 }

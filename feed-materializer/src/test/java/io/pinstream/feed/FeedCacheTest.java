@@ -11,19 +11,26 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The cache of feeds is believed only when it is as it was left; otherwise it is made again. */
 class FeedCacheTest {
 
   // One row a tick.
-  private static final FeedLimits LIMITS = new FeedLimits(200, 1_000, 200, Duration.ZERO);
+  private static final FeedLimits LIMITS =
+      new FeedLimits(200, 1_000, 200, Duration.ZERO, Duration.ofHours(1), Duration.ofDays(7));
 
   private final FeedCluster cluster = new FeedCluster(1, LIMITS, 1);
   private final Id author = Samples.user("author", 0);
   private final Id other = Samples.user("other", 7);
   private final Id reader = Samples.user("reader", 1);
   private final Id second = Samples.user("second", 2);
+
+  @BeforeEach
+  void wakeUp() {
+    List.of(reader, second).forEach(cluster::wake);
+  }
 
   @AfterEach
   void close() {
@@ -229,14 +236,16 @@ class FeedCacheTest {
   void sweepingGoesOnAfterARestart() {
     // given
     for (int i = 0; i < 12; i++) {
-      follow(Samples.user("reader " + i, i), author);
+      Id one = Samples.user("reader " + i, i);
+      cluster.wake(one);
+      follow(one, author);
     }
     for (int i = 0; i < 100; i++) {
       publish(author, i, "pin " + i);
     }
     cluster.restart(0);
     cluster.kill(0);
-    cluster.tick(13);
+    cluster.tick(27);
 
     // when
     Set<Integer> before = generations();

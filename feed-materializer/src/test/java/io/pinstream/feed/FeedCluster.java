@@ -1,6 +1,7 @@
 package io.pinstream.feed;
 
 import io.pinstream.feed.reader.FeedCache;
+import io.pinstream.schemas.fact.FeedRead;
 import io.pinstream.schemas.fact.Follow;
 import io.pinstream.schemas.fact.FollowKey;
 import io.pinstream.schemas.fact.Pin;
@@ -11,8 +12,11 @@ import io.pinstream.schemas.topic.Topics;
 import io.pinstream.topologies.streams.Hop;
 import io.pinstream.topologies.streams.KeyRange;
 import io.pinstream.topologies.streams.ViewStores;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -59,13 +63,16 @@ final class FeedCluster implements AutoCloseable {
   private final Map<Lane, Deque<Parcel>> lanes = new TreeMap<>();
   private final Map<Integer, List<KeyValue<Bytes, byte[]>>> elsewhere = new HashMap<>();
   private final CountedStores stores = new CountedStores();
-  private final FeedReader reader = new FeedReader(stores);
+  private final Clock clock = new TickingClock();
+  private final FeedReader reader;
   private final List<Delivery> sent = new ArrayList<>();
+  private Instant now = START;
 
   FeedCluster(int partitions, FeedLimits limits, long seed) {
     this.partitions = partitions;
     this.limits = limits;
     this.random = new SplittableRandom(seed);
+    this.reader = new FeedReader(stores, this::note, limits.noted(), clock);
     for (int partition = 0; partition < partitions; partition++) {
       nodes.add(new Node(partition, Map.of()));
     }
@@ -99,8 +106,25 @@ final class FeedCluster implements AutoCloseable {
     fact(pin, Topics.PINS.name(), Topics.PINS.key().encode(pin), null);
   }
 
+  /** What a read of a feed leaves behind now and then. */
+  void note(FeedRead read) {
+    fact(
+        read.reader(),
+        Topics.FEED_EVENTS.name(),
+        Topics.FEED_EVENTS.key().encode(read.reader()),
+        Topics.FEED_EVENTS.value().encode(read));
+  }
+
   private void fact(Homed home, String topic, byte[] key, byte @Nullable [] value) {
     put(new Lane(topic, -1, home.partition(partitions)), new Parcel(key, value));
+  }
+
+  /** Somebody is awake from before the first follow on. */
+  void wake(Id person) {
+    note(new FeedRead(person, now));
+    settle();
+    tick(4);
+    settle();
   }
 
   // Deliveries
@@ -167,6 +191,14 @@ final class FeedCluster implements AutoCloseable {
     }
   }
 
+  /** How many records are on their way to a partition. */
+  int underWay(int partition) {
+    return lanes.entrySet().stream()
+        .filter(lane -> lane.getKey().target() == partition)
+        .mapToInt(lane -> lane.getValue().size())
+        .sum();
+  }
+
   /** What author sides have sent since this was last asked, once however many it goes to. */
   List<Delivery> takeSent() {
     List<Delivery> taken = List.copyOf(sent);
@@ -178,7 +210,8 @@ final class FeedCluster implements AutoCloseable {
 
   /** Lets the wall clocks go on, enough for one punctuation. */
   void tick() {
-    nodes.forEach(node -> node.driver.advanceWallClockTime(TICK));
+    now = now.plus(TICK);
+    nodes.forEach(Node::tick);
   }
 
   void tick(int times) {
@@ -315,7 +348,7 @@ final class FeedCluster implements AutoCloseable {
       OpenHops hops = new OpenHops(builder, contents);
       driver =
           new TopologyTestDriver(
-              FeedTopology.build(builder, hops, partitions, random, limits), properties, START);
+              FeedTopology.build(builder, hops, partitions, random, limits), properties, now);
     }
 
     KeyValueStore<Bytes, byte[]> store(String name) {
@@ -333,7 +366,18 @@ final class FeedCluster implements AutoCloseable {
     void process(Lane lane, Parcel parcel) {
       driver
           .createInputTopic(lane.topic(), new ByteArraySerializer(), new ByteArraySerializer())
-          .pipeInput(new TestRecord<>(parcel.key(), parcel.value(), START));
+          .pipeInput(new TestRecord<>(parcel.key(), parcel.value(), now));
+      consumed.add(new Consumed(lane, parcel));
+      collect();
+    }
+
+    void tick() {
+      driver.advanceWallClockTime(TICK);
+      collect();
+    }
+
+    /** Takes what was sent; it is on its way once it is committed. */
+    private void collect() {
       for (Hop<Id, ?> hop : HOPS) {
         driver
             .createOutputTopic(
@@ -345,7 +389,6 @@ final class FeedCluster implements AutoCloseable {
                         .computeIfAbsent(hop, h -> new ArrayList<>())
                         .add(new Parcel(record.key(), record.value())));
       }
-      consumed.add(new Consumed(lane, parcel));
       if (committed == null) {
         commit();
       }
@@ -390,6 +433,23 @@ final class FeedCluster implements AutoCloseable {
           store.loggingEnabled()
               ? inMemory.withLoggingEnabled(Map.of())
               : inMemory.withLoggingDisabled());
+    }
+  }
+
+  private final class TickingClock extends Clock {
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
     }
   }
 

@@ -11,18 +11,25 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What an author's home tells whom. */
 class FeedDeliveriesTest {
 
-  private static final FeedLimits LIMITS = new FeedLimits(2, 3, 2, Duration.ZERO);
+  private static final FeedLimits LIMITS =
+      new FeedLimits(2, 3, 2, Duration.ZERO, Duration.ofHours(1), Duration.ofDays(7));
 
   private final FeedCluster cluster = new FeedCluster(4, LIMITS, 1);
   private final Id author = Samples.user("author", 0);
   private final Id reader = Samples.user("reader", 1);
   private final Id neighbour = Samples.user("neighbour", 5);
   private final Id faraway = Samples.user("faraway", 2);
+
+  @BeforeEach
+  void wakeUp() {
+    List.of(reader, neighbour, faraway).forEach(cluster::wake);
+  }
 
   @AfterEach
   void close() {

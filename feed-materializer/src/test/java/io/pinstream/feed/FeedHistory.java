@@ -52,7 +52,12 @@ final class FeedHistory implements AutoCloseable {
     int backfill = 1 + random.nextInt(6);
     FeedLimits limits =
         new FeedLimits(
-            backfill, backfill + random.nextInt(5), 1 + random.nextInt(6), Duration.ZERO);
+            backfill,
+            backfill + random.nextInt(5),
+            1 + random.nextInt(6),
+            Duration.ZERO,
+            Duration.ofMillis(random.nextInt(200)),
+            Duration.ofMillis(200 + random.nextInt(2_000)));
     cluster = new FeedCluster(partitions, limits, random.nextLong());
     for (int i = 0; i < PEOPLE; i++) {
       // Few homes, so that there are neighbours at any number of partitions.

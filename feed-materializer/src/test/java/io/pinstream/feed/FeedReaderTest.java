@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,13 +20,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FeedReaderTest {
 
   private static final String FOLLOWS = "follows";
-  private static final FeedLimits LIMITS = new FeedLimits(2, 3, 2, Duration.ZERO);
+  private static final FeedLimits LIMITS =
+      new FeedLimits(2, 3, 2, Duration.ZERO, Duration.ofHours(1), Duration.ofDays(7));
 
   private final FeedCluster cluster = new FeedCluster(4, LIMITS, 1);
   private final Id author = Samples.user("author", 0);
   private final Id other = Samples.user("other", 3);
   private final Id reader = Samples.user("reader", 1);
   private final Id neighbour = Samples.user("neighbour", 5);
+
+  @BeforeEach
+  void wakeUp() {
+    List.of(reader, neighbour, author, other).forEach(cluster::wake);
+  }
 
   @AfterEach
   void close() {

@@ -36,6 +36,8 @@ final class OpenHops implements Hops {
   private static final List<String> AT_READERS =
       List.of(
           ReaderStores.FOLLOWING,
+          ReaderStores.AWAKE_READERS,
+          ReaderStores.READER_JOBS,
           ReaderStores.LOCAL_READERS,
           ReaderStores.WATCHED_AUTHORS,
           ReaderStores.SEEN_PINS,

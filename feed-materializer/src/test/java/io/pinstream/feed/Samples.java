@@ -51,6 +51,10 @@ final class Samples {
     }
   }
 
+  static Page.Request first(int limit) {
+    return new Page.Request(limit, null);
+  }
+
   static List<String> titles(Page page) {
     return page.items().stream().map(Samples::title).toList();
   }

@@ -9,6 +9,7 @@ import io.pinstream.deploy.embedded.Ports;
 import io.pinstream.deploy.embedded.StartupException;
 import io.pinstream.feed.FeedReader;
 import io.pinstream.feed.FeedTopology;
+import io.pinstream.feed.ReadNotes;
 import io.pinstream.ingest.CommandLog;
 import io.pinstream.ingest.IngestApi;
 import io.pinstream.ingest.UploadSigner;
@@ -321,7 +322,12 @@ public final class Standalone implements AutoCloseable {
         new PinsReader(storesOf(PinsTopology.APPLICATION)),
         new BoardsReader(storesOf(BoardsTopology.APPLICATION)),
         new OperationsReader(storesOf(OperationsTopology.APPLICATION), waiters, clock),
-        new FeedReader(storesOf(FeedTopology.APPLICATION)));
+        new FeedReader(storesOf(FeedTopology.APPLICATION), opened(readNotes()), clock));
+  }
+
+  private ReadNotes readNotes() {
+    return new ReadNotes(
+        Map.of("bootstrap.servers", settings.bootstrapServers()), settings.partitions());
   }
 
   private ViewStores storesOf(String name) {

@@ -311,7 +311,7 @@ class OpenApiContractTest {
                     new PinsReader(none),
                     new BoardsReader(none),
                     new OperationsReader(none, new OutcomeWaiters(), clock),
-                    new FeedReader(none)),
+                    new FeedReader(none, read -> {}, clock)),
                 keys,
                 ids,
                 store,

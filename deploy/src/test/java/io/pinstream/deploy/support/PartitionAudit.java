@@ -29,9 +29,9 @@ public final class PartitionAudit {
   private static final List<String> COPIES =
       List.of("feed-watched-authors", "feed-seen-pins", "feed-epochs");
 
-  /** Expiring rows: a tag, and in rows by time the time, before the home. */
+  /** Rows by key and by time: a tag, and in those by time the time, before the home. */
   private static final List<String> EXPIRING =
-      List.of("idempotency-keys", "used-uploads", "-operations-changelog");
+      List.of("idempotency-keys", "used-uploads", "-operations-changelog", "feed-awake-readers");
 
   private PartitionAudit() {}
 

@@ -61,6 +61,12 @@ public final class CachedFeeds {
         });
   }
 
+  /** When it was noted last that this reader reads, in milliseconds; null for somebody asleep. */
+  public @Nullable Long lastNoted(Id reader) {
+    byte[] row = get(ReaderStores.AWAKE_READERS, reader, AwakeReaders.key(reader));
+    return row == null ? null : AwakeReaders.millis(row);
+  }
+
   public Part read(Id reader, Page.Request request) {
     Part nothing = new Part(List.of(), request.after(), End.GO_ON_AT_AUTHORS);
     Epoch epoch = epoch(reader);

@@ -147,6 +147,11 @@ public final class FeedCache {
     entries.put(stateKey(generation(), reader), state.bytes());
   }
 
+  /** From here on the feed of this reader is not to be trusted. */
+  void forget(Id reader) {
+    entries.delete(stateKey(generation(), reader));
+  }
+
   /** Puts one pin into the feeds of many readers. */
   void add(Iterator<Id> readers, Id author, Position position) {
     int generation = generation();
@@ -175,10 +180,19 @@ public final class FeedCache {
 
   /** Removes up to {@code limit} rows of generations before this one; false when none are left. */
   boolean sweep(int limit) {
-    List<KeyValue<Bytes, byte[]>> batch = new ArrayList<>();
     Bytes from = Bytes.wrap(new byte[] {ROW});
     Bytes to = Bytes.wrap(ByteBuffer.allocate(5).put(ROW).putInt(generation()).array());
-    try (KeyValueIterator<Bytes, byte[]> rows = entries.range(from, to)) {
+    return sweep(new KeyRange(from, to), limit);
+  }
+
+  /** Removes up to {@code limit} entries of a reader; false when none are left. */
+  boolean sweep(Id reader, int limit) {
+    return sweep(entriesOf(generation(), reader, null), limit);
+  }
+
+  private boolean sweep(KeyRange range, int limit) {
+    List<KeyValue<Bytes, byte[]>> batch = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> rows = entries.range(range.from(), range.to())) {
       while (rows.hasNext() && batch.size() < limit) {
         batch.add(deletion(rows.next().key));
       }

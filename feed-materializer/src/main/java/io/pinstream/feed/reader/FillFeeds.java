@@ -1,7 +1,7 @@
 package io.pinstream.feed.reader;
 
 import io.pinstream.schemas.id.Id;
-import io.pinstream.topologies.streams.StoreKey;
+import io.pinstream.topologies.streams.KeyRange;
 import java.time.Duration;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.Cancellable;
@@ -12,9 +12,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes all feeds of a partition again after the cache was found stale, from what is durable in the
- * same partition, one reader after the other. Works in slices of time, so that the stream goes on;
- * until a reader's turn has come, that feed is read at its authors' homes.
+ * Makes the feeds of all who are awake in a partition again after the cache was found stale, from
+ * what is durable in the same partition, one reader after the other. Works in slices of time, so
+ * that the stream goes on; until a reader's turn has come, that feed is read at its authors' homes.
  *
  * <p>Where it stands is not durable: begun again, it passes over readers whose feeds are warm.
  */
@@ -25,16 +25,21 @@ final class FillFeeds {
 
   private final ProcessorContext<?, ?> context;
   private final KeyValueStore<Bytes, byte[]> following;
+  private final KeyValueStore<Bytes, byte[]> jobs;
+  private final AwakeReaders awake;
   private final FeedCache cache;
   private final SeenPins seenPins;
   private final Duration slice;
   private @Nullable Cancellable schedule;
-  private @Nullable Bytes behind;
+  private @Nullable Id last;
   private @Nullable Id current;
+  private @Nullable Id behind;
 
   FillFeeds(ProcessorContext<?, ?> context, FeedCache cache, SeenPins seenPins, Duration slice) {
     this.context = context;
     this.following = context.getStateStore(ReaderStores.FOLLOWING);
+    this.jobs = context.getStateStore(ReaderStores.READER_JOBS);
+    this.awake = new AwakeReaders(context);
     this.cache = cache;
     this.seenPins = seenPins;
     this.slice = slice;
@@ -69,58 +74,59 @@ final class FillFeeds {
 
   /** Goes on with the next readers; true when all are done. */
   private boolean fill(long end) {
-    Bytes from = behind == null ? StoreKey.at(0).bytes() : next(behind);
-    try (KeyValueIterator<Bytes, byte[]> rows = following.range(from, LAST)) {
-      while (rows.hasNext()) {
-        Bytes key = rows.next().key;
-        behind = key;
-        Id reader = ReaderStores.followingReader(key);
-        if (!reader.equals(current)) {
-          finish();
-          begin(reader);
+    while (true) {
+      if (current == null) {
+        current = awake.next(last);
+        if (current == null) {
+          return true;
         }
-        if (isBeingFilled(reader)) {
-          seenPins.addTo(reader, ReaderStores.followedAuthor(key));
-        }
-        if (isOver(end)) {
-          return false;
-        }
+        begin(current);
+      }
+      if (addNext(current)) {
+        finish(current);
+        last = current;
+        current = null;
+        behind = null;
+      }
+      if (isOver(end)) {
+        return false;
       }
     }
-    finish();
-    return true;
   }
 
   private void begin(Id reader) {
-    current = reader;
     FeedCache.State state = cache.state(reader);
-    if (state == null || !state.warm()) {
+    if (!ReaderJobs.isUnderWay(jobs, reader) && (state == null || !state.warm())) {
       cache.setState(reader, new FeedCache.State(false, null));
     }
   }
 
+  /** Adds the pins of the next author that this reader follows; true if there is none. */
+  private boolean addNext(Id reader) {
+    if (!isBeingFilled(reader)) {
+      return true;
+    }
+    KeyRange authors = ReaderStores.followedBehind(reader, behind);
+    try (KeyValueIterator<Bytes, byte[]> rows = following.range(authors.from(), authors.to())) {
+      if (!rows.hasNext()) {
+        return true;
+      }
+      behind = ReaderStores.followedAuthor(rows.next().key);
+    }
+    seenPins.addTo(reader, behind);
+    return false;
+  }
+
+  /** Not if there is a job: it makes the feed from the beginning. */
   private boolean isBeingFilled(Id reader) {
     FeedCache.State state = cache.state(reader);
-    return state != null && !state.warm();
+    return state != null && !state.warm() && !ReaderJobs.isUnderWay(jobs, reader);
   }
 
-  private void finish() {
-    FeedCache.State state = current == null ? null : cache.state(current);
-    if (current != null && state != null) {
-      cache.setState(current, new FeedCache.State(true, state.floor()));
+  private void finish(Id reader) {
+    FeedCache.State state = cache.state(reader);
+    if (state != null && isBeingFilled(reader)) {
+      cache.setState(reader, new FeedCache.State(true, state.floor()));
     }
-    current = null;
-  }
-
-  private static Bytes next(Bytes key) {
-    return Bytes.wrap(java.util.Arrays.copyOf(key.get(), key.get().length + 1));
-  }
-
-  private static final Bytes LAST = last();
-
-  private static Bytes last() {
-    byte[] bytes = new byte[64];
-    java.util.Arrays.fill(bytes, (byte) 0xFF);
-    return Bytes.wrap(bytes);
   }
 }

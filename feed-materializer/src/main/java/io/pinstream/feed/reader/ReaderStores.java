@@ -14,7 +14,7 @@ public final class ReaderStores {
   /** Store: home, reader, author → nothing. Whom one reads. */
   public static final String FOLLOWING = "feed-following";
 
-  /** Store: author, reader → nothing. Who reads an author here. */
+  /** Store: author, reader → nothing. Who of those awake reads an author here. */
   public static final String LOCAL_READERS = "feed-local-readers";
 
   /**
@@ -28,6 +28,15 @@ public final class ReaderStores {
    * once a partition, however many read them. Under no home, like {@link #WATCHED_AUTHORS}.
    */
   public static final String SEEN_PINS = "feed-seen-pins";
+
+  /**
+   * Store: 0, home, reader → when a read was noted last; and 1, that time, home, reader → nothing.
+   * Who is awake: whoever has read lately.
+   */
+  public static final String AWAKE_READERS = "feed-awake-readers";
+
+  /** Store: home, reader → {@link ReaderJobs.Job}. Readers who are waking up or falling asleep. */
+  public static final String READER_JOBS = "feed-reader-jobs";
 
   static final byte[] NOTHING = new byte[0];
 
@@ -75,9 +84,12 @@ public final class ReaderStores {
     return Id.read(ByteBuffer.wrap(key.get()).position(2 + Id.BYTES));
   }
 
-  /** The reader in a key of {@link #FOLLOWING}. */
-  static Id followingReader(Bytes key) {
-    return Id.read(ByteBuffer.wrap(key.get()).position(2));
+  /** Those authors that a reader follows who come behind this one, or all. */
+  static KeyRange followedBehind(Id reader, @Nullable Id author) {
+    KeyRange all = followedBy(reader);
+    return author == null
+        ? all
+        : new KeyRange(StoreKey.of(reader).id(author).mark(0).bytes(), all.to());
   }
 
   static Bytes authorKey(Id author) {

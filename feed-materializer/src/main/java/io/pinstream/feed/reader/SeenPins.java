@@ -103,6 +103,11 @@ final class SeenPins {
     keys.forEach(seen::delete);
   }
 
+  /** Whether this partition is told of all that the author does. */
+  boolean isWatched(Id author) {
+    return watch(author) != null;
+  }
+
   /** Puts an author's newest pins into one feed, if the author is watched. */
   void addTo(Id reader, Id author) {
     Watch watch = watch(author);

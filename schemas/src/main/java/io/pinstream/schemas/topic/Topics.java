@@ -8,6 +8,7 @@ import io.pinstream.schemas.command.UserCommand;
 import io.pinstream.schemas.fact.Board;
 import io.pinstream.schemas.fact.BoardLink;
 import io.pinstream.schemas.fact.BoardLinkKey;
+import io.pinstream.schemas.fact.FeedRead;
 import io.pinstream.schemas.fact.Follow;
 import io.pinstream.schemas.fact.FollowKey;
 import io.pinstream.schemas.fact.ImageEvent;
@@ -93,6 +94,16 @@ public final class Topics {
           Link.class,
           "Every link that was ever put on a board, by link id, with what its page says of itself.");
 
+  public static final Topic<Id, FeedRead> FEED_EVENTS =
+      new Topic<>(
+          "feeds.events",
+          ids(),
+          Codec.json(FeedRead.class),
+          Audience.INTERNAL,
+          Cleanup.DELETE,
+          Duration.ofDays(2),
+          "Who asks for the feed, about once an hour, by user id.");
+
   public static final Topic<Id, Operation> OPERATIONS =
       new Topic<>(
           "operations",
@@ -129,6 +140,7 @@ public final class Topics {
           BOARD_LINKS,
           BOARD_SHARES,
           LINKS,
+          FEED_EVENTS,
           OPERATIONS,
           DEAD_LETTERS);
 

@@ -8,6 +8,7 @@ import io.pinstream.schemas.command.PinCommand;
 import io.pinstream.schemas.command.UserCommand;
 import io.pinstream.schemas.fact.Board;
 import io.pinstream.schemas.fact.BoardLink;
+import io.pinstream.schemas.fact.FeedRead;
 import io.pinstream.schemas.fact.Follow;
 import io.pinstream.schemas.fact.ImageEvent;
 import io.pinstream.schemas.fact.Link;
@@ -41,6 +42,7 @@ final class TopicTypes {
           Map.entry("board-links", BoardLink.class),
           Map.entry("board-shares", Share.class),
           Map.entry("links", Link.class),
+          Map.entry("feeds.events", FeedRead.class),
           Map.entry("operations", Operation.class));
 
   private TopicTypes() {}

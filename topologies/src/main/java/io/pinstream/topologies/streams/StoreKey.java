@@ -30,6 +30,11 @@ public final class StoreKey {
     return new StoreKey().id(id);
   }
 
+  /** A key that begins with what kind of row it is; its home stands further on. */
+  public static StoreKey marked(int kind) {
+    return new StoreKey().mark(kind);
+  }
+
   /** A key at the home of this id, beginning with the id. */
   public static StoreKey of(Id id) {
     return at(id.home()).id(id);

@@ -1,0 +1,93 @@
+package io.pinstream.feed.reader;
+
+import io.pinstream.schemas.id.Id;
+import io.pinstream.topologies.streams.KeyRange;
+import io.pinstream.topologies.streams.StoreKey;
+import io.pinstream.topologies.streams.Wiring;
+import java.nio.ByteBuffer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** Who has read a feed lately. Only their feeds are kept, and only they are pushed to. */
+final class AwakeReaders {
+
+  private static final byte[] NOTHING = new byte[0];
+  private static final int BY_READER = 0;
+  private static final int BY_TIME = 1;
+
+  private final KeyValueStore<Bytes, byte[]> store;
+
+  AwakeReaders(ProcessorContext<?, ?> context) {
+    store = context.getStateStore(ReaderStores.AWAKE_READERS);
+  }
+
+  boolean contains(Id reader) {
+    return store.get(key(reader)) != null;
+  }
+
+  /** Notes that somebody reads, and returns whether that is news. */
+  boolean add(Id reader, long now) {
+    byte[] last = store.get(key(reader));
+    if (last != null) {
+      if (millis(last) >= now) {
+        return false;
+      }
+      Wiring.erase(store, timed(millis(last), reader));
+    }
+    store.put(key(reader), ByteBuffer.allocate(8).putLong(now).array());
+    store.put(timed(now, reader), NOTHING);
+    return last == null;
+  }
+
+  void remove(Id reader) {
+    byte[] last = store.delete(key(reader));
+    if (last != null) {
+      Wiring.erase(store, timed(millis(last), reader));
+    }
+  }
+
+  /** Somebody who has not read since {@code time}, or null. */
+  @Nullable Id oldestBefore(long time) {
+    return first(new KeyRange(row(BY_TIME).bytes(), row(BY_TIME).number(time).bytes()));
+  }
+
+  /** The first reader behind this one, or of all, home by home; null at the end. */
+  @Nullable Id next(@Nullable Id reader) {
+    Bytes from = reader == null ? row(BY_READER).bytes() : row(BY_READER, reader).mark(0).bytes();
+    return first(new KeyRange(from, row(BY_TIME).bytes()));
+  }
+
+  private @Nullable Id first(KeyRange range) {
+    try (KeyValueIterator<Bytes, byte[]> rows = store.range(range.from(), range.to())) {
+      if (!rows.hasNext()) {
+        return null;
+      }
+      byte[] key = rows.next().key.get();
+      return Id.read(ByteBuffer.wrap(key, key.length - Id.BYTES, Id.BYTES));
+    }
+  }
+
+  /** The key of a reader's row, of which the value is when a read was noted last. */
+  static Bytes key(Id reader) {
+    return row(BY_READER, reader).bytes();
+  }
+
+  static long millis(byte[] row) {
+    return ByteBuffer.wrap(row).getLong();
+  }
+
+  private static Bytes timed(long millis, Id reader) {
+    return row(BY_TIME).number(millis).home(reader.home()).id(reader).bytes();
+  }
+
+  private static StoreKey row(int kind, Id reader) {
+    return row(kind).home(reader.home()).id(reader);
+  }
+
+  private static StoreKey row(int kind) {
+    return StoreKey.marked(kind);
+  }
+}

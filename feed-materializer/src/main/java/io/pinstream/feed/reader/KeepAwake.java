@@ -1,0 +1,71 @@
+package io.pinstream.feed.reader;
+
+import io.pinstream.feed.FeedLimits;
+import io.pinstream.schemas.fact.FeedRead;
+import io.pinstream.schemas.id.Homed;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.topologies.streams.UnprocessableRecord;
+import java.time.Duration;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Keeps who is awake of the readers who live here. A first read in a long time begins to wake a
+ * reader; whoever has not read for a long time falls asleep, and costs nothing from then on.
+ */
+@SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
+public final class KeepAwake implements Processor<Id, FeedRead, Homed, Object> {
+
+  private static final Duration SHORTEST_LOOK = Duration.ofMillis(50);
+  private static final Duration LONGEST_LOOK = Duration.ofMinutes(1);
+  private static final int ASLEEP_AT_A_LOOK = 100;
+
+  private final FeedLimits limits;
+  private AwakeReaders awake;
+  private ReaderJobs jobs;
+
+  public KeepAwake(FeedLimits limits) {
+    this.limits = limits;
+  }
+
+  @Override
+  public void init(ProcessorContext<Homed, Object> context) {
+    awake = new AwakeReaders(context);
+    FeedCache cache = new FeedCache(context);
+    jobs = new ReaderJobs(context, cache, new SeenPins(context, cache, limits), limits.slice());
+    jobs.resume();
+    context.schedule(betweenLooks(), PunctuationType.WALL_CLOCK_TIME, this::letSleep);
+  }
+
+  @Override
+  public void process(Record<Id, FeedRead> record) {
+    if (record.value() == null) {
+      throw new UnprocessableRecord("A read without a value");
+    }
+    Id reader = record.key();
+    if (awake.add(reader, record.timestamp())) {
+      jobs.wake(reader);
+    }
+  }
+
+  private void letSleep(long now) {
+    for (int i = 0; i < ASLEEP_AT_A_LOOK; i++) {
+      Id reader = awake.oldestBefore(now - limits.awake().toMillis());
+      if (reader == null) {
+        return;
+      }
+      awake.remove(reader);
+      jobs.letSleep(reader);
+    }
+  }
+
+  private Duration betweenLooks() {
+    Duration hundredth = limits.awake().dividedBy(100);
+    if (hundredth.compareTo(SHORTEST_LOOK) < 0) {
+      return SHORTEST_LOOK;
+    }
+    return hundredth.compareTo(LONGEST_LOOK) > 0 ? LONGEST_LOOK : hundredth;
+  }
+}
