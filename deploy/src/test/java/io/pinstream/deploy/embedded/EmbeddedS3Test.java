@@ -47,7 +47,6 @@ class EmbeddedS3Test {
 
   @TempDir Path dataDir;
 
-  private final HttpClient http = HttpClient.newHttpClient();
   private EmbeddedS3 s3;
   private S3Client client;
 
@@ -61,7 +60,6 @@ class EmbeddedS3Test {
   void stop() {
     client.close();
     s3.close();
-    http.close();
   }
 
   @Test
@@ -353,7 +351,10 @@ class EmbeddedS3Test {
 
   private HttpResponse<String> send(HttpRequest.Builder request)
       throws IOException, InterruptedException {
-    return http.send(request.build(), BodyHandlers.ofString());
+    // A connection for each: whoever is refused is hung up on, and the next call could meet that.
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(request.build(), BodyHandlers.ofString());
+    }
   }
 
   private static URI edited(URI url, String from, String to) {
