@@ -72,6 +72,8 @@ public final class FeedTopology {
     builder.addStateStore(logged(ReaderStores.AWAKE_READERS));
     builder.addStateStore(logged(ReaderStores.READER_JOBS));
     builder.addStateStore(logged(ReaderStores.LOCAL_READERS));
+    builder.addStateStore(logged(ReaderStores.LOCAL_AUTHORS));
+    builder.addStateStore(logged(ReaderStores.AUTHOR_JOBS));
     builder.addStateStore(logged(ReaderStores.WATCHED_AUTHORS));
     builder.addStateStore(logged(ReaderStores.SEEN_PINS));
     builder.addStateStore(logged(FeedCache.EPOCHS));
@@ -85,6 +87,8 @@ public final class FeedTopology {
       ReaderStores.AWAKE_READERS,
       ReaderStores.READER_JOBS,
       ReaderStores.LOCAL_READERS,
+      ReaderStores.LOCAL_AUTHORS,
+      ReaderStores.AUTHOR_JOBS,
       ReaderStores.WATCHED_AUTHORS,
       ReaderStores.SEEN_PINS,
       FeedCache.EPOCHS,
@@ -92,10 +96,13 @@ public final class FeedTopology {
     };
     KStream<Homed, Object> fromFollows =
         source(builder, Topics.FOLLOWS)
-            .process(() -> new KeepFollowing(limits), Named.as("keep-following"), readerStores);
+            .process(
+                () -> new KeepFollowing(limits, partitions),
+                Named.as("keep-following"),
+                readerStores);
     KStream<Homed, Object> fromReads =
         source(builder, Topics.FEED_EVENTS)
-            .process(() -> new KeepAwake(limits), Named.as("keep-awake"), readerStores);
+            .process(() -> new KeepAwake(limits, partitions), Named.as("keep-awake"), readerStores);
 
     KStream<Homed, Object> fromFollowers =
         hops.lay(fromFollows.merge(fromReads, Named.as("reader-side")), EDGES)
@@ -114,7 +121,8 @@ public final class FeedTopology {
                 AuthorStores.PIN_PLACES);
 
     hops.lay(fromFollowers.merge(fromPins, Named.as("author-side")), DELIVERIES)
-        .process(() -> new KeepFeeds(random, limits), Named.as("keep-feeds"), readerStores);
+        .process(
+            () -> new KeepFeeds(random, limits, partitions), Named.as("keep-feeds"), readerStores);
     return builder.build();
   }
 }

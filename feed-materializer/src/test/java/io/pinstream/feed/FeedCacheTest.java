@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 class FeedCacheTest {
 
   // One row a tick.
-  private static final FeedLimits LIMITS =
-      new FeedLimits(200, 1_000, 200, Duration.ZERO, Duration.ofHours(1), Duration.ofDays(7));
+  private static final FeedLimits LIMITS = FeedLimits.USUAL.working(500, Duration.ZERO);
 
   private final FeedCluster cluster = new FeedCluster(1, LIMITS, 1);
   private final Id author = Samples.user("author", 0);

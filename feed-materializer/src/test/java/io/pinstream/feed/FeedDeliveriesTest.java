@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class FeedDeliveriesTest {
 
   private static final FeedLimits LIMITS =
-      new FeedLimits(2, 3, 2, Duration.ZERO, Duration.ofHours(1), Duration.ofDays(7));
+      FeedLimits.USUAL.keeping(2, 3, 2, 1_000).working(500, Duration.ZERO);
 
   private final FeedCluster cluster = new FeedCluster(4, LIMITS, 1);
   private final Id author = Samples.user("author", 0);

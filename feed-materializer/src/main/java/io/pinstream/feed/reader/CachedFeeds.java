@@ -2,7 +2,6 @@ package io.pinstream.feed.reader;
 
 import io.pinstream.feed.reader.FeedCache.Epoch;
 import io.pinstream.feed.reader.FeedCache.State;
-import io.pinstream.feed.reader.ReaderStores.Watch;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Page;
 import io.pinstream.schemas.rest.Position;
@@ -10,14 +9,20 @@ import io.pinstream.topologies.streams.KeyRange;
 import io.pinstream.topologies.streams.ViewStores;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.jspecify.annotations.Nullable;
 
-/** Reads feeds from the cache of the reader's partition, as far as it can be trusted. */
+/**
+ * Reads feeds from the cache of the reader's partition, as far as it can be trusted: what was
+ * pushed into them, merged with the pins of those authors who are not.
+ *
+ * <p>Things change while a feed is read. So what says how far something is complete is read after
+ * it, and is written before something is removed.
+ */
 public final class CachedFeeds {
 
   // Pins that are deleted or no longer followed cost a look each; so many in a row end the page.
@@ -73,11 +78,14 @@ public final class CachedFeeds {
     if (epoch == null) {
       return nothing;
     }
+    Cached cached = cached(reader, request, epoch.generation());
     byte[] state = get(FeedCache.ENTRIES, reader, FeedCache.stateKey(epoch.generation(), reader));
-    if (state == null || !State.of(state).warm()) {
+    if (!cached.warm() || state == null || !State.of(state).warm()) {
       return nothing;
     }
-    Part part = read(reader, request, epoch.generation(), State.of(state));
+    // What was trimmed meanwhile lies behind the floor that is in force now.
+    Position floor = State.of(state).floor();
+    Part part = new FeedMerge(stores, reader, request, cached, floor).merged();
     // If the cache was opened anew meanwhile, what was read may belong to no one time.
     return epoch.equals(epoch(reader)) ? part : nothing;
   }
@@ -93,79 +101,58 @@ public final class CachedFeeds {
     return Arrays.equals(epoch.mark(), mark) ? epoch : null;
   }
 
-  private Part read(Id reader, Page.Request request, int generation, State state) {
-    List<Entry> entries = entries(reader, request, generation);
-    Map<Id, Boolean> followed = new HashMap<>();
-    List<byte[]> items = new ArrayList<>(request.limit());
-    Position last = request.after();
-    for (Entry entry : entries) {
-      if (!state.reaches(entry.position())) {
-        return new Part(items, last, End.GO_ON_AT_AUTHORS);
-      }
-      if (items.size() == request.limit()) {
-        return new Part(items, last, End.FULL);
-      }
-      if (followed.computeIfAbsent(entry.author(), author -> follows(reader, author))) {
-        byte[] json =
-            get(
-                ReaderStores.SEEN_PINS,
-                reader,
-                ReaderStores.seenKey(entry.author(), entry.position()));
-        if (json != null) {
-          items.add(json);
-        } else if (isNoLongerKept(reader, entry)) {
-          return new Part(items, last, End.GO_ON_AT_AUTHORS);
+  /**
+   * What the cache has for a page.
+   *
+   * @param warm whether it was complete when this was read
+   * @param pulled whose pins are to be merged in
+   * @param entries what was pushed, newest first
+   * @param cut whether there are more entries than these
+   */
+  record Cached(boolean warm, List<Id> pulled, List<Entry> entries, boolean cut) {}
+
+  /** A pin in a feed. It may be deleted by now, or the author no longer followed. */
+  record Entry(Position position, Id author) {}
+
+  private Cached cached(Id reader, Page.Request request, int generation) {
+    KeyRange head =
+        new KeyRange(
+            FeedCache.stateKey(generation, reader), FeedCache.pulledBy(generation, reader).to());
+    KeyRange entries = FeedCache.entriesOf(generation, reader, request.after());
+    int limit = request.limit() * LOOKS_FOR_ONE;
+    if (request.after() == null) {
+      // All in one range, and so in one look.
+      return range(reader, new KeyRange(head.from(), entries.to()), rows -> read(rows, limit));
+    }
+    Cached before = range(reader, head, rows -> read(rows, 0));
+    Cached behind = range(reader, entries, rows -> read(rows, limit));
+    return new Cached(before.warm(), before.pulled(), behind.entries(), behind.cut());
+  }
+
+  private Cached range(
+      Id reader, KeyRange range, Function<KeyValueIterator<Bytes, byte[]>, Cached> read) {
+    return stores.range(FeedCache.ENTRIES, reader.home(), range, read);
+  }
+
+  private static Cached read(KeyValueIterator<Bytes, byte[]> rows, int limit) {
+    boolean warm = false;
+    List<Id> pulled = new ArrayList<>();
+    List<Entry> entries = new ArrayList<>();
+    while (rows.hasNext()) {
+      KeyValue<Bytes, byte[]> row = rows.next();
+      switch (FeedCache.kind(row.key)) {
+        case STATE -> warm = State.of(row.value).warm();
+        case PULLED -> pulled.add(FeedCache.pulledAuthor(row.key));
+        case ENTRY -> {
+          if (entries.size() == limit) {
+            return new Cached(warm, pulled, entries, true);
+          }
+          entries.add(
+              new Entry(FeedCache.entryPosition(row.key), FeedCache.entryAuthor(row.value)));
         }
       }
-      last = entry.position();
     }
-    if (entries.size() == looks(request)) {
-      return new Part(items, last, End.FULL);
-    }
-    if (state.floor() == null) {
-      return new Part(items, null, End.WHOLE);
-    }
-    // All that the cache has is read; what is behind its floor is elsewhere.
-    boolean above = last == null || last.compareTo(state.floor()) < 0;
-    return new Part(items, above ? state.floor() : last, End.GO_ON_AT_AUTHORS);
-  }
-
-  private record Entry(Position position, Id author) {}
-
-  private List<Entry> entries(Id reader, Page.Request request, int generation) {
-    KeyRange range = FeedCache.entriesOf(generation, reader, request.after());
-    int limit = looks(request);
-    return stores.range(
-        FeedCache.ENTRIES,
-        reader.home(),
-        range,
-        rows -> {
-          List<Entry> entries = new ArrayList<>();
-          while (rows.hasNext() && entries.size() < limit) {
-            KeyValue<Bytes, byte[]> row = rows.next();
-            entries.add(
-                new Entry(FeedCache.entryPosition(row.key), FeedCache.entryAuthor(row.value)));
-          }
-          return entries;
-        });
-  }
-
-  private static int looks(Page.Request request) {
-    return request.limit() * LOOKS_FOR_ONE;
-  }
-
-  private boolean follows(Id reader, Id author) {
-    return get(ReaderStores.FOLLOWING, reader, ReaderStores.followingKey(reader, author)) != null;
-  }
-
-  /**
-   * Whether a pin that is not here is so only because it is old, and not deleted. To be asked after
-   * it was missed: it is said that pins are no longer kept before they go.
-   */
-  private boolean isNoLongerKept(Id reader, Entry entry) {
-    byte[] watch =
-        get(ReaderStores.WATCHED_AUTHORS, reader, ReaderStores.authorKey(entry.author()));
-    return watch != null && !Watch.of(watch).covers(entry.position());
+    return new Cached(warm, pulled, entries, false);
   }
 
   private byte @Nullable [] get(String store, Id reader, Bytes key) {

@@ -6,7 +6,6 @@ import io.pinstream.topologies.streams.KeyRange;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.utils.Bytes;
@@ -31,8 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class FeedCache {
 
   /**
-   * Store, not logged: generation, reader, createdAt, pin → author; and generation, reader → {@link
-   * State}. A feed, newest first, and how far it can be trusted.
+   * Store, not logged. Of each generation and reader: first the {@link State}, which tells how far
+   * the feed can be trusted; then 1, author → nothing, for each author whose pins are to be merged
+   * in; then createdAt, pin → author, newest first.
    */
   public static final String ENTRIES = "feed-entries";
 
@@ -42,6 +42,10 @@ public final class FeedCache {
   static final Bytes EPOCH = Bytes.wrap(new byte[] {0});
   private static final Bytes FILLED = Bytes.wrap(new byte[] {1});
   private static final byte ROW = 2;
+  // Times, inverted, begin with ones for the next two million years.
+  private static final byte PULLED = 1;
+  private static final byte ENTRIES_FROM = 2;
+  private static final byte[] NOTHING = new byte[0];
   private static final int ROW_PREFIX = 1 + 4 + Id.BYTES;
   private static final int BATCH = 1_000;
 
@@ -79,13 +83,7 @@ public final class FeedCache {
 
     /** With the floor no older than {@code other}. */
     State raisedTo(@Nullable Position other) {
-      boolean higher = other != null && (floor == null || other.compareTo(floor) < 0);
-      return higher ? new State(warm, other) : this;
-    }
-
-    /** Whether the feed is complete at this position. */
-    boolean reaches(Position position) {
-      return floor == null || position.compareTo(floor) <= 0;
+      return new State(warm, newer(floor, other));
     }
   }
 
@@ -153,16 +151,12 @@ public final class FeedCache {
   }
 
   /** Puts one pin into the feeds of many readers. */
-  void add(Iterator<Id> readers, Id author, Position position) {
+  void add(List<Id> readers, Id author, Position position) {
     int generation = generation();
     byte[] value = authorValue(author);
-    List<KeyValue<Bytes, byte[]>> batch = new ArrayList<>();
-    while (readers.hasNext()) {
-      batch.add(KeyValue.pair(entryKey(generation, readers.next(), position), value));
-      if (batch.size() == BATCH) {
-        entries.putAll(batch);
-        batch.clear();
-      }
+    List<KeyValue<Bytes, byte[]>> batch = new ArrayList<>(readers.size());
+    for (Id reader : readers) {
+      batch.add(KeyValue.pair(entryKey(generation, reader, position), value));
     }
     entries.putAll(batch);
   }
@@ -178,6 +172,29 @@ public final class FeedCache {
     entries.putAll(batch);
   }
 
+  /** From here on the author's pins are to be merged into this feed, unless there is none. */
+  void pull(Id reader, Id author) {
+    if (state(reader) != null) {
+      entries.put(pulledKey(generation(), reader, author), NOTHING);
+    }
+  }
+
+  void stopPulling(Id reader, Id author) {
+    entries.delete(pulledKey(generation(), reader, author));
+  }
+
+  /** Where the newest {@code count} entries of a feed end; null if there are no more than these. */
+  @Nullable Position end(Id reader, int count) {
+    KeyRange range = entriesOf(generation(), reader, null);
+    try (KeyValueIterator<Bytes, byte[]> rows = entries.range(range.from(), range.to())) {
+      Bytes last = null;
+      for (int i = 0; i < count && rows.hasNext(); i++) {
+        last = rows.next().key;
+      }
+      return last == null || !rows.hasNext() ? null : entryPosition(last);
+    }
+  }
+
   /** Removes up to {@code limit} rows of generations before this one; false when none are left. */
   boolean sweep(int limit) {
     Bytes from = Bytes.wrap(new byte[] {ROW});
@@ -185,9 +202,23 @@ public final class FeedCache {
     return sweep(new KeyRange(from, to), limit);
   }
 
-  /** Removes up to {@code limit} entries of a reader; false when none are left. */
+  /** Removes up to {@code limit} rows of a reader, but the state; false when none are left. */
   boolean sweep(Id reader, int limit) {
-    return sweep(entriesOf(generation(), reader, null), limit);
+    KeyRange pulled = pulledBy(generation(), reader);
+    return sweep(new KeyRange(pulled.from(), entriesOf(generation(), reader, null).to()), limit);
+  }
+
+  /** Removes up to {@code limit} entries behind a position; false when none are left. */
+  boolean sweep(Id reader, Position behind, int limit) {
+    return sweep(entriesOf(generation(), reader, behind), limit);
+  }
+
+  /** Merges no author's pins into this feed any more. */
+  void stopPulling(Id reader) {
+    KeyRange pulled = pulledBy(generation(), reader);
+    while (sweep(pulled, BATCH)) {
+      // and more
+    }
   }
 
   private boolean sweep(KeyRange range, int limit) {
@@ -217,19 +248,58 @@ public final class FeedCache {
     return Bytes.wrap(key.array());
   }
 
-  /** The entries of a reader, without the state, behind a position or from the newest on. */
+  static Bytes pulledKey(int generation, Id reader, Id author) {
+    ByteBuffer key = row(generation, reader, 1 + Id.BYTES).put(PULLED);
+    author.write(key);
+    return Bytes.wrap(key.array());
+  }
+
+  static Id pulledAuthor(Bytes key) {
+    return Id.read(ByteBuffer.wrap(key.get()).position(ROW_PREFIX + 1));
+  }
+
+  /** The authors whose pins are to be merged into a reader's feed. */
+  static KeyRange pulledBy(int generation, Id reader) {
+    return new KeyRange(
+        Bytes.wrap(row(generation, reader, 1).put(PULLED).array()),
+        Bytes.wrap(row(generation, reader, 1).put(ENTRIES_FROM).array()));
+  }
+
+  /** The entries of a reader behind a position or from the newest on. */
   static KeyRange entriesOf(int generation, Id reader, @Nullable Position after) {
     ByteBuffer from = row(generation, reader, Position.BYTES + 1);
     if (after == null) {
-      // One zero byte more than the state's key.
-      from.limit(ROW_PREFIX + 1);
+      from.put(ENTRIES_FROM);
     } else {
       after.write(from);
+      // One zero byte more: the position itself is left out, whatever is behind it is not.
+      from.put((byte) 0);
     }
     ByteBuffer to = row(generation, reader, Position.BYTES + 1);
     Arrays.fill(to.array(), ROW_PREFIX, to.capacity(), (byte) 0xFF);
     return new KeyRange(
-        Bytes.wrap(Arrays.copyOf(from.array(), from.limit())), Bytes.wrap(to.array()));
+        Bytes.wrap(Arrays.copyOf(from.array(), from.position())), Bytes.wrap(to.array()));
+  }
+
+  /** The higher one of two floors, of which null is the lowest. */
+  static @Nullable Position newer(@Nullable Position one, @Nullable Position other) {
+    boolean isOther = other != null && (one == null || other.compareTo(one) < 0);
+    return isOther ? other : one;
+  }
+
+  /** What a row of a reader is. */
+  enum Kind {
+    STATE,
+    PULLED,
+    ENTRY
+  }
+
+  static Kind kind(Bytes key) {
+    byte[] bytes = key.get();
+    if (bytes.length == ROW_PREFIX) {
+      return Kind.STATE;
+    }
+    return bytes[ROW_PREFIX] == PULLED ? Kind.PULLED : Kind.ENTRY;
   }
 
   static Position entryPosition(Bytes key) {

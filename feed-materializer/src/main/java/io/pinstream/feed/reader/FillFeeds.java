@@ -1,5 +1,6 @@
 package io.pinstream.feed.reader;
 
+import io.pinstream.feed.FeedLimits;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.topologies.streams.KeyRange;
 import java.time.Duration;
@@ -21,28 +22,28 @@ import org.jspecify.annotations.Nullable;
 final class FillFeeds {
 
   private static final Duration PAUSE = Duration.ofMillis(30);
-  private static final int SWEPT = 1_000;
-
   private final ProcessorContext<?, ?> context;
   private final KeyValueStore<Bytes, byte[]> following;
   private final KeyValueStore<Bytes, byte[]> jobs;
   private final AwakeReaders awake;
   private final FeedCache cache;
-  private final SeenPins seenPins;
-  private final Duration slice;
+  private final Feeds feeds;
+  private final Followed followed;
+  private final FeedLimits limits;
   private @Nullable Cancellable schedule;
   private @Nullable Id last;
   private @Nullable Id current;
   private @Nullable Id behind;
 
-  FillFeeds(ProcessorContext<?, ?> context, FeedCache cache, SeenPins seenPins, Duration slice) {
+  FillFeeds(ProcessorContext<?, ?> context, FeedCache cache, Feeds feeds, FeedLimits limits) {
     this.context = context;
     this.following = context.getStateStore(ReaderStores.FOLLOWING);
     this.jobs = context.getStateStore(ReaderStores.READER_JOBS);
     this.awake = new AwakeReaders(context);
     this.cache = cache;
-    this.seenPins = seenPins;
-    this.slice = slice;
+    this.feeds = feeds;
+    this.followed = new Followed(context, limits);
+    this.limits = limits;
   }
 
   /** Schedules the work. If nothing is left of it, that shows at the first look. */
@@ -51,7 +52,7 @@ final class FillFeeds {
   }
 
   private void work() {
-    long end = System.nanoTime() + slice.toNanos();
+    long end = System.nanoTime() + limits.slice().toNanos();
     if (!cache.isFilled()) {
       if (!fill(end)) {
         return;
@@ -59,7 +60,7 @@ final class FillFeeds {
       cache.setFilled();
     }
     do {
-      if (!cache.sweep(SWEPT)) {
+      if (!cache.sweep(limits.step())) {
         if (schedule != null) {
           schedule.cancel();
         }
@@ -96,7 +97,7 @@ final class FillFeeds {
 
   private void begin(Id reader) {
     FeedCache.State state = cache.state(reader);
-    if (!ReaderJobs.isUnderWay(jobs, reader) && (state == null || !state.warm())) {
+    if (isToBeFilled(reader) && (state == null || !state.warm())) {
       cache.setState(reader, new FeedCache.State(false, null));
     }
   }
@@ -113,14 +114,18 @@ final class FillFeeds {
       }
       behind = ReaderStores.followedAuthor(rows.next().key);
     }
-    seenPins.addTo(reader, behind);
+    feeds.add(reader, behind);
     return false;
   }
 
-  /** Not if there is a job: it makes the feed from the beginning. */
   private boolean isBeingFilled(Id reader) {
     FeedCache.State state = cache.state(reader);
-    return state != null && !state.warm() && !ReaderJobs.isUnderWay(jobs, reader);
+    return state != null && !state.warm() && isToBeFilled(reader);
+  }
+
+  /** Not if there is a job: it makes the feed from the beginning. */
+  private boolean isToBeFilled(Id reader) {
+    return !followed.tooMany(reader) && !ReaderJobs.isUnderWay(jobs, reader);
   }
 
   private void finish(Id reader) {

@@ -23,18 +23,23 @@ public final class KeepAwake implements Processor<Id, FeedRead, Homed, Object> {
   private static final int ASLEEP_AT_A_LOOK = 100;
 
   private final FeedLimits limits;
+  private final int partitions;
   private AwakeReaders awake;
+  private Followed followed;
   private ReaderJobs jobs;
 
-  public KeepAwake(FeedLimits limits) {
+  public KeepAwake(FeedLimits limits, int partitions) {
     this.limits = limits;
+    this.partitions = partitions;
   }
 
   @Override
   public void init(ProcessorContext<Homed, Object> context) {
     awake = new AwakeReaders(context);
-    FeedCache cache = new FeedCache(context);
-    jobs = new ReaderJobs(context, cache, new SeenPins(context, cache, limits), limits.slice());
+    followed = new Followed(context, limits);
+    ReaderSide side = ReaderSide.of(context, limits, partitions);
+    Reading reading = new Reading(context, side.authors(), side.authorJobs());
+    jobs = new ReaderJobs(context, reading, side.cache(), side.seenPins(), side.feeds(), limits);
     jobs.resume();
     context.schedule(betweenLooks(), PunctuationType.WALL_CLOCK_TIME, this::letSleep);
   }
@@ -45,8 +50,14 @@ public final class KeepAwake implements Processor<Id, FeedRead, Homed, Object> {
       throw new UnprocessableRecord("A read without a value");
     }
     Id reader = record.key();
-    if (awake.add(reader, record.timestamp())) {
+    boolean wakes = awake.add(reader, record.timestamp());
+    if (followed.tooMany(reader)) {
+      return; // Awake, and not pushed to.
+    }
+    if (wakes) {
       jobs.wake(reader);
+    } else {
+      jobs.trim(reader);
     }
   }
 
@@ -57,7 +68,9 @@ public final class KeepAwake implements Processor<Id, FeedRead, Homed, Object> {
         return;
       }
       awake.remove(reader);
-      jobs.letSleep(reader);
+      if (!followed.tooMany(reader)) {
+        jobs.letSleep(reader);
+      }
     }
   }
 

@@ -14,28 +14,39 @@ public final class KeepFeeds implements Processor<Id, Delivery, Void, Void> {
 
   private final RandomGenerator random;
   private final FeedLimits limits;
+  private final int partitions;
   private SeenPins seenPins;
+  private AuthorJobs jobs;
 
-  public KeepFeeds(RandomGenerator random, FeedLimits limits) {
+  public KeepFeeds(RandomGenerator random, FeedLimits limits, int partitions) {
     this.random = random;
     this.limits = limits;
+    this.partitions = partitions;
   }
 
   @Override
   public void init(ProcessorContext<Void, Void> context) {
-    FeedCache cache = new FeedCache(context);
-    cache.open(random);
-    seenPins = new SeenPins(context, cache, limits);
-    new FillFeeds(context, cache, seenPins, limits.slice()).start();
+    ReaderSide side = ReaderSide.of(context, limits, partitions);
+    side.cache().open(random);
+    seenPins = side.seenPins();
+    jobs = side.authorJobs();
+    jobs.resume();
+    new FillFeeds(context, side.cache(), side.feeds(), limits).start();
   }
 
   @Override
   public void process(Record<Id, Delivery> record) {
     switch (record.value()) {
-      case Delivery.PinDelivered pin -> seenPins.see(pin.author(), pin.position(), pin.json());
+      case Delivery.PinDelivered pin -> {
+        if (seenPins.see(pin.author(), pin.position(), pin.json())) {
+          jobs.push(pin.author(), pin.position());
+        }
+      }
       case Delivery.PinWithdrawn pin -> seenPins.withdraw(pin.author(), pin.position());
-      case Delivery.AuthorWatched now ->
-          seenPins.watch(now.author(), new ReaderStores.Watch(now.count(), now.completeFrom()));
+      case Delivery.AuthorWatched now -> {
+        seenPins.watch(now.author(), new ReaderStores.Watch(now.count(), now.completeFrom()));
+        jobs.fill(now.author());
+      }
       case Delivery.AuthorUnwatched now -> seenPins.unwatch(now.author());
     }
   }

@@ -3,6 +3,7 @@ package io.pinstream.feed.reader;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Position;
 import io.pinstream.topologies.streams.KeyRange;
+import io.pinstream.topologies.streams.Pages;
 import io.pinstream.topologies.streams.StoreKey;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.utils.Bytes;
@@ -11,11 +12,24 @@ import org.jspecify.annotations.Nullable;
 /** What a partition of readers knows for good. Feeds themselves are in {@link FeedCache}. */
 public final class ReaderStores {
 
-  /** Store: home, reader, author → nothing. Whom one reads. */
+  /**
+   * Store: home, reader, author → nothing. Whom one reads. And home, reader → how many these are
+   * (see {@link Followed}).
+   */
   public static final String FOLLOWING = "feed-following";
 
   /** Store: author, reader → nothing. Who of those awake reads an author here. */
   public static final String LOCAL_READERS = "feed-local-readers";
+
+  /**
+   * Store: author → how many of those awake read an author here, and how the author's pins come
+   * into their feeds (see {@link LocalAuthors}). Of one partition; to be counted again from {@link
+   * #LOCAL_READERS} if there are to be more.
+   */
+  public static final String LOCAL_AUTHORS = "feed-local-authors";
+
+  /** Store: author, kind, pin's position → reader. Work on all who read an author here. */
+  public static final String AUTHOR_JOBS = "feed-author-jobs";
 
   /**
    * Store: author → {@link Watch}. From the first reader here to the last, this partition is told
@@ -76,7 +90,12 @@ public final class ReaderStores {
   }
 
   static KeyRange followedBy(Id reader) {
-    return StoreKey.of(reader).range();
+    // One zero byte more than the key of the count.
+    return new KeyRange(StoreKey.of(reader).mark(0).bytes(), StoreKey.of(reader).range().to());
+  }
+
+  static Bytes followedKey(Id reader) {
+    return StoreKey.of(reader).bytes();
   }
 
   /** The author in a key of {@link #FOLLOWING}. */
@@ -104,6 +123,14 @@ public final class ReaderStores {
     return StoreKey.ofForeign(author).range();
   }
 
+  /** Those readers of an author who come behind this one, or all. */
+  static KeyRange localReadersBehind(Id author, @Nullable Id reader) {
+    KeyRange all = localReadersOf(author);
+    return reader == null
+        ? all
+        : new KeyRange(StoreKey.ofForeign(author).id(reader).mark(0).bytes(), all.to());
+  }
+
   static Id localReader(Bytes key) {
     return Id.read(ByteBuffer.wrap(key.get()).position(Id.BYTES));
   }
@@ -113,7 +140,11 @@ public final class ReaderStores {
   }
 
   static KeyRange seenPinsOf(Id author) {
-    return StoreKey.ofForeign(author).range();
+    return seenPinsOf(author, null);
+  }
+
+  static KeyRange seenPinsOf(Id author, @Nullable Position after) {
+    return Pages.range(StoreKey.ofForeign(author), after);
   }
 
   static Position seenPosition(Bytes key) {

@@ -16,20 +16,33 @@ final class Reading {
 
   private final ProcessorContext<Homed, Object> context;
   private final KeyValueStore<Bytes, byte[]> localReaders;
+  private final LocalAuthors authors;
+  private final AuthorJobs jobs;
 
-  Reading(ProcessorContext<Homed, Object> context) {
+  Reading(ProcessorContext<Homed, Object> context, LocalAuthors authors, AuthorJobs jobs) {
     this.context = context;
-    localReaders = context.getStateStore(ReaderStores.LOCAL_READERS);
+    this.localReaders = context.getStateStore(ReaderStores.LOCAL_READERS);
+    this.authors = authors;
+    this.jobs = jobs;
   }
 
   void begin(Id reader, Id author, long now) {
-    localReaders.put(ReaderStores.localReaderKey(author, reader), ReaderStores.NOTHING);
+    Bytes key = ReaderStores.localReaderKey(author, reader);
+    if (localReaders.get(key) == null) {
+      localReaders.put(key, ReaderStores.NOTHING);
+      if (authors.add(author)) {
+        jobs.turn(author);
+      }
+    }
     tell(new Edge(reader, author, true), now);
   }
 
   /** Does nothing if there is nothing to end. */
   void end(Id reader, Id author, long now) {
     if (localReaders.delete(ReaderStores.localReaderKey(author, reader)) != null) {
+      if (authors.remove(author)) {
+        jobs.turn(author);
+      }
       tell(new Edge(reader, author, false), now);
     }
   }

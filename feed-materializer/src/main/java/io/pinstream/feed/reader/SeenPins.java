@@ -13,31 +13,36 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** The newest pins of the authors that are read in this partition, and into whose feeds they go. */
+/** The newest pins of the authors that are read in this partition: each once, however many read. */
 final class SeenPins {
 
   private final KeyValueStore<Bytes, byte[]> watched;
   private final KeyValueStore<Bytes, byte[]> seen;
-  private final KeyValueStore<Bytes, byte[]> localReaders;
-  private final FeedCache cache;
   private final FeedLimits limits;
 
-  SeenPins(ProcessorContext<?, ?> context, FeedCache cache, FeedLimits limits) {
+  SeenPins(ProcessorContext<?, ?> context, FeedLimits limits) {
     this.watched = context.getStateStore(ReaderStores.WATCHED_AUTHORS);
     this.seen = context.getStateStore(ReaderStores.SEEN_PINS);
-    this.localReaders = context.getStateStore(ReaderStores.LOCAL_READERS);
-    this.cache = cache;
     this.limits = limits;
   }
 
-  /** Takes in a pin. Of a watched author it goes into the feeds of those who read that author. */
-  void see(Id author, Position position, byte[] json) {
+  /**
+   * The newest pins of an author, as many as a feed begins with.
+   *
+   * @param floor down to where they are complete; null if these are all
+   */
+  record Newest(List<Position> positions, @Nullable Position floor) {}
+
+  /**
+   * Takes in a pin, and returns whether the author is watched. If not, it is one of those that come
+   * ahead of the word that the author is watched now.
+   */
+  boolean see(Id author, Position position, byte[] json) {
     Bytes key = ReaderStores.seenKey(author, position);
     Watch watch = watch(author);
     if (watch == null) {
-      // Of those that come ahead of the word that the author is watched now.
       seen.put(key, json);
-      return;
+      return false;
     }
     // A late pin may be older than what is kept here, and still newer than where feeds end: they
     // point to it all the same, and are read on at the author's home from there.
@@ -48,22 +53,7 @@ final class SeenPins {
         keep(author, new Watch(watch.count() + 1, watch.completeFrom()));
       }
     }
-    try (KeyValueIterator<Bytes, byte[]> readers = readersOf(author)) {
-      cache.add(
-          new java.util.Iterator<>() {
-            @Override
-            public boolean hasNext() {
-              return readers.hasNext();
-            }
-
-            @Override
-            public Id next() {
-              return ReaderStores.localReader(readers.next().key);
-            }
-          },
-          author,
-          position);
-    }
+    return true;
   }
 
   /** Forgets a pin. Feeds that point to it show nothing there. */
@@ -79,13 +69,6 @@ final class SeenPins {
   /** From now on the author is watched; the pins from before are here already. */
   void watch(Id author, Watch watch) {
     watched.put(ReaderStores.authorKey(author), watch.bytes());
-    List<Position> newest = new ArrayList<>();
-    @Nullable Position floor = newest(author, watch, newest);
-    try (KeyValueIterator<Bytes, byte[]> readers = readersOf(author)) {
-      while (readers.hasNext()) {
-        addTo(ReaderStores.localReader(readers.next().key), author, newest, floor);
-      }
-    }
   }
 
   /**
@@ -108,32 +91,26 @@ final class SeenPins {
     return watch(author) != null;
   }
 
-  /** Puts an author's newest pins into one feed, if the author is watched. */
-  void addTo(Id reader, Id author) {
+  /** Whether a pin that was seen here must not be put into feeds any more. */
+  boolean isGone(Id author, Position position) {
     Watch watch = watch(author);
-    if (watch != null) {
-      List<Position> newest = new ArrayList<>();
-      @Nullable Position floor = newest(author, watch, newest);
-      addTo(reader, author, newest, floor);
-    }
+    return watch == null
+        || (watch.covers(position) && seen.get(ReaderStores.seenKey(author, position)) == null);
   }
 
-  private void addTo(Id reader, Id author, List<Position> newest, @Nullable Position floor) {
-    FeedCache.State state = cache.state(reader);
-    if (state != null) {
-      cache.add(reader, author, newest);
-      cache.setState(reader, state.raisedTo(floor));
+  /** What a feed begins with that begins to have this author; null if the author is not watched. */
+  @Nullable Newest newest(Id author) {
+    Watch watch = watch(author);
+    if (watch == null) {
+      return null;
     }
-  }
-
-  /** Gathers the newest pins of an author; returns down to where these are complete. */
-  private @Nullable Position newest(Id author, Watch watch, List<Position> newest) {
+    List<Position> newest = new ArrayList<>();
     KeyRange pins = ReaderStores.seenPinsOf(author);
     try (KeyValueIterator<Bytes, byte[]> rows = seen.range(pins.from(), pins.to())) {
       while (rows.hasNext() && newest.size() < limits.expanded()) {
         newest.add(ReaderStores.seenPosition(rows.next().key));
       }
-      return rows.hasNext() ? newest.getLast() : watch.completeFrom();
+      return new Newest(newest, rows.hasNext() ? newest.getLast() : watch.completeFrom());
     }
   }
 
@@ -157,10 +134,5 @@ final class SeenPins {
   private @Nullable Watch watch(Id author) {
     byte[] watch = watched.get(ReaderStores.authorKey(author));
     return watch == null ? null : Watch.of(watch);
-  }
-
-  private KeyValueIterator<Bytes, byte[]> readersOf(Id author) {
-    KeyRange readers = ReaderStores.localReadersOf(author);
-    return localReaders.range(readers.from(), readers.to());
   }
 }

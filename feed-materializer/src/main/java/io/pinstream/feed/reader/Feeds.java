@@ -1,0 +1,45 @@
+package io.pinstream.feed.reader;
+
+import io.pinstream.feed.reader.LocalAuthors.Mode;
+import io.pinstream.feed.reader.SeenPins.Newest;
+import io.pinstream.schemas.id.Id;
+import org.jspecify.annotations.Nullable;
+
+/** How authors come into the cached feeds of those who read them, and out of these again. */
+final class Feeds {
+
+  private final FeedCache cache;
+  private final SeenPins seenPins;
+  private final LocalAuthors authors;
+
+  Feeds(FeedCache cache, SeenPins seenPins, LocalAuthors authors) {
+    this.cache = cache;
+    this.seenPins = seenPins;
+    this.authors = authors;
+  }
+
+  /** Lets a feed have an author; of one who is not watched yet, the pins come when that is so. */
+  void add(Id reader, Id author) {
+    add(reader, author, authors.mode(author), seenPins.newest(author));
+  }
+
+  /** As {@link #add(Id, Id)}, with what is the same for all readers of the author. */
+  void add(Id reader, Id author, Mode mode, @Nullable Newest newest) {
+    FeedCache.State state = cache.state(reader);
+    if (state == null) {
+      return; // A feed that is not kept, or will be made from the beginning.
+    }
+    if (mode.pulls()) {
+      cache.pull(reader, author);
+    }
+    if (mode.pushes() && newest != null) {
+      cache.add(reader, author, newest.positions());
+      cache.setState(reader, state.raisedTo(newest.floor()));
+    }
+  }
+
+  void remove(Id reader, Id author) {
+    // Entries stay: each read of a feed asks whether their author is still followed.
+    cache.stopPulling(reader, author);
+  }
+}
