@@ -76,6 +76,8 @@ public final class FeedTopology {
     builder.addStateStore(logged(ReaderStores.AUTHOR_JOBS));
     builder.addStateStore(logged(ReaderStores.WATCHED_AUTHORS));
     builder.addStateStore(logged(ReaderStores.SEEN_PINS));
+    builder.addStateStore(logged(ReaderStores.SEEN_PLACES));
+    builder.addStateStore(logged(ReaderStores.READER_NUMBERS));
     builder.addStateStore(logged(FeedCache.EPOCHS));
     builder.addStateStore(unlogged(FeedCache.ENTRIES));
     builder.addStateStore(logged(AuthorStores.FOLLOWERS));
@@ -91,6 +93,8 @@ public final class FeedTopology {
       ReaderStores.AUTHOR_JOBS,
       ReaderStores.WATCHED_AUTHORS,
       ReaderStores.SEEN_PINS,
+      ReaderStores.SEEN_PLACES,
+      ReaderStores.READER_NUMBERS,
       FeedCache.EPOCHS,
       FeedCache.ENTRIES
     };

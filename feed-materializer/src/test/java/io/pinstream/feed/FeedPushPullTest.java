@@ -291,7 +291,7 @@ class FeedPushPullTest {
   private int entries() {
     return (int)
         cluster.rows(1, FeedCache.ENTRIES).stream()
-            .filter(row -> row.key.get().length > 21 + Id.BYTES + 1)
+            .filter(row -> row.key.get().length == 18)
             .count();
   }
 }

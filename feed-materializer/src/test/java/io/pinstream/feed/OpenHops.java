@@ -43,6 +43,8 @@ final class OpenHops implements Hops {
           ReaderStores.AUTHOR_JOBS,
           ReaderStores.WATCHED_AUTHORS,
           ReaderStores.SEEN_PINS,
+          ReaderStores.SEEN_PLACES,
+          ReaderStores.READER_NUMBERS,
           FeedCache.EPOCHS,
           FeedCache.ENTRIES);
 

@@ -30,6 +30,7 @@ public final class PartitionAudit {
       List.of(
           "feed-watched-authors",
           "feed-seen-pins",
+          "feed-seen-places",
           "feed-epochs",
           "feed-local-authors",
           "feed-author-jobs");

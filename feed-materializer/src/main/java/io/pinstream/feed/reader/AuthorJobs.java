@@ -1,10 +1,10 @@
 package io.pinstream.feed.reader;
 
 import io.pinstream.feed.FeedLimits;
+import io.pinstream.feed.reader.FeedCache.Entry;
 import io.pinstream.feed.reader.LocalAuthors.Mode;
 import io.pinstream.feed.reader.SeenPins.Newest;
 import io.pinstream.schemas.id.Id;
-import io.pinstream.schemas.rest.Position;
 import io.pinstream.topologies.streams.KeyRange;
 import io.pinstream.topologies.streams.LoggedJobs;
 import io.pinstream.topologies.streams.StoreKey;
@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -55,7 +56,7 @@ final class AuthorJobs {
     Id author();
 
     /** A new pin is put into the feeds. */
-    record Push(Id author, Position position) implements Job {}
+    record Push(Id author, Entry pin) implements Job {}
 
     /** The feeds get the newest pins of an author who is watched from now on. */
     record Fill(Id author) implements Job {}
@@ -68,7 +69,7 @@ final class AuthorJobs {
       Id author = Id.read(bytes);
       int kind = bytes.get();
       return switch (kind) {
-        case 1 -> new Push(author, Position.read(bytes));
+        case 1 -> new Push(author, new Entry(bytes.getLong(), (int) bytes.getLong()));
         case 2 -> new Fill(author);
         case 3 -> new Turn(author);
         default -> throw new IllegalArgumentException("Not a job: kind " + kind);
@@ -78,7 +79,7 @@ final class AuthorJobs {
     default Bytes key() {
       StoreKey key = StoreKey.ofForeign(author());
       return switch (this) {
-        case Push push -> key.mark(1).position(push.position()).bytes();
+        case Push push -> key.mark(1).number(push.pin().millis()).number(push.pin().pin()).bytes();
         case Fill fill -> key.mark(2).bytes();
         case Turn turn -> key.mark(3).bytes();
       };
@@ -90,9 +91,9 @@ final class AuthorJobs {
     jobs.resume();
   }
 
-  void push(Id author, Position position) {
+  void push(Id author, Entry pin) {
     if (authors.mode(author).pushes()) {
-      begin(new Job.Push(author, position));
+      begin(new Job.Push(author, pin));
     }
   }
 
@@ -130,18 +131,11 @@ final class AuthorJobs {
   private @Nullable Id take(Job job, @Nullable Id behind) {
     Id author = job.author();
     return switch (job) {
-      case Job.Push push -> {
-        if (seenPins.isGone(author, push.position())) {
-          yield null;
-        }
-        List<Id> readers = readers(author, behind, limits.step());
-        cache.add(readers, author, push.position());
-        yield last(readers, limits.step());
-      }
-      case Job.Fill fill -> addToFeeds(author, behind);
+      case Job.Push push ->
+          seenPins.isGone(author, push.pin()) ? null : push(author, push.pin(), behind);
+      case Job.Fill fill -> fill(author, behind);
       case Job.Turn turn -> {
-        Mode mode = authors.mode(author);
-        Id last = mode.pulls() ? pull(author, behind) : addToFeeds(author, behind);
+        Id last = authors.mode(author).pulls() ? pull(author, behind) : fill(author, behind);
         if (last == null) {
           authors.settle(author);
         }
@@ -150,43 +144,53 @@ final class AuthorJobs {
     };
   }
 
-  private @Nullable Id pull(Id author, @Nullable Id behind) {
-    List<Id> readers = readers(author, behind, limits.step());
-    readers.forEach(reader -> cache.pull(reader, author));
-    return last(readers, limits.step());
+  private @Nullable Id push(Id author, Entry pin, @Nullable Id behind) {
+    Readers readers = readers(author, behind, limits.step());
+    cache.add(readers.numbers(), pin);
+    return readers.last();
   }
 
-  private @Nullable Id addToFeeds(Id author, @Nullable Id behind) {
+  private @Nullable Id pull(Id author, @Nullable Id behind) {
+    Readers readers = readers(author, behind, limits.step());
+    readers.numbers().forEach(reader -> cache.pull(reader, author));
+    return readers.last();
+  }
+
+  private @Nullable Id fill(Id author, @Nullable Id behind) {
     Newest newest = seenPins.newest(author);
     Mode mode = authors.mode(author);
-    int atOnce =
-        newest == null
-            ? limits.step()
-            : Math.max(1, limits.step() / Math.max(1, newest.positions().size()));
-    List<Id> readers = readers(author, behind, atOnce);
-    for (Id reader : readers) {
+    int rows = newest == null ? 1 : Math.max(1, newest.pins().size());
+    Readers readers = readers(author, behind, Math.max(1, limits.step() / rows));
+    for (int reader : readers.numbers()) {
       feeds.add(reader, author, mode, newest);
       if (mode == Mode.FALLING) {
         // Last, so that whoever reads meanwhile sees the pins in one way at least.
         cache.stopPulling(reader, author);
       }
     }
-    return last(readers, atOnce);
+    return readers.last();
   }
 
-  private List<Id> readers(Id author, @Nullable Id behind, int limit) {
+  /**
+   * Some readers of an author.
+   *
+   * @param last of them, if there may be more
+   */
+  private record Readers(List<Integer> numbers, @Nullable Id last) {}
+
+  private Readers readers(Id author, @Nullable Id behind, int limit) {
     KeyRange range = ReaderStores.localReadersBehind(author, behind);
-    List<Id> readers = new ArrayList<>();
+    List<Integer> numbers = new ArrayList<>();
     try (KeyValueIterator<Bytes, byte[]> rows = localReaders.range(range.from(), range.to())) {
-      while (rows.hasNext() && readers.size() < limit) {
-        readers.add(ReaderStores.localReader(rows.next().key));
+      while (rows.hasNext()) {
+        KeyValue<Bytes, byte[]> row = rows.next();
+        numbers.add(ReaderNumbers.number(row.value));
+        if (numbers.size() == limit) {
+          return new Readers(numbers, ReaderStores.localReader(row.key));
+        }
       }
     }
-    return readers;
-  }
-
-  private static @Nullable Id last(List<Id> readers, int limit) {
-    return readers.size() < limit ? null : readers.getLast();
+    return new Readers(numbers, null);
   }
 
   private static byte[] bytes(Id reader) {

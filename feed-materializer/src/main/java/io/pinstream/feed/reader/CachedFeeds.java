@@ -1,5 +1,6 @@
 package io.pinstream.feed.reader;
 
+import io.pinstream.feed.reader.FeedCache.Entry;
 import io.pinstream.feed.reader.FeedCache.Epoch;
 import io.pinstream.feed.reader.FeedCache.State;
 import io.pinstream.schemas.id.Id;
@@ -74,18 +75,19 @@ public final class CachedFeeds {
 
   public Part read(Id reader, Page.Request request) {
     Part nothing = new Part(List.of(), request.after(), End.GO_ON_AT_AUTHORS);
-    Epoch epoch = epoch(reader);
-    if (epoch == null) {
+    byte[] number = get(ReaderStores.READER_NUMBERS, reader, ReaderNumbers.key(reader));
+    Epoch epoch = number == null ? null : epoch(reader);
+    if (number == null || epoch == null) {
       return nothing;
     }
-    Cached cached = cached(reader, request, epoch.generation());
-    byte[] state = get(FeedCache.ENTRIES, reader, FeedCache.stateKey(epoch.generation(), reader));
-    if (!cached.warm() || state == null || !State.of(state).warm()) {
-      return nothing;
-    }
+    Feed feed = new Feed(reader, epoch.generation(), ReaderNumbers.number(number));
+    Cached cached = cached(feed, request);
     // What was trimmed meanwhile lies behind the floor that is in force now.
-    Position floor = State.of(state).floor();
-    Part part = new FeedMerge(stores, reader, request, cached, floor).merged();
+    State state = state(feed);
+    if (!cached.warm() || state == null || !state.warm()) {
+      return nothing;
+    }
+    Part part = new FeedMerge(stores, reader, request, cached, state.floor()).merged();
     // If the cache was opened anew meanwhile, what was read may belong to no one time.
     return epoch.equals(epoch(reader)) ? part : nothing;
   }
@@ -101,54 +103,70 @@ public final class CachedFeeds {
     return Arrays.equals(epoch.mark(), mark) ? epoch : null;
   }
 
+  /** Where a feed is in the cache. */
+  private record Feed(Id reader, int generation, int number) {}
+
   /**
    * What the cache has for a page.
    *
    * @param warm whether it was complete when this was read
    * @param pulled whose pins are to be merged in
-   * @param entries what was pushed, newest first
+   * @param entries what was pushed, newest first; all or none of the same millisecond
    * @param cut whether there are more entries than these
    */
   record Cached(boolean warm, List<Id> pulled, List<Entry> entries, boolean cut) {}
 
-  /** A pin in a feed. It may be deleted by now, or the author no longer followed. */
-  record Entry(Position position, Id author) {}
+  private @Nullable State state(Feed feed) {
+    byte[] row =
+        get(FeedCache.ENTRIES, feed.reader(), FeedCache.stateKey(feed.generation(), feed.number()));
+    return row == null ? null : State.of(row);
+  }
 
-  private Cached cached(Id reader, Page.Request request, int generation) {
+  private Cached cached(Feed feed, Page.Request request) {
     KeyRange head =
         new KeyRange(
-            FeedCache.stateKey(generation, reader), FeedCache.pulledBy(generation, reader).to());
-    KeyRange entries = FeedCache.entriesOf(generation, reader, request.after());
+            FeedCache.stateKey(feed.generation(), feed.number()),
+            FeedCache.pulledBy(feed.generation(), feed.number()).to());
     int limit = request.limit() * LOOKS_FOR_ONE;
-    if (request.after() == null) {
+    Position after = request.after();
+    if (after == null) {
       // All in one range, and so in one look.
-      return range(reader, new KeyRange(head.from(), entries.to()), rows -> read(rows, limit));
+      KeyRange entries = FeedCache.entriesOf(feed.generation(), feed.number());
+      KeyRange all = new KeyRange(head.from(), entries.to());
+      return range(feed, all, rows -> read(rows, limit, Long.MAX_VALUE));
     }
-    Cached before = range(reader, head, rows -> read(rows, 0));
-    Cached behind = range(reader, entries, rows -> read(rows, limit));
+    KeyRange entries = FeedCache.entriesOf(feed.generation(), feed.number(), after.millis());
+    Cached before = range(feed, head, rows -> read(rows, 0, Long.MAX_VALUE));
+    Cached behind = range(feed, entries, rows -> read(rows, limit, after.millis()));
     return new Cached(before.warm(), before.pulled(), behind.entries(), behind.cut());
   }
 
   private Cached range(
-      Id reader, KeyRange range, Function<KeyValueIterator<Bytes, byte[]>, Cached> read) {
-    return stores.range(FeedCache.ENTRIES, reader.home(), range, read);
+      Feed feed, KeyRange range, Function<KeyValueIterator<Bytes, byte[]>, Cached> read) {
+    return stores.range(FeedCache.ENTRIES, feed.reader().home(), range, read);
   }
 
-  private static Cached read(KeyValueIterator<Bytes, byte[]> rows, int limit) {
+  /**
+   * Reads so many entries, and what else there is of the last one's millisecond. Those of the
+   * millisecond at which the page begins do not count, for it may begin behind them all.
+   */
+  private static Cached read(KeyValueIterator<Bytes, byte[]> rows, int limit, long began) {
     boolean warm = false;
     List<Id> pulled = new ArrayList<>();
     List<Entry> entries = new ArrayList<>();
+    int counted = 0;
     while (rows.hasNext()) {
       KeyValue<Bytes, byte[]> row = rows.next();
       switch (FeedCache.kind(row.key)) {
         case STATE -> warm = State.of(row.value).warm();
         case PULLED -> pulled.add(FeedCache.pulledAuthor(row.key));
         case ENTRY -> {
-          if (entries.size() == limit) {
+          Entry entry = Entry.of(row.key);
+          if (counted >= limit && entry.millis() != entries.getLast().millis()) {
             return new Cached(warm, pulled, entries, true);
           }
-          entries.add(
-              new Entry(FeedCache.entryPosition(row.key), FeedCache.entryAuthor(row.value)));
+          entries.add(entry);
+          counted += entry.millis() == began ? 0 : 1;
         }
       }
     }

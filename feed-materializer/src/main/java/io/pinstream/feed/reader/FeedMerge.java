@@ -3,14 +3,18 @@ package io.pinstream.feed.reader;
 import io.pinstream.feed.PinSource;
 import io.pinstream.feed.reader.CachedFeeds.Cached;
 import io.pinstream.feed.reader.CachedFeeds.End;
-import io.pinstream.feed.reader.CachedFeeds.Entry;
 import io.pinstream.feed.reader.CachedFeeds.Part;
+import io.pinstream.feed.reader.FeedCache.Entry;
+import io.pinstream.feed.reader.ReaderStores.SeenPin;
 import io.pinstream.feed.reader.ReaderStores.Watch;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Page;
 import io.pinstream.schemas.rest.Position;
 import io.pinstream.topologies.streams.ViewStores;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,23 +34,24 @@ final class FeedMerge {
   private final ViewStores stores;
   private final Id reader;
   private final Page.Request request;
-  private final List<Entry> entries;
-  private final boolean cut;
+  private final Pushed pushed;
   private final List<Id> pulled;
   private final PriorityQueue<Pulled> heads = new PriorityQueue<>();
   private final Map<Id, Boolean> followed = new HashMap<>();
   private final List<byte[]> items;
-  private @Nullable Position floor;
+  private long floor;
   private @Nullable Position last;
-  private int next;
 
-  FeedMerge(
-      ViewStores stores, Id reader, Page.Request request, Cached cached, @Nullable Position floor) {
+  /**
+   * A merge that is made once.
+   *
+   * @param floor down to where what was pushed is complete
+   */
+  FeedMerge(ViewStores stores, Id reader, Page.Request request, Cached cached, long floor) {
     this.stores = stores;
     this.reader = reader;
     this.request = request;
-    this.entries = cached.entries();
-    this.cut = cached.cut();
+    this.pushed = new Pushed(cached);
     this.pulled = cached.pulled();
     this.floor = floor;
     this.last = request.after();
@@ -60,11 +65,14 @@ final class FeedMerge {
       }
     }
     while (true) {
+      if (!pushed.look()) {
+        return part(End.GO_ON_AT_AUTHORS);
+      }
       Position position = nextPosition();
       if (position == null) {
-        return next == entries.size() && cut ? part(End.FULL) : rest();
+        return end();
       }
-      if (floor != null && position.compareTo(floor) > 0) {
+      if (position.millis() <= floor) {
         return part(End.GO_ON_AT_AUTHORS);
       }
       if (items.size() == request.limit()) {
@@ -78,76 +86,64 @@ final class FeedMerge {
 
   /** The newest pin that is left; null if there is none, or older entries have to be read first. */
   private @Nullable Position nextPosition() {
-    Position entry = next < entries.size() ? entries.get(next).position() : null;
+    Position entry = pushed.position();
     Pulled head = heads.peek();
     if (entry == null) {
-      return cut || head == null ? null : head.source.position();
+      return pushed.cut || head == null ? null : head.source.position();
     }
     return head == null || entry.compareTo(head.source.position()) <= 0
         ? entry
         : head.source.position();
   }
 
-  /** Takes a pin from wherever it is; false if it cannot be told here whether it is still there. */
-  private boolean take(Position position) {
-    boolean shown = false;
-    Pulled head = heads.peek();
-    if (head != null && head.source.position().equals(position)) {
-      heads.remove();
-      items.add(head.source.next());
-      last = position;
-      shown = true;
-      if (!add(head)) {
-        return false;
-      }
+  private Part end() {
+    if (pushed.cut) {
+      return part(End.FULL);
     }
-    if (next < entries.size() && entries.get(next).position().equals(position)) {
-      Entry entry = entries.get(next);
-      next++;
-      if (!shown && !show(entry)) {
-        return false;
-      }
-      last = position;
-    }
-    return true;
-  }
-
-  /** Shows a pin that was pushed, if it may be seen; false if it is no longer kept here. */
-  private boolean show(Entry entry) {
-    if (!follows(entry.author())) {
-      return true;
-    }
-    byte[] json =
-        get(ReaderStores.SEEN_PINS, ReaderStores.seenKey(entry.author(), entry.position()));
-    if (json != null) {
-      items.add(json);
-      return true;
-    }
-    // Deleted, or only old? To be asked after it was missed.
-    Watch watch = watch(entry.author());
-    return watch == null || watch.covers(entry.position());
-  }
-
-  /** Puts a source back in its place; false if its author is not watched here. */
-  private boolean add(Pulled author) {
-    if (!author.hasNext()) {
-      return author.watched;
-    }
-    heads.add(author);
-    return author.watched;
-  }
-
-  /** All that the cache has is read; what is behind its floor is elsewhere. */
-  private Part rest() {
-    if (floor == null) {
-      return new Part(items, null, End.WHOLE);
-    }
-    boolean above = last == null || last.compareTo(floor) < 0;
-    return new Part(items, above ? floor : last, End.GO_ON_AT_AUTHORS);
+    return floor == FeedCache.State.NO_FLOOR
+        ? new Part(items, null, End.WHOLE)
+        : part(End.GO_ON_AT_AUTHORS);
   }
 
   private Part part(End end) {
     return new Part(items, last, end);
+  }
+
+  /** Takes a pin from wherever it is; false if what comes next cannot be told here. */
+  private boolean take(Position position) {
+    Pulled head = heads.peek();
+    SeenPin entry = pushed.next(position);
+    boolean known = true;
+    if (head != null && head.source.position().equals(position)) {
+      heads.remove();
+      SeenPin pin = entry == null ? seen(ReaderStores.seenNumber(head.source.next())) : entry;
+      if (entry != null) {
+        head.source.next();
+      }
+      if (pin == null) {
+        return false; // Too old to be kept since it was listed.
+      }
+      show(pin);
+      known = add(head);
+    } else if (entry != null && follows(entry.author())) {
+      show(entry);
+    }
+    last = position;
+    return known;
+  }
+
+  private void show(SeenPin pin) {
+    if (!pin.isWithdrawn()) {
+      items.add(pin.json());
+    }
+  }
+
+  /** Puts a source in its place; false if its author is not watched here. */
+  private boolean add(Pulled author) {
+    if (author.hasNext()) {
+      heads.add(author);
+    }
+    return author.watched;
   }
 
   private boolean follows(Id author) {
@@ -156,13 +152,62 @@ final class FeedMerge {
         asked -> get(ReaderStores.FOLLOWING, ReaderStores.followingKey(reader, asked)) != null);
   }
 
-  private @Nullable Watch watch(Id author) {
-    byte[] watch = get(ReaderStores.WATCHED_AUTHORS, ReaderStores.authorKey(author));
-    return watch == null ? null : Watch.of(watch);
+  private @Nullable SeenPin seen(int pin) {
+    byte[] row = get(ReaderStores.SEEN_PINS, ReaderStores.seenKey(pin));
+    return row == null ? null : SeenPin.of(row);
   }
 
   private byte @Nullable [] get(String store, Bytes key) {
     return stores.get(store, reader.home(), key);
+  }
+
+  /** What was pushed into the feed. Looked up one millisecond at a time, in which no order is. */
+  private final class Pushed {
+
+    private final List<Entry> entries;
+    private final boolean cut;
+    private final Deque<SeenPin> sameTime = new ArrayDeque<>();
+    private int next;
+
+    Pushed(Cached cached) {
+      this.entries = cached.entries();
+      this.cut = cached.cut();
+    }
+
+    /** Looks up the next pins, if it has to; false if they are too old to be kept here. */
+    boolean look() {
+      while (sameTime.isEmpty() && next < entries.size()) {
+        long millis = entries.get(next).millis();
+        List<SeenPin> found = new ArrayList<>();
+        for (; next < entries.size() && entries.get(next).millis() == millis; next++) {
+          SeenPin pin = seen(entries.get(next).pin());
+          if (pin == null) {
+            return false;
+          }
+          // A number that was never committed may be another pin's by now.
+          if (pin.position().millis() == millis && isBehind(pin.position())) {
+            found.add(pin);
+          }
+        }
+        found.sort(Comparator.comparing(SeenPin::position));
+        sameTime.addAll(found);
+      }
+      return true;
+    }
+
+    private boolean isBehind(Position position) {
+      return request.after() == null || position.compareTo(request.after()) > 0;
+    }
+
+    @Nullable Position position() {
+      SeenPin pin = sameTime.peekFirst();
+      return pin == null ? null : pin.position();
+    }
+
+    /** The next pin, if it is the one at this position. */
+    @Nullable SeenPin next(Position position) {
+      return position.equals(position()) ? sameTime.removeFirst() : null;
+    }
   }
 
   /** The pins of an author that were seen here. */
@@ -177,9 +222,9 @@ final class FeedMerge {
       this.source =
           new PinSource(
               stores,
-              ReaderStores.SEEN_PINS,
+              ReaderStores.SEEN_PLACES,
               reader.home(),
-              after -> ReaderStores.seenPinsOf(author, after),
+              after -> ReaderStores.seenPlacesOf(author, after),
               request.after(),
               AT_ONCE);
     }
@@ -195,12 +240,9 @@ final class FeedMerge {
 
     /** To be asked after the pins were read: old ones may have gone meanwhile. */
     private void raiseFloor() {
-      Watch watch = watch(author);
-      if (watch == null) {
-        watched = false;
-      } else {
-        floor = FeedCache.newer(floor, watch.completeFrom());
-      }
+      byte[] row = get(ReaderStores.WATCHED_AUTHORS, ReaderStores.authorKey(author));
+      watched = row != null;
+      floor = row == null ? floor : Math.max(floor, Watch.of(row).floor());
     }
 
     @Override

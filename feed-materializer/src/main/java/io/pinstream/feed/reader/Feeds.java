@@ -19,12 +19,12 @@ final class Feeds {
   }
 
   /** Lets a feed have an author; of one who is not watched yet, the pins come when that is so. */
-  void add(Id reader, Id author) {
+  void add(int reader, Id author) {
     add(reader, author, authors.mode(author), seenPins.newest(author));
   }
 
-  /** As {@link #add(Id, Id)}, with what is the same for all readers of the author. */
-  void add(Id reader, Id author, Mode mode, @Nullable Newest newest) {
+  /** As {@link #add(int, Id)}, with what is the same for all readers of the author. */
+  void add(int reader, Id author, Mode mode, @Nullable Newest newest) {
     FeedCache.State state = cache.state(reader);
     if (state == null) {
       return; // A feed that is not kept, or will be made from the beginning.
@@ -33,13 +33,17 @@ final class Feeds {
       cache.pull(reader, author);
     }
     if (mode.pushes() && newest != null) {
-      cache.add(reader, author, newest.positions());
+      cache.add(reader, newest.pins());
       cache.setState(reader, state.raisedTo(newest.floor()));
     }
   }
 
-  void remove(Id reader, Id author) {
-    // Entries stay: each read of a feed asks whether their author is still followed.
+  /**
+   * Takes an author out. A read asks whether the author of each entry is followed, but it cannot be
+   * told any more whose an entry was when its pin is no longer kept here.
+   */
+  void remove(int reader, Id author) {
     cache.stopPulling(reader, author);
+    cache.remove(reader, seenPins.all(author));
   }
 }

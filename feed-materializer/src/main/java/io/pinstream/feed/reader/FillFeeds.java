@@ -27,6 +27,7 @@ final class FillFeeds {
   private final KeyValueStore<Bytes, byte[]> jobs;
   private final AwakeReaders awake;
   private final FeedCache cache;
+  private final ReaderNumbers numbers;
   private final Feeds feeds;
   private final Followed followed;
   private final FeedLimits limits;
@@ -35,13 +36,14 @@ final class FillFeeds {
   private @Nullable Id current;
   private @Nullable Id behind;
 
-  FillFeeds(ProcessorContext<?, ?> context, FeedCache cache, Feeds feeds, FeedLimits limits) {
+  FillFeeds(ProcessorContext<?, ?> context, ReaderSide side, FeedLimits limits) {
     this.context = context;
     this.following = context.getStateStore(ReaderStores.FOLLOWING);
     this.jobs = context.getStateStore(ReaderStores.READER_JOBS);
     this.awake = new AwakeReaders(context);
-    this.cache = cache;
-    this.feeds = feeds;
+    this.cache = side.cache();
+    this.numbers = side.numbers();
+    this.feeds = side.feeds();
     this.followed = new Followed(context, limits);
     this.limits = limits;
   }
@@ -96,9 +98,10 @@ final class FillFeeds {
   }
 
   private void begin(Id reader) {
-    FeedCache.State state = cache.state(reader);
+    int number = numbers.of(reader);
+    FeedCache.State state = cache.state(number);
     if (isToBeFilled(reader) && (state == null || !state.warm())) {
-      cache.setState(reader, new FeedCache.State(false, null));
+      cache.setState(number, FeedCache.State.COLD);
     }
   }
 
@@ -114,12 +117,12 @@ final class FillFeeds {
       }
       behind = ReaderStores.followedAuthor(rows.next().key);
     }
-    feeds.add(reader, behind);
+    feeds.add(numbers.of(reader), behind);
     return false;
   }
 
   private boolean isBeingFilled(Id reader) {
-    FeedCache.State state = cache.state(reader);
+    FeedCache.State state = cache.state(numbers.of(reader));
     return state != null && !state.warm() && isToBeFilled(reader);
   }
 
@@ -129,9 +132,10 @@ final class FillFeeds {
   }
 
   private void finish(Id reader) {
-    FeedCache.State state = cache.state(reader);
+    int number = numbers.of(reader);
+    FeedCache.State state = cache.state(number);
     if (state != null && isBeingFilled(reader)) {
-      cache.setState(reader, new FeedCache.State(true, state.floor()));
+      cache.setState(number, state.warmed());
     }
   }
 }

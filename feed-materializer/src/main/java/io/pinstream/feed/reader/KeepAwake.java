@@ -39,7 +39,7 @@ public final class KeepAwake implements Processor<Id, FeedRead, Homed, Object> {
     followed = new Followed(context, limits);
     ReaderSide side = ReaderSide.of(context, limits, partitions);
     Reading reading = new Reading(context, side.authors(), side.authorJobs());
-    jobs = new ReaderJobs(context, reading, side.cache(), side.seenPins(), side.feeds(), limits);
+    jobs = new ReaderJobs(context, reading, side, limits);
     jobs.resume();
     context.schedule(betweenLooks(), PunctuationType.WALL_CLOCK_TIME, this::letSleep);
   }

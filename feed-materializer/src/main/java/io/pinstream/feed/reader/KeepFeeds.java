@@ -16,6 +16,7 @@ public final class KeepFeeds implements Processor<Id, Delivery, Void, Void> {
   private final FeedLimits limits;
   private final int partitions;
   private SeenPins seenPins;
+  private LocalAuthors authors;
   private AuthorJobs jobs;
 
   public KeepFeeds(RandomGenerator random, FeedLimits limits, int partitions) {
@@ -29,25 +30,28 @@ public final class KeepFeeds implements Processor<Id, Delivery, Void, Void> {
     ReaderSide side = ReaderSide.of(context, limits, partitions);
     side.cache().open(random);
     seenPins = side.seenPins();
+    authors = side.authors();
     jobs = side.authorJobs();
     jobs.resume();
-    new FillFeeds(context, side.cache(), side.feeds(), limits).start();
+    new FillFeeds(context, side, limits).start();
   }
 
   @Override
   public void process(Record<Id, Delivery> record) {
     switch (record.value()) {
       case Delivery.PinDelivered pin -> {
-        if (seenPins.see(pin.author(), pin.position(), pin.json())) {
-          jobs.push(pin.author(), pin.position());
+        FeedCache.Entry entry = seenPins.see(pin.author(), pin.position(), pin.json());
+        if (entry != null) {
+          jobs.push(pin.author(), entry);
         }
       }
       case Delivery.PinWithdrawn pin -> seenPins.withdraw(pin.author(), pin.position());
       case Delivery.AuthorWatched now -> {
-        seenPins.watch(now.author(), new ReaderStores.Watch(now.count(), now.completeFrom()));
+        seenPins.watch(now.author(), now.completeFrom());
         jobs.fill(now.author());
       }
-      case Delivery.AuthorUnwatched now -> seenPins.unwatch(now.author());
+      case Delivery.AuthorUnwatched now ->
+          seenPins.unwatch(now.author(), authors.isRead(now.author()));
     }
   }
 }

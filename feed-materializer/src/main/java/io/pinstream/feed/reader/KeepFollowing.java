@@ -21,6 +21,7 @@ public final class KeepFollowing implements Processor<FollowKey, Follow, Homed, 
   private final int partitions;
   private Followed followed;
   private AwakeReaders awake;
+  private ReaderNumbers numbers;
   private Feeds feeds;
   private Reading reading;
   private ReaderJobs jobs;
@@ -35,9 +36,10 @@ public final class KeepFollowing implements Processor<FollowKey, Follow, Homed, 
     ReaderSide side = ReaderSide.of(context, limits, partitions);
     followed = new Followed(context, limits);
     awake = new AwakeReaders(context);
+    numbers = side.numbers();
     feeds = side.feeds();
     reading = new Reading(context, side.authors(), side.authorJobs());
-    jobs = new ReaderJobs(context, reading, side.cache(), side.seenPins(), feeds, limits);
+    jobs = new ReaderJobs(context, reading, side, limits);
   }
 
   @Override
@@ -63,15 +65,16 @@ public final class KeepFollowing implements Processor<FollowKey, Follow, Homed, 
     if (nowTooMany) {
       jobs.letSleep(reader);
     } else if (!followed.tooMany(reader)) {
-      reading.begin(reader, author, now);
-      feeds.add(reader, author);
+      int number = numbers.of(reader);
+      reading.begin(reader, number, author, now);
+      feeds.add(number, author);
     }
   }
 
   private void unfollow(Id reader, Id author, long now) {
     boolean noLongerTooMany = followed.remove(reader, author);
     reading.end(reader, author, now);
-    feeds.remove(reader, author);
+    feeds.remove(numbers.of(reader), author);
     if (noLongerTooMany && awake.contains(reader)) {
       jobs.wake(reader);
     }

@@ -78,6 +78,11 @@ final class LocalAuthors {
     return readers(author).mode();
   }
 
+  /** Whether anybody who is awake reads the author here. */
+  boolean isRead(Id author) {
+    return readers(author).count() > 0;
+  }
+
   /** Counts one reader more, and returns whether the author begins to rise. */
   boolean add(Id author) {
     Readers before = readers(author);

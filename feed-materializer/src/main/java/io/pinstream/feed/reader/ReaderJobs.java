@@ -1,10 +1,10 @@
 package io.pinstream.feed.reader;
 
 import io.pinstream.feed.FeedLimits;
+import io.pinstream.feed.reader.FeedCache.Entry;
 import io.pinstream.feed.reader.FeedCache.State;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
-import io.pinstream.schemas.rest.Position;
 import io.pinstream.topologies.streams.KeyRange;
 import io.pinstream.topologies.streams.LoggedJobs;
 import io.pinstream.topologies.streams.StoreKey;
@@ -31,6 +31,7 @@ final class ReaderJobs {
   private final KeyValueStore<Bytes, byte[]> rows;
   private final KeyValueStore<Bytes, byte[]> following;
   private final Reading reading;
+  private final ReaderNumbers numbers;
   private final FeedCache cache;
   private final SeenPins seenPins;
   private final Feeds feeds;
@@ -40,16 +41,15 @@ final class ReaderJobs {
   ReaderJobs(
       ProcessorContext<Homed, Object> context,
       Reading reading,
-      FeedCache cache,
-      SeenPins seenPins,
-      Feeds feeds,
+      ReaderSide side,
       FeedLimits limits) {
     this.rows = context.getStateStore(ReaderStores.READER_JOBS);
     this.following = context.getStateStore(ReaderStores.FOLLOWING);
     this.reading = reading;
-    this.cache = cache;
-    this.seenPins = seenPins;
-    this.feeds = feeds;
+    this.numbers = side.numbers();
+    this.cache = side.cache();
+    this.seenPins = side.seenPins();
+    this.feeds = side.feeds();
     this.limits = limits;
     this.jobs = new LoggedJobs(context, rows, limits.slice(), this::step);
   }
@@ -134,7 +134,7 @@ final class ReaderJobs {
 
   private void begin(Id reader, Phase phase) {
     // From here on nobody takes what is cached for complete.
-    cache.forget(reader);
+    cache.forget(numbers.give(reader));
     jobs.begin(StoreKey.of(reader).bytes(), new Job(phase, null).bytes());
   }
 
@@ -148,7 +148,8 @@ final class ReaderJobs {
     return switch (job.phase()) {
       case ANNOUNCE -> {
         List<Id> authors = followed(reader, job.behind());
-        authors.forEach(author -> reading.begin(reader, author, now));
+        int number = numbers.of(reader);
+        authors.forEach(author -> reading.begin(reader, number, author, now));
         goOn(key, job, authors, Phase.GATHER);
         yield true;
       }
@@ -160,7 +161,8 @@ final class ReaderJobs {
         yield true;
       }
       case SWEEP -> {
-        if (!cache.sweep(reader, limits.step())) {
+        if (!cache.sweep(numbers.of(reader), limits.step())) {
+          numbers.release(reader);
           rows.delete(key);
         }
         yield true;
@@ -179,28 +181,33 @@ final class ReaderJobs {
   }
 
   private void trim(Id reader, Bytes key) {
-    State state = cache.state(reader);
+    int number = numbers.of(reader);
+    State state = cache.state(number);
     if (state == null || !state.warm()) {
       // The cache was found stale, and whoever makes feeds again leaves out those with a job.
       rows.put(key, new Job(Phase.GATHER, null).bytes());
       return;
     }
-    Position end = cache.end(reader, limits.entries());
-    if (end != null) {
-      // Said first, for those who read meanwhile.
-      cache.setState(reader, state.raisedTo(end));
+    Entry last = cache.last(number, limits.entries());
+    if (last == null) {
+      rows.delete(key);
+      return;
     }
-    if (end == null || !cache.sweep(reader, end, limits.step())) {
+    // All of the same millisecond stay. Said first, for those who read meanwhile.
+    long floor = last.millis() - 1;
+    cache.setState(number, state.raisedTo(floor));
+    if (!cache.sweep(number, floor, limits.step())) {
       rows.delete(key);
     }
   }
 
   private boolean gather(Id reader, Bytes key, Job job) {
     Id behind = job.behind();
-    if (behind == null || cache.state(reader) == null) {
+    int number = numbers.of(reader);
+    if (behind == null || cache.state(number) == null) {
       // At the beginning; and again if the cache was found stale in between.
-      cache.setState(reader, new State(false, null));
-      cache.stopPulling(reader);
+      cache.setState(number, State.COLD);
+      cache.stopPulling(number);
       behind = null;
     }
     Id before = behind;
@@ -209,12 +216,12 @@ final class ReaderJobs {
         rows.put(key, new Job(Phase.GATHER, behind).bytes());
         return !Objects.equals(before, behind);
       }
-      feeds.add(reader, author);
+      feeds.add(number, author);
       behind = author;
     }
     if (followed(reader, behind).isEmpty()) {
-      State state = cache.state(reader);
-      cache.setState(reader, new State(true, state == null ? null : state.floor()));
+      State state = cache.state(number);
+      cache.setState(number, (state == null ? State.COLD : state).warmed());
       rows.delete(key);
     } else {
       rows.put(key, new Job(Phase.GATHER, behind).bytes());

@@ -8,7 +8,12 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  * all with the same stores.
  */
 record ReaderSide(
-    FeedCache cache, SeenPins seenPins, LocalAuthors authors, Feeds feeds, AuthorJobs authorJobs) {
+    FeedCache cache,
+    ReaderNumbers numbers,
+    SeenPins seenPins,
+    LocalAuthors authors,
+    Feeds feeds,
+    AuthorJobs authorJobs) {
 
   static ReaderSide of(ProcessorContext<?, ?> context, FeedLimits limits, int partitions) {
     FeedCache cache = new FeedCache(context);
@@ -17,6 +22,7 @@ record ReaderSide(
     Feeds feeds = new Feeds(cache, seenPins, authors);
     return new ReaderSide(
         cache,
+        new ReaderNumbers(context, cache),
         seenPins,
         authors,
         feeds,

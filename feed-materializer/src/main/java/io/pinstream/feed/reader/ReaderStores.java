@@ -18,7 +18,7 @@ public final class ReaderStores {
    */
   public static final String FOLLOWING = "feed-following";
 
-  /** Store: author, reader → nothing. Who of those awake reads an author here. */
+  /** Store: author, reader → the reader's number. Who of those awake reads an author here. */
   public static final String LOCAL_READERS = "feed-local-readers";
 
   /**
@@ -28,7 +28,7 @@ public final class ReaderStores {
    */
   public static final String LOCAL_AUTHORS = "feed-local-authors";
 
-  /** Store: author, kind, pin's position → reader. Work on all who read an author here. */
+  /** Store: author, kind, pin's time and number → reader. Work on all who read an author here. */
   public static final String AUTHOR_JOBS = "feed-author-jobs";
 
   /**
@@ -38,10 +38,16 @@ public final class ReaderStores {
   public static final String WATCHED_AUTHORS = "feed-watched-authors";
 
   /**
-   * Store: author, createdAt, pin → Pin as the API returns it. The newest pins of watched authors,
-   * once a partition, however many read them. Under no home, like {@link #WATCHED_AUTHORS}.
+   * Store: number → {@link SeenPin}. The newest pins of watched authors, once a partition, however
+   * many read them. Under no home, like {@link #WATCHED_AUTHORS}.
    */
   public static final String SEEN_PINS = "feed-seen-pins";
+
+  /** Store: author, createdAt, pin → the pin's number. What {@link #SEEN_PINS} has of an author. */
+  public static final String SEEN_PLACES = "feed-seen-places";
+
+  /** Store: home, reader → the number of a reader whose feed is kept. */
+  public static final String READER_NUMBERS = "feed-reader-numbers";
 
   /**
    * Store: 0, home, reader → when a read was noted last; and 1, that time, home, reader → nothing.
@@ -79,9 +85,46 @@ public final class ReaderStores {
       return buffer.array();
     }
 
+    /** All pins that were created later than this are here, in ms since 1970. */
+    long floor() {
+      return completeFrom == null ? FeedCache.State.NO_FLOOR : completeFrom.millis();
+    }
+
     /** Whether a pin of this author would be here, if there is such a pin. */
     boolean covers(Position position) {
       return completeFrom == null || position.compareTo(completeFrom) <= 0;
+    }
+  }
+
+  /**
+   * A pin that was seen here.
+   *
+   * @param json what the API returns; empty if the pin was withdrawn
+   */
+  record SeenPin(Id author, Position position, byte[] json) {
+
+    static SeenPin withdrawn(Id author, Position position) {
+      return new SeenPin(author, position, new byte[0]);
+    }
+
+    static SeenPin of(byte[] bytes) {
+      ByteBuffer buffer = ByteBuffer.wrap(bytes);
+      Id author = Id.read(buffer);
+      Position position = Position.read(buffer);
+      byte[] json = new byte[buffer.remaining()];
+      buffer.get(json);
+      return new SeenPin(author, position, json);
+    }
+
+    byte[] bytes() {
+      ByteBuffer buffer = ByteBuffer.allocate(Id.BYTES + Position.BYTES + json.length);
+      author.write(buffer);
+      position.write(buffer);
+      return buffer.put(json).array();
+    }
+
+    boolean isWithdrawn() {
+      return json.length == 0;
     }
   }
 
@@ -135,19 +178,28 @@ public final class ReaderStores {
     return Id.read(ByteBuffer.wrap(key.get()).position(Id.BYTES));
   }
 
-  static Bytes seenKey(Id author, Position position) {
+  static Bytes seenKey(int number) {
+    return Bytes.wrap(ByteBuffer.allocate(4).putInt(number).array());
+  }
+
+  /** The number in a value of {@link #SEEN_PLACES}, which is the key of {@link #SEEN_PINS}. */
+  static int seenNumber(byte[] place) {
+    return ByteBuffer.wrap(place).getInt();
+  }
+
+  static Bytes seenPlace(Id author, Position position) {
     return StoreKey.ofForeign(author).position(position).bytes();
   }
 
-  static KeyRange seenPinsOf(Id author) {
-    return seenPinsOf(author, null);
+  static KeyRange seenPlacesOf(Id author) {
+    return seenPlacesOf(author, null);
   }
 
-  static KeyRange seenPinsOf(Id author, @Nullable Position after) {
+  static KeyRange seenPlacesOf(Id author, @Nullable Position after) {
     return Pages.range(StoreKey.ofForeign(author), after);
   }
 
-  static Position seenPosition(Bytes key) {
-    return Position.read(ByteBuffer.wrap(key.get()).position(Id.BYTES));
+  static Position seenPosition(Bytes place) {
+    return Pages.position(place);
   }
 }

@@ -3,6 +3,7 @@ package io.pinstream.feed.reader;
 import io.pinstream.feed.Edge;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
+import java.nio.ByteBuffer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -26,10 +27,15 @@ final class Reading {
     this.jobs = jobs;
   }
 
-  void begin(Id reader, Id author, long now) {
+  /**
+   * Begins.
+   *
+   * @param number the reader's
+   */
+  void begin(Id reader, int number, Id author, long now) {
     Bytes key = ReaderStores.localReaderKey(author, reader);
     if (localReaders.get(key) == null) {
-      localReaders.put(key, ReaderStores.NOTHING);
+      localReaders.put(key, ByteBuffer.allocate(4).putInt(number).array());
       if (authors.add(author)) {
         jobs.turn(author);
       }

@@ -1,6 +1,8 @@
 package io.pinstream.feed.reader;
 
 import io.pinstream.feed.FeedLimits;
+import io.pinstream.feed.reader.FeedCache.Entry;
+import io.pinstream.feed.reader.ReaderStores.SeenPin;
 import io.pinstream.feed.reader.ReaderStores.Watch;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Position;
@@ -8,6 +10,7 @@ import io.pinstream.topologies.streams.KeyRange;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -18,72 +21,113 @@ final class SeenPins {
 
   private final KeyValueStore<Bytes, byte[]> watched;
   private final KeyValueStore<Bytes, byte[]> seen;
+  private final KeyValueStore<Bytes, byte[]> places;
+  private final Counter numbers;
   private final FeedLimits limits;
 
   SeenPins(ProcessorContext<?, ?> context, FeedLimits limits) {
     this.watched = context.getStateStore(ReaderStores.WATCHED_AUTHORS);
     this.seen = context.getStateStore(ReaderStores.SEEN_PINS);
+    this.places = context.getStateStore(ReaderStores.SEEN_PLACES);
+    this.numbers = Counter.ofPins(context);
     this.limits = limits;
   }
 
   /**
    * The newest pins of an author, as many as a feed begins with.
    *
-   * @param floor down to where they are complete; null if these are all
+   * @param floor these are all that were created later than this; {@link State#NO_FLOOR} if they
+   *     are simply all
    */
-  record Newest(List<Position> positions, @Nullable Position floor) {}
+  record Newest(List<Entry> pins, long floor) {}
 
   /**
-   * Takes in a pin, and returns whether the author is watched. If not, it is one of those that come
-   * ahead of the word that the author is watched now.
+   * Takes in a pin, and returns how it stands in feeds. Null if the author is not watched: it is
+   * one of those that come ahead of the word that the author is watched now.
    */
-  boolean see(Id author, Position position, byte[] json) {
-    Bytes key = ReaderStores.seenKey(author, position);
+  @Nullable Entry see(Id author, Position position, byte[] json) {
     Watch watch = watch(author);
+    if (watch != null && !watch.covers(position)) {
+      // A late pin may be older than what is kept here, and still newer than where feeds end: they
+      // point to it all the same, and are read on at the author's home from there.
+      return new Entry(position.millis(), numbers.next());
+    }
+    Bytes place = ReaderStores.seenPlace(author, position);
+    byte[] before = places.get(place);
+    int number = before == null ? numbers.next() : ReaderStores.seenNumber(before);
+    seen.put(ReaderStores.seenKey(number), new SeenPin(author, position, json).bytes());
+    if (before == null) {
+      places.put(place, ReaderStores.seenKey(number).get());
+    }
     if (watch == null) {
-      seen.put(key, json);
-      return false;
+      return null;
     }
-    // A late pin may be older than what is kept here, and still newer than where feeds end: they
-    // point to it all the same, and are read on at the author's home from there.
-    if (watch.covers(position)) {
-      boolean isNew = seen.get(key) == null;
-      seen.put(key, json);
-      if (isNew) {
-        keep(author, new Watch(watch.count() + 1, watch.completeFrom()));
-      }
+    if (before == null) {
+      keep(author, new Watch(watch.count() + 1, watch.completeFrom()));
     }
-    return true;
-  }
-
-  /** Forgets a pin. Feeds that point to it show nothing there. */
-  void withdraw(Id author, Position position) {
-    Watch watch = watch(author);
-    if (seen.delete(ReaderStores.seenKey(author, position)) != null && watch != null) {
-      watched.put(
-          ReaderStores.authorKey(author),
-          new Watch(watch.count() - 1, watch.completeFrom()).bytes());
-    }
-  }
-
-  /** From now on the author is watched; the pins from before are here already. */
-  void watch(Id author, Watch watch) {
-    watched.put(ReaderStores.authorKey(author), watch.bytes());
+    return new Entry(position.millis(), number);
   }
 
   /**
-   * Nobody here reads the author any more. At most {@link FeedLimits#kept} pins are to be removed.
+   * Forgets what a pin shows. That there was one is known for as long as it would have been kept:
+   * feeds point to it, and are not to look for it elsewhere.
    */
-  void unwatch(Id author) {
-    watched.delete(ReaderStores.authorKey(author));
-    KeyRange pins = ReaderStores.seenPinsOf(author);
-    List<Bytes> keys = new ArrayList<>();
-    try (KeyValueIterator<Bytes, byte[]> rows = seen.range(pins.from(), pins.to())) {
-      while (rows.hasNext()) {
-        keys.add(rows.next().key);
+  void withdraw(Id author, Position position) {
+    byte[] number = places.get(ReaderStores.seenPlace(author, position));
+    if (number != null) {
+      seen.put(Bytes.wrap(number), SeenPin.withdrawn(author, position).bytes());
+    }
+  }
+
+  /** From now on the author is watched; the pins down to {@code completeFrom} are here already. */
+  void watch(Id author, @Nullable Position completeFrom) {
+    int count = 0;
+    for (KeyValue<Bytes, byte[]> place : placesOf(author)) {
+      if (new Watch(0, completeFrom).covers(ReaderStores.seenPosition(place.key))) {
+        count++;
+      } else {
+        remove(place);
       }
     }
-    keys.forEach(seen::delete);
+    watched.put(ReaderStores.authorKey(author), new Watch(count, completeFrom).bytes());
+  }
+
+  /**
+   * This partition is no longer told of the author. At most {@link FeedLimits#kept} pins are to be
+   * removed.
+   *
+   * @param read whether there are readers again, whose word is on its way to the author's home.
+   *     Their feeds point to the pins by numbers that have to stay; what they show might be
+   *     withdrawn unheard meanwhile, and comes again
+   */
+  void unwatch(Id author, boolean read) {
+    watched.delete(ReaderStores.authorKey(author));
+    for (KeyValue<Bytes, byte[]> place : placesOf(author)) {
+      if (read) {
+        withdraw(author, ReaderStores.seenPosition(place.key));
+      } else {
+        remove(place);
+      }
+    }
+  }
+
+  /** How all pins of an author that are kept here stand in feeds. */
+  List<Entry> all(Id author) {
+    return placesOf(author).stream().map(SeenPins::entry).toList();
+  }
+
+  private List<KeyValue<Bytes, byte[]>> placesOf(Id author) {
+    KeyRange pins = ReaderStores.seenPlacesOf(author);
+    List<KeyValue<Bytes, byte[]>> found = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> rows = places.range(pins.from(), pins.to())) {
+      rows.forEachRemaining(found::add);
+    }
+    return found;
+  }
+
+  private static Entry entry(KeyValue<Bytes, byte[]> place) {
+    long millis = ReaderStores.seenPosition(place.key).millis();
+    return new Entry(millis, ReaderStores.seenNumber(place.value));
   }
 
   /** Whether this partition is told of all that the author does. */
@@ -92,10 +136,10 @@ final class SeenPins {
   }
 
   /** Whether a pin that was seen here must not be put into feeds any more. */
-  boolean isGone(Id author, Position position) {
-    Watch watch = watch(author);
-    return watch == null
-        || (watch.covers(position) && seen.get(ReaderStores.seenKey(author, position)) == null);
+  boolean isGone(Id author, Entry pin) {
+    byte[] row = seen.get(ReaderStores.seenKey(pin.pin()));
+    // One without a row is too old to be kept here, which takes nothing from it.
+    return !isWatched(author) || (row != null && SeenPin.of(row).isWithdrawn());
   }
 
   /** What a feed begins with that begins to have this author; null if the author is not watched. */
@@ -104,13 +148,13 @@ final class SeenPins {
     if (watch == null) {
       return null;
     }
-    List<Position> newest = new ArrayList<>();
-    KeyRange pins = ReaderStores.seenPinsOf(author);
-    try (KeyValueIterator<Bytes, byte[]> rows = seen.range(pins.from(), pins.to())) {
+    List<Entry> newest = new ArrayList<>();
+    KeyRange pins = ReaderStores.seenPlacesOf(author);
+    try (KeyValueIterator<Bytes, byte[]> rows = places.range(pins.from(), pins.to())) {
       while (rows.hasNext() && newest.size() < limits.expanded()) {
-        newest.add(ReaderStores.seenPosition(rows.next().key));
+        newest.add(entry(rows.next()));
       }
-      return new Newest(newest, rows.hasNext() ? newest.getLast() : watch.completeFrom());
+      return new Newest(newest, rows.hasNext() ? newest.getLast().millis() : watch.floor());
     }
   }
 
@@ -119,16 +163,21 @@ final class SeenPins {
       watched.put(ReaderStores.authorKey(author), watch.bytes());
       return;
     }
-    KeyRange pins = ReaderStores.seenPinsOf(author);
-    Bytes oldest;
+    KeyRange pins = ReaderStores.seenPlacesOf(author);
+    KeyValue<Bytes, byte[]> oldest;
     Position next;
-    try (KeyValueIterator<Bytes, byte[]> rows = seen.reverseRange(pins.from(), pins.to())) {
-      oldest = rows.next().key;
+    try (KeyValueIterator<Bytes, byte[]> rows = places.reverseRange(pins.from(), pins.to())) {
+      oldest = rows.next();
       next = ReaderStores.seenPosition(rows.next().key);
     }
     // In this order, for those who read meanwhile (see CachedFeeds).
     watched.put(ReaderStores.authorKey(author), new Watch(watch.count() - 1, next).bytes());
-    seen.delete(oldest);
+    remove(oldest);
+  }
+
+  private void remove(KeyValue<Bytes, byte[]> place) {
+    places.delete(place.key);
+    seen.delete(Bytes.wrap(place.value));
   }
 
   private @Nullable Watch watch(Id author) {
