@@ -9,14 +9,22 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -69,12 +77,12 @@ final class Lag implements AutoCloseable {
             .listConsumerGroupOffsets(FeedTopology.APPLICATION)
             .partitionsToOffsetAndMetadata()
             .get();
-    Map<TopicPartition, Long> ends = consumer.endOffsets(read);
-    Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(read);
+    Map<TopicPartition, ListOffsetsResultInfo> ends = offsets(read, OffsetSpec.latest());
+    Map<TopicPartition, ListOffsetsResultInfo> beginnings = offsets(read, OffsetSpec.earliest());
     for (TopicPartition partition : read) {
-      OffsetAndMetadata offset = committed.get(partition);
-      long from = offset == null ? value(beginnings, partition) : offset.offset();
-      if (hasRecords(partition, from, value(ends, partition))) {
+      OffsetAndMetadata known = committed.get(partition);
+      long from = known == null ? offset(beginnings, partition) : known.offset();
+      if (hasRecords(partition, from, offset(ends, partition))) {
         return true;
       }
     }
@@ -123,7 +131,7 @@ final class Lag implements AutoCloseable {
   }
 
   private static List<TopicPartition> partitions(
-      KafkaConsumer<byte[], byte[]> consumer, java.util.function.Predicate<String> topics) {
+      KafkaConsumer<byte[], byte[]> consumer, Predicate<String> topics) {
     return consumer.listTopics().entrySet().stream()
         .filter(topic -> topics.test(topic.getKey()))
         .map(Map.Entry::getValue)
@@ -132,8 +140,20 @@ final class Lag implements AutoCloseable {
         .toList();
   }
 
-  private static long value(Map<TopicPartition, Long> offsets, TopicPartition partition) {
-    return java.util.Objects.requireNonNull(offsets.get(partition));
+  private Map<TopicPartition, ListOffsetsResultInfo> offsets(
+      List<TopicPartition> partitions, OffsetSpec which)
+      throws ExecutionException, InterruptedException {
+    return admin
+        .listOffsets(
+            partitions.stream().collect(Collectors.toMap(Function.identity(), p -> which)),
+            new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+        .all()
+        .get();
+  }
+
+  private static long offset(
+      Map<TopicPartition, ListOffsetsResultInfo> offsets, TopicPartition partition) {
+    return Objects.requireNonNull(offsets.get(partition)).offset();
   }
 
   @Override
