@@ -47,8 +47,8 @@ class RealGraphTest {
   private static final @Nullable String GRAPH = System.getProperty("pinstream.graph");
   private static final long SEED = Long.getLong("pinstream.seed", 1);
   private static final int UNDER_WAY = Integer.getInteger("pinstream.graph.underWay", 5_000);
-  private static final int PEOPLE = 300;
-  private static final int EDGES = 4_000;
+  private static final int PEOPLE = 200;
+  private static final int EDGES = 2_000;
   private static final int SHORTEST_PAGE = 20;
   private static final int LONGEST_PAGE = 100;
   private static final int DIFFERENCES_SHOWN = 5;
