@@ -12,6 +12,7 @@ import io.pinstream.feed.reader.FeedCache;
 import io.pinstream.feed.reader.KeepAwake;
 import io.pinstream.feed.reader.KeepFeeds;
 import io.pinstream.feed.reader.KeepFollowing;
+import io.pinstream.feed.reader.ReaderSettings;
 import io.pinstream.feed.reader.ReaderStores;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
@@ -19,6 +20,7 @@ import io.pinstream.schemas.topic.Codec;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.topologies.streams.Hop;
 import io.pinstream.topologies.streams.Hops;
+import io.pinstream.topologies.streams.Slices;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -68,6 +70,7 @@ public final class FeedTopology {
       int partitions,
       RandomGenerator random,
       FeedLimits limits) {
+    ReaderSettings settings = new ReaderSettings(limits, partitions, new Slices(limits.slice()));
     builder.addStateStore(logged(ReaderStores.FOLLOWING));
     builder.addStateStore(logged(ReaderStores.AWAKE_READERS));
     builder.addStateStore(logged(ReaderStores.READER_JOBS));
@@ -100,13 +103,10 @@ public final class FeedTopology {
     };
     KStream<Homed, Object> fromFollows =
         source(builder, Topics.FOLLOWS)
-            .process(
-                () -> new KeepFollowing(limits, partitions),
-                Named.as("keep-following"),
-                readerStores);
+            .process(() -> new KeepFollowing(settings), Named.as("keep-following"), readerStores);
     KStream<Homed, Object> fromReads =
         source(builder, Topics.FEED_EVENTS)
-            .process(() -> new KeepAwake(limits, partitions), Named.as("keep-awake"), readerStores);
+            .process(() -> new KeepAwake(settings), Named.as("keep-awake"), readerStores);
 
     KStream<Homed, Object> fromFollowers =
         hops.lay(fromFollows.merge(fromReads, Named.as("reader-side")), EDGES)
@@ -125,8 +125,7 @@ public final class FeedTopology {
                 AuthorStores.PIN_PLACES);
 
     hops.lay(fromFollowers.merge(fromPins, Named.as("author-side")), DELIVERIES)
-        .process(
-            () -> new KeepFeeds(random, limits, partitions), Named.as("keep-feeds"), readerStores);
+        .process(() -> new KeepFeeds(random, settings), Named.as("keep-feeds"), readerStores);
     return builder.build();
   }
 }

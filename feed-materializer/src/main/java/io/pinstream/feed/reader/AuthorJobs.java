@@ -39,15 +39,15 @@ final class AuthorJobs {
       SeenPins seenPins,
       LocalAuthors authors,
       Feeds feeds,
-      FeedLimits limits) {
+      ReaderSettings settings) {
     this.rows = context.getStateStore(ReaderStores.AUTHOR_JOBS);
     this.localReaders = context.getStateStore(ReaderStores.LOCAL_READERS);
     this.cache = cache;
     this.seenPins = seenPins;
     this.authors = authors;
     this.feeds = feeds;
-    this.limits = limits;
-    this.jobs = new LoggedJobs(context, rows, limits.slice(), this::step);
+    this.limits = settings.limits();
+    this.jobs = new LoggedJobs(context, rows, settings.slices(), this::step);
   }
 
   /** What is done to each reader. */

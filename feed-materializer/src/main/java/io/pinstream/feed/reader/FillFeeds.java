@@ -1,6 +1,5 @@
 package io.pinstream.feed.reader;
 
-import io.pinstream.feed.FeedLimits;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.topologies.streams.KeyRange;
 import java.time.Duration;
@@ -30,13 +29,13 @@ final class FillFeeds {
   private final ReaderNumbers numbers;
   private final Feeds feeds;
   private final Followed followed;
-  private final FeedLimits limits;
+  private final ReaderSettings settings;
   private @Nullable Cancellable schedule;
   private @Nullable Id last;
   private @Nullable Id current;
   private @Nullable Id behind;
 
-  FillFeeds(ProcessorContext<?, ?> context, ReaderSide side, FeedLimits limits) {
+  FillFeeds(ProcessorContext<?, ?> context, ReaderSide side, ReaderSettings settings) {
     this.context = context;
     this.following = context.getStateStore(ReaderStores.FOLLOWING);
     this.jobs = context.getStateStore(ReaderStores.READER_JOBS);
@@ -44,8 +43,8 @@ final class FillFeeds {
     this.cache = side.cache();
     this.numbers = side.numbers();
     this.feeds = side.feeds();
-    this.followed = new Followed(context, limits);
-    this.limits = limits;
+    this.followed = new Followed(context, settings.limits());
+    this.settings = settings;
   }
 
   /** Schedules the work. If nothing is left of it, that shows at the first look. */
@@ -54,7 +53,15 @@ final class FillFeeds {
   }
 
   private void work() {
-    long end = System.nanoTime() + limits.slice().toNanos();
+    long end = settings.slices().begin();
+    try {
+      work(end);
+    } finally {
+      settings.slices().end();
+    }
+  }
+
+  private void work(long end) {
     if (!cache.isFilled()) {
       if (!fill(end)) {
         return;
@@ -62,7 +69,7 @@ final class FillFeeds {
       cache.setFilled();
     }
     do {
-      if (!cache.sweep(limits.step())) {
+      if (!cache.sweep(settings.limits().step())) {
         if (schedule != null) {
           schedule.cancel();
         }

@@ -1,6 +1,5 @@
 package io.pinstream.feed.reader;
 
-import io.pinstream.feed.FeedLimits;
 import io.pinstream.schemas.fact.FeedRead;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
@@ -22,24 +21,22 @@ public final class KeepAwake implements Processor<Id, FeedRead, Homed, Object> {
   private static final Duration LONGEST_LOOK = Duration.ofMinutes(1);
   private static final int ASLEEP_AT_A_LOOK = 100;
 
-  private final FeedLimits limits;
-  private final int partitions;
+  private final ReaderSettings settings;
   private AwakeReaders awake;
   private Followed followed;
   private ReaderJobs jobs;
 
-  public KeepAwake(FeedLimits limits, int partitions) {
-    this.limits = limits;
-    this.partitions = partitions;
+  public KeepAwake(ReaderSettings settings) {
+    this.settings = settings;
   }
 
   @Override
   public void init(ProcessorContext<Homed, Object> context) {
     awake = new AwakeReaders(context);
-    followed = new Followed(context, limits);
-    ReaderSide side = ReaderSide.of(context, limits, partitions);
+    followed = new Followed(context, settings.limits());
+    ReaderSide side = ReaderSide.of(context, settings);
     Reading reading = new Reading(context, side.authors(), side.authorJobs());
-    jobs = new ReaderJobs(context, reading, side, limits);
+    jobs = new ReaderJobs(context, reading, side, settings);
     jobs.resume();
     context.schedule(betweenLooks(), PunctuationType.WALL_CLOCK_TIME, this::letSleep);
   }
@@ -63,7 +60,7 @@ public final class KeepAwake implements Processor<Id, FeedRead, Homed, Object> {
 
   private void letSleep(long now) {
     for (int i = 0; i < ASLEEP_AT_A_LOOK; i++) {
-      Id reader = awake.oldestBefore(now - limits.awake().toMillis());
+      Id reader = awake.oldestBefore(now - settings.limits().awake().toMillis());
       if (reader == null) {
         return;
       }
@@ -75,7 +72,7 @@ public final class KeepAwake implements Processor<Id, FeedRead, Homed, Object> {
   }
 
   private Duration betweenLooks() {
-    Duration hundredth = limits.awake().dividedBy(100);
+    Duration hundredth = settings.limits().awake().dividedBy(100);
     if (hundredth.compareTo(SHORTEST_LOOK) < 0) {
       return SHORTEST_LOOK;
     }

@@ -1,7 +1,6 @@
 package io.pinstream.feed.reader;
 
 import io.pinstream.feed.Delivery;
-import io.pinstream.feed.FeedLimits;
 import io.pinstream.schemas.id.Id;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -13,27 +12,25 @@ import org.apache.kafka.streams.processor.api.Record;
 public final class KeepFeeds implements Processor<Id, Delivery, Void, Void> {
 
   private final RandomGenerator random;
-  private final FeedLimits limits;
-  private final int partitions;
+  private final ReaderSettings settings;
   private SeenPins seenPins;
   private LocalAuthors authors;
   private AuthorJobs jobs;
 
-  public KeepFeeds(RandomGenerator random, FeedLimits limits, int partitions) {
+  public KeepFeeds(RandomGenerator random, ReaderSettings settings) {
     this.random = random;
-    this.limits = limits;
-    this.partitions = partitions;
+    this.settings = settings;
   }
 
   @Override
   public void init(ProcessorContext<Void, Void> context) {
-    ReaderSide side = ReaderSide.of(context, limits, partitions);
+    ReaderSide side = ReaderSide.of(context, settings);
     side.cache().open(random);
     seenPins = side.seenPins();
     authors = side.authors();
     jobs = side.authorJobs();
     jobs.resume();
-    new FillFeeds(context, side, limits).start();
+    new FillFeeds(context, side, settings).start();
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.pinstream.feed.reader;
 
-import io.pinstream.feed.FeedLimits;
 import io.pinstream.schemas.fact.Follow;
 import io.pinstream.schemas.fact.FollowKey;
 import io.pinstream.schemas.id.Homed;
@@ -17,8 +16,7 @@ import org.apache.kafka.streams.processor.api.Record;
 @SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
 public final class KeepFollowing implements Processor<FollowKey, Follow, Homed, Object> {
 
-  private final FeedLimits limits;
-  private final int partitions;
+  private final ReaderSettings settings;
   private Followed followed;
   private AwakeReaders awake;
   private ReaderNumbers numbers;
@@ -26,20 +24,19 @@ public final class KeepFollowing implements Processor<FollowKey, Follow, Homed, 
   private Reading reading;
   private ReaderJobs jobs;
 
-  public KeepFollowing(FeedLimits limits, int partitions) {
-    this.limits = limits;
-    this.partitions = partitions;
+  public KeepFollowing(ReaderSettings settings) {
+    this.settings = settings;
   }
 
   @Override
   public void init(ProcessorContext<Homed, Object> context) {
-    ReaderSide side = ReaderSide.of(context, limits, partitions);
-    followed = new Followed(context, limits);
+    ReaderSide side = ReaderSide.of(context, settings);
+    followed = new Followed(context, settings.limits());
     awake = new AwakeReaders(context);
     numbers = side.numbers();
     feeds = side.feeds();
     reading = new Reading(context, side.authors(), side.authorJobs());
-    jobs = new ReaderJobs(context, reading, side, limits);
+    jobs = new ReaderJobs(context, reading, side, settings);
   }
 
   @Override

@@ -42,7 +42,7 @@ final class ReaderJobs {
       ProcessorContext<Homed, Object> context,
       Reading reading,
       ReaderSide side,
-      FeedLimits limits) {
+      ReaderSettings settings) {
     this.rows = context.getStateStore(ReaderStores.READER_JOBS);
     this.following = context.getStateStore(ReaderStores.FOLLOWING);
     this.reading = reading;
@@ -50,8 +50,8 @@ final class ReaderJobs {
     this.cache = side.cache();
     this.seenPins = side.seenPins();
     this.feeds = side.feeds();
-    this.limits = limits;
-    this.jobs = new LoggedJobs(context, rows, limits.slice(), this::step);
+    this.limits = settings.limits();
+    this.jobs = new LoggedJobs(context, rows, settings.slices(), this::step);
   }
 
   private enum Phase {
@@ -213,8 +213,11 @@ final class ReaderJobs {
     Id before = behind;
     for (Id author : followed(reader, behind)) {
       if (!seenPins.isWatched(author)) {
-        rows.put(key, new Job(Phase.GATHER, behind).bytes());
-        return !Objects.equals(before, behind);
+        boolean moved = !Objects.equals(before, behind);
+        if (moved) {
+          rows.put(key, new Job(Phase.GATHER, behind).bytes());
+        }
+        return moved;
       }
       feeds.add(number, author);
       behind = author;

@@ -15,10 +15,11 @@ record ReaderSide(
     Feeds feeds,
     AuthorJobs authorJobs) {
 
-  static ReaderSide of(ProcessorContext<?, ?> context, FeedLimits limits, int partitions) {
+  static ReaderSide of(ProcessorContext<?, ?> context, ReaderSettings settings) {
+    FeedLimits limits = settings.limits();
     FeedCache cache = new FeedCache(context);
     SeenPins seenPins = new SeenPins(context, limits);
-    LocalAuthors authors = new LocalAuthors(context, limits, partitions);
+    LocalAuthors authors = new LocalAuthors(context, limits, settings.partitions());
     Feeds feeds = new Feeds(cache, seenPins, authors);
     return new ReaderSide(
         cache,
@@ -26,6 +27,6 @@ record ReaderSide(
         seenPins,
         authors,
         feeds,
-        new AuthorJobs(context, cache, seenPins, authors, feeds, limits));
+        new AuthorJobs(context, cache, seenPins, authors, feeds, settings));
   }
 }

@@ -9,9 +9,9 @@ import io.pinstream.schemas.rest.Position;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.topologies.streams.CloudEvents;
 import io.pinstream.topologies.streams.LoggedJobs;
+import io.pinstream.topologies.streams.Slices;
 import io.pinstream.topologies.streams.StoreKey;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -37,12 +37,12 @@ final class RemoveBoards {
       PlacedRows links,
       BoardShares shares,
       CloudEvents events,
-      Duration slice) {
+      Slices slices) {
     this.removals = context.getStateStore(BoardsTopology.BOARD_REMOVALS);
     this.links = links;
     this.shares = shares;
     this.events = events;
-    this.jobs = new LoggedJobs(context, removals, slice, this::step);
+    this.jobs = new LoggedJobs(context, removals, slices, this::step);
   }
 
   /** Goes on with what an earlier task left. */

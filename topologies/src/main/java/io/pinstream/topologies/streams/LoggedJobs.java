@@ -19,12 +19,13 @@ import org.jspecify.annotations.Nullable;
 public final class LoggedJobs {
 
   private static final Duration PAUSE = Duration.ofMillis(30);
+  private static final int MOST_WAITING = 10;
   private static final Bytes FIRST = Bytes.wrap(new byte[0]);
   private static final Bytes LAST = last();
 
   private final ProcessorContext<?, ?> context;
   private final KeyValueStore<Bytes, byte[]> jobs;
-  private final Duration slice;
+  private final Slices slices;
   private final Step step;
   private @Nullable Cancellable schedule;
   private Bytes turn = FIRST;
@@ -39,19 +40,12 @@ public final class LoggedJobs {
     boolean take(Bytes key, byte[] job, long now);
   }
 
-  /**
-   * The jobs of a task.
-   *
-   * @param slice how long they may hold up the stream at a time; zero for one step at a time
-   */
+  /** The jobs of a task. */
   public LoggedJobs(
-      ProcessorContext<?, ?> context,
-      KeyValueStore<Bytes, byte[]> jobs,
-      Duration slice,
-      Step step) {
+      ProcessorContext<?, ?> context, KeyValueStore<Bytes, byte[]> jobs, Slices slices, Step step) {
     this.context = context;
     this.jobs = jobs;
-    this.slice = slice;
+    this.slices = slices;
     this.step = step;
   }
 
@@ -69,8 +63,17 @@ public final class LoggedJobs {
   }
 
   private void work(long now) {
-    long end = System.nanoTime() + slice.toNanos();
-    Bytes waiting = null;
+    long end = slices.begin();
+    try {
+      work(now, end);
+    } finally {
+      slices.end();
+    }
+  }
+
+  private void work(long now, long end) {
+    Bytes firstToWait = null;
+    int waiting = 0;
     do {
       KeyValue<Bytes, byte[]> next = next();
       if (next == null) {
@@ -80,14 +83,17 @@ public final class LoggedJobs {
         }
         return;
       }
-      if (next.key.equals(waiting)) {
-        return; // once round, and all wait
+      if (next.key.equals(firstToWait) || waiting == MOST_WAITING) {
+        // What they wait for comes with the stream, which is held up meanwhile.
+        return;
       }
       turn = behind(next.key);
       if (step.take(next.key, next.value, now)) {
-        waiting = null;
-      } else if (waiting == null) {
-        waiting = next.key;
+        firstToWait = null;
+        waiting = 0;
+      } else {
+        firstToWait = firstToWait == null ? next.key : firstToWait;
+        waiting++;
       }
     } while (System.nanoTime() - end < 0);
   }
