@@ -82,6 +82,11 @@ public record FeedLimits(
     return pushed / partitions;
   }
 
+  /** How many authors of one reader a job looks at before it looks at the time. */
+  public int authorsAStep() {
+    return Math.max(1, step / 10);
+  }
+
   /** Where what has grown beyond a limit is taken for small again. */
   public static int below(int limit) {
     return limit - limit / 4;

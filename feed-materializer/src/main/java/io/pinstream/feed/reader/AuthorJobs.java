@@ -157,12 +157,14 @@ final class AuthorJobs {
   }
 
   private @Nullable Id fill(Id author, @Nullable Id behind) {
-    Newest newest = seenPins.newest(author);
     Mode mode = authors.mode(author);
+    Newest newest = mode.pushes() ? seenPins.newest(author) : null;
     int rows = newest == null ? 1 : Math.max(1, newest.pins().size());
     Readers readers = readers(author, behind, Math.max(1, limits.step() / rows));
     for (int reader : readers.numbers()) {
-      feeds.add(reader, author, mode, newest);
+      if (newest != null) {
+        feeds.fill(reader, newest);
+      }
       if (mode == Mode.FALLING) {
         // Last, so that whoever reads meanwhile sees the pins in one way at least.
         cache.stopPulling(reader, author);

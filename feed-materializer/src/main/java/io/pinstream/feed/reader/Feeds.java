@@ -1,9 +1,11 @@
 package io.pinstream.feed.reader;
 
+import io.pinstream.feed.reader.FeedCache.Entry;
 import io.pinstream.feed.reader.LocalAuthors.Mode;
 import io.pinstream.feed.reader.SeenPins.Newest;
 import io.pinstream.schemas.id.Id;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 
 /** How authors come into the cached feeds of those who read them, and out of these again. */
 final class Feeds {
@@ -18,21 +20,32 @@ final class Feeds {
     this.authors = authors;
   }
 
-  /** Lets a feed have an author; of one who is not watched yet, the pins come when that is so. */
-  void add(int reader, Id author) {
-    add(reader, author, authors.mode(author), seenPins.newest(author));
-  }
-
-  /** As {@link #add(int, Id)}, with what is the same for all readers of the author. */
-  void add(int reader, Id author, Mode mode, @Nullable Newest newest) {
+  /** Lets a feed have authors; of one who is not watched yet, the pins come when that is so. */
+  void add(int reader, List<Id> more) {
     FeedCache.State state = cache.state(reader);
     if (state == null) {
       return; // A feed that is not kept, or will be made from the beginning.
     }
-    if (mode.pulls()) {
-      cache.pull(reader, author);
+    List<Entry> pins = new ArrayList<>();
+    for (Id author : more) {
+      Mode mode = authors.mode(author);
+      if (mode.pulls()) {
+        cache.pull(reader, author);
+      }
+      Newest newest = mode.pushes() ? seenPins.newest(author) : null;
+      if (newest != null) {
+        pins.addAll(newest.pins());
+        state = state.raisedTo(newest.floor());
+      }
     }
-    if (mode.pushes() && newest != null) {
+    cache.add(reader, pins);
+    cache.setState(reader, state);
+  }
+
+  /** Puts an author's newest pins into a feed. */
+  void fill(int reader, Newest newest) {
+    FeedCache.State state = cache.state(reader);
+    if (state != null) {
       cache.add(reader, newest.pins());
       cache.setState(reader, state.raisedTo(newest.floor()));
     }

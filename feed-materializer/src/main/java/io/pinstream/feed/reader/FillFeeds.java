@@ -1,13 +1,12 @@
 package io.pinstream.feed.reader;
 
 import io.pinstream.schemas.id.Id;
-import io.pinstream.topologies.streams.KeyRange;
 import java.time.Duration;
+import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class FillFeeds {
 
   private static final Duration PAUSE = Duration.ofMillis(30);
+
   private final ProcessorContext<?, ?> context;
-  private final KeyValueStore<Bytes, byte[]> following;
   private final KeyValueStore<Bytes, byte[]> jobs;
   private final AwakeReaders awake;
   private final FeedCache cache;
@@ -37,7 +36,6 @@ final class FillFeeds {
 
   FillFeeds(ProcessorContext<?, ?> context, ReaderSide side, ReaderSettings settings) {
     this.context = context;
-    this.following = context.getStateStore(ReaderStores.FOLLOWING);
     this.jobs = context.getStateStore(ReaderStores.READER_JOBS);
     this.awake = new AwakeReaders(context);
     this.cache = side.cache();
@@ -112,19 +110,18 @@ final class FillFeeds {
     }
   }
 
-  /** Adds the pins of the next author that this reader follows; true if there is none. */
+  /** Adds the next authors that this reader follows; true if there are no more. */
   private boolean addNext(Id reader) {
     if (!isBeingFilled(reader)) {
       return true;
     }
-    KeyRange authors = ReaderStores.followedBehind(reader, behind);
-    try (KeyValueIterator<Bytes, byte[]> rows = following.range(authors.from(), authors.to())) {
-      if (!rows.hasNext()) {
-        return true;
-      }
-      behind = ReaderStores.followedAuthor(rows.next().key);
+    int limit = settings.limits().authorsAStep();
+    List<Id> authors = followed.some(reader, behind, limit);
+    feeds.add(numbers.of(reader), authors);
+    if (authors.size() < limit) {
+      return true;
     }
-    feeds.add(numbers.of(reader), behind);
+    behind = authors.getLast();
     return false;
   }
 

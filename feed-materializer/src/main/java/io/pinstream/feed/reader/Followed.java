@@ -2,11 +2,16 @@ package io.pinstream.feed.reader;
 
 import io.pinstream.feed.FeedLimits;
 import io.pinstream.schemas.id.Id;
+import io.pinstream.topologies.streams.KeyRange;
 import io.pinstream.topologies.streams.Wiring;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /** Whom the readers here follow, and who follows so many that it is better not to push to them. */
 final class Followed {
@@ -40,6 +45,18 @@ final class Followed {
 
   boolean contains(Id reader, Id author) {
     return store.get(ReaderStores.followingKey(reader, author)) != null;
+  }
+
+  /** Up to {@code limit} of those whom a reader follows, behind this one or from the first on. */
+  List<Id> some(Id reader, @Nullable Id behind, int limit) {
+    KeyRange range = ReaderStores.followedBehind(reader, behind);
+    List<Id> authors = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> rows = store.range(range.from(), range.to())) {
+      while (rows.hasNext() && authors.size() < limit) {
+        authors.add(ReaderStores.followedAuthor(rows.next().key));
+      }
+    }
+    return authors;
   }
 
   /** Adds one who is not there, and returns whether these have become too many. */

@@ -4,6 +4,7 @@ import io.pinstream.schemas.fact.Follow;
 import io.pinstream.schemas.fact.FollowKey;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
+import java.util.List;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -64,7 +65,7 @@ public final class KeepFollowing implements Processor<FollowKey, Follow, Homed, 
     } else if (!followed.tooMany(reader)) {
       int number = numbers.of(reader);
       reading.begin(reader, number, author, now);
-      feeds.add(number, author);
+      feeds.add(number, List.of(author));
     }
   }
 

@@ -5,16 +5,12 @@ import io.pinstream.feed.reader.FeedCache.Entry;
 import io.pinstream.feed.reader.FeedCache.State;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
-import io.pinstream.topologies.streams.KeyRange;
 import io.pinstream.topologies.streams.LoggedJobs;
 import io.pinstream.topologies.streams.StoreKey;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReaderJobs {
 
-  /** Authors at a time: what a slice can be longer by. */
-  private static final int STEP = 50;
-
   private final KeyValueStore<Bytes, byte[]> rows;
-  private final KeyValueStore<Bytes, byte[]> following;
+  private final Followed followed;
   private final Reading reading;
   private final ReaderNumbers numbers;
   private final FeedCache cache;
@@ -44,7 +37,7 @@ final class ReaderJobs {
       ReaderSide side,
       ReaderSettings settings) {
     this.rows = context.getStateStore(ReaderStores.READER_JOBS);
-    this.following = context.getStateStore(ReaderStores.FOLLOWING);
+    this.followed = new Followed(context, settings.limits());
     this.reading = reading;
     this.numbers = side.numbers();
     this.cache = side.cache();
@@ -176,7 +169,9 @@ final class ReaderJobs {
 
   private void goOn(Bytes key, Job job, List<Id> authors, Phase then) {
     Job next =
-        authors.size() == STEP ? new Job(job.phase(), authors.getLast()) : new Job(then, null);
+        authors.size() == limits.authorsAStep()
+            ? new Job(job.phase(), authors.getLast())
+            : new Job(then, null);
     rows.put(key, next.bytes());
   }
 
@@ -210,36 +205,25 @@ final class ReaderJobs {
       cache.stopPulling(number);
       behind = null;
     }
-    Id before = behind;
-    for (Id author : followed(reader, behind)) {
-      if (!seenPins.isWatched(author)) {
-        boolean moved = !Objects.equals(before, behind);
-        if (moved) {
-          rows.put(key, new Job(Phase.GATHER, behind).bytes());
-        }
-        return moved;
+    List<Id> next = followed(reader, behind);
+    List<Id> watched = next.stream().takeWhile(seenPins::isWatched).toList();
+    feeds.add(number, watched);
+    if (watched.size() < next.size()) {
+      if (watched.isEmpty()) {
+        return false;
       }
-      feeds.add(number, author);
-      behind = author;
-    }
-    if (followed(reader, behind).isEmpty()) {
+      rows.put(key, new Job(Phase.GATHER, watched.getLast()).bytes());
+    } else if (next.size() == limits.authorsAStep()) {
+      rows.put(key, new Job(Phase.GATHER, next.getLast()).bytes());
+    } else {
       State state = cache.state(number);
       cache.setState(number, (state == null ? State.COLD : state).warmed());
       rows.delete(key);
-    } else {
-      rows.put(key, new Job(Phase.GATHER, behind).bytes());
     }
     return true;
   }
 
   private List<Id> followed(Id reader, @Nullable Id behind) {
-    KeyRange range = ReaderStores.followedBehind(reader, behind);
-    List<Id> authors = new ArrayList<>();
-    try (KeyValueIterator<Bytes, byte[]> found = following.range(range.from(), range.to())) {
-      while (found.hasNext() && authors.size() < STEP) {
-        authors.add(ReaderStores.followedAuthor(found.next().key));
-      }
-    }
-    return authors;
+    return followed.some(reader, behind, limits.authorsAStep());
   }
 }
