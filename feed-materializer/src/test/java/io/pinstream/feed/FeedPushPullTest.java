@@ -6,6 +6,7 @@ import io.pinstream.feed.author.AuthorStores;
 import io.pinstream.feed.reader.FeedCache;
 import io.pinstream.feed.reader.ReaderStores;
 import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -254,6 +255,30 @@ class FeedPushPullTest {
     assertThat(entries()).isEqualTo(LIMITS.entries());
     assertThat(Samples.feed(cluster, reader, 4)).isEqualTo(titles);
     assertThat(Samples.feed(cluster, reader, 100)).isEqualTo(titles);
+  }
+
+  @Test
+  void whoFollowsWhileTheLastReaderLeavesReadsFromTheCache() {
+    // given
+    read(2);
+    Id last = readers.getFirst();
+    Id next = readers.getLast();
+    cluster.unfollow(next, author);
+    cluster.settle();
+    publish("one", "two");
+
+    // when
+    cluster.unfollow(last, author);
+    cluster.follow(next, author);
+    cluster.deliver(Topics.FOLLOWS.name());
+    cluster.delete(Samples.pin(author, 0, "one").id());
+    cluster.settle();
+    publish("three");
+
+    // then
+    assertThat(Samples.feed(cluster, next, 5)).containsExactly("three", "two");
+    assertThat(cluster.takeReads(AuthorStores.AUTHOR_PINS)).isZero();
+    assertThat(cluster.rows(1, ReaderStores.SEEN_PLACES)).hasSize(3);
   }
 
   /** So many more people read the author, all of them in partition 1. */
