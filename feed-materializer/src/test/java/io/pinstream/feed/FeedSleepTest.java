@@ -19,7 +19,7 @@ class FeedSleepTest {
   private static final FeedLimits LIMITS =
       FeedLimits.USUAL
           .keeping(2, 3, 2, 1_000)
-          .working(500, Duration.ZERO)
+          .working(2_500, Duration.ZERO)
           .waking(Duration.ofMillis(500), Duration.ofSeconds(1));
 
   private final FeedCluster cluster = new FeedCluster(4, LIMITS, 1);

@@ -26,8 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CachedFeeds {
 
-  // Pins that are deleted or no longer followed cost a look each; so many in a row end the page.
-  private static final int LOOKS_FOR_ONE = 5;
+  // Some pins are deleted, or their authors no longer followed. What they leave free is looked for
+  // a few times more; after so many in a row the page ends short.
+  private static final int MORE_LOOKS = 5;
+  private static final int ROUNDS = 8;
 
   private final ViewStores stores;
 
@@ -73,7 +75,24 @@ public final class CachedFeeds {
     return row == null ? null : AwakeReaders.millis(row);
   }
 
+  /** Reads a part of a feed: a page, or as much of it as the cache knows. */
   public Part read(Id reader, Page.Request request) {
+    Part part = readSome(reader, request);
+    for (int i = 1; i < ROUNDS && isShort(part, request); i++) {
+      int missing = request.limit() - part.items().size();
+      Part more = readSome(reader, new Page.Request(missing, part.last()));
+      List<byte[]> items = new ArrayList<>(part.items());
+      items.addAll(more.items());
+      part = new Part(items, more.last(), more.end());
+    }
+    return part;
+  }
+
+  private static boolean isShort(Part part, Page.Request request) {
+    return part.end() == End.FULL && part.items().size() < request.limit();
+  }
+
+  private Part readSome(Id reader, Page.Request request) {
     Part nothing = new Part(List.of(), request.after(), End.GO_ON_AT_AUTHORS);
     byte[] number = get(ReaderStores.READER_NUMBERS, reader, ReaderNumbers.key(reader));
     Epoch epoch = number == null ? null : epoch(reader);
@@ -127,7 +146,7 @@ public final class CachedFeeds {
         new KeyRange(
             FeedCache.stateKey(feed.generation(), feed.number()),
             FeedCache.pulledBy(feed.generation(), feed.number()).to());
-    int limit = request.limit() * LOOKS_FOR_ONE;
+    int limit = request.limit() + MORE_LOOKS;
     Position after = request.after();
     if (after == null) {
       // All in one range, and so in one look.
