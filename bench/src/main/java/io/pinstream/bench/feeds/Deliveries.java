@@ -9,7 +9,6 @@ import io.pinstream.schemas.id.Ids;
 import io.pinstream.schemas.rest.Position;
 import io.pinstream.schemas.topic.Topics;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +29,6 @@ final class Deliveries {
   private static final int AUTHORS = 4;
   private static final int ROUNDS = 3;
   private static final int PIPELINE = 500;
-  private static final int CAP = 800;
   private static final String RATE = "deliveries/s";
   private static final String CPU_WORKERS = "CPU µs/delivery, of who writes";
   private static final String CPU_ALL = "CPU µs/delivery, all";
@@ -75,8 +73,9 @@ final class Deliveries {
           deliver(engine, threads, pins, round > 0);
           raw.deliver(pins, round > 0);
           if (threads == 1) {
-            zadd(redis, client, pins, round > 0);
-            lpush(redis, client, pins, round > 0);
+            for (RedisFeeds.Kind kind : RedisFeeds.Kind.values()) {
+              deliver(kind, redis, client, pins, round > 0);
+            }
           }
           progress.at(round, ROUNDS);
         }
@@ -161,90 +160,23 @@ final class Deliveries {
     }
   }
 
-  private interface Command {
-    void gather(byte[] feed, byte[] millis, byte[] pin) throws IOException;
-  }
-
-  private void zadd(RedisServer redis, RedisClient client, List<Pin> pins, boolean counts)
-      throws IOException {
-    byte[] add = RedisClient.word("ZADD");
-    byte[] trim = RedisClient.word("ZREMRANGEBYRANK");
-    byte[] from = RedisClient.word("0");
-    byte[] to = RedisClient.word(-CAP - 1);
-    deliver(
-        "Redis, ZADD + ZREMRANGEBYRANK",
-        'z',
-        redis,
-        client,
-        pins,
-        counts,
-        (feed, millis, pin) -> {
-          client.gather(add, feed, millis, pin);
-          client.gather(trim, feed, from, to);
-        });
-  }
-
-  private void lpush(RedisServer redis, RedisClient client, List<Pin> pins, boolean counts)
-      throws IOException {
-    byte[] add = RedisClient.word("LPUSH");
-    byte[] trim = RedisClient.word("LTRIM");
-    byte[] from = RedisClient.word("0");
-    byte[] to = RedisClient.word(CAP - 1);
-    deliver(
-        "Redis, LPUSH + LTRIM",
-        'l',
-        redis,
-        client,
-        pins,
-        counts,
-        (feed, millis, pin) -> {
-          client.gather(add, feed, pin);
-          client.gather(trim, feed, from, to);
-        });
-  }
-
   private void deliver(
-      String who,
-      char kind,
-      RedisServer redis,
-      RedisClient client,
-      List<Pin> pins,
-      boolean counts,
-      Command command)
+      RedisFeeds.Kind kind, RedisServer redis, RedisClient client, List<Pin> pins, boolean counts)
       throws IOException {
-    // Made beforehand, as far as they are the same for every pin.
-    List<List<byte[]>> feeds =
-        audiences.stream()
-            .map(audience -> audience.readers().stream().map(id -> key(kind, id)).toList())
-            .toList();
+    RedisFeeds feeds = new RedisFeeds(client, kind, PIPELINE);
     Usage usage = new Usage(redis.cpuSeconds(), redis.cpuSeconds() + Cpu.ofThisProcess());
     for (Pin pin : pins) {
-      byte[] millis = RedisClient.word(pin.createdAt().toEpochMilli());
-      byte[] id = bytes(pin.id());
-      for (byte[] feed : feeds.get(audiences.indexOf(audience(pin)))) {
-        command.gather(feed, millis, id);
-        if (client.gathered() == 2 * PIPELINE) {
-          client.sendAhead();
-        }
-      }
+      feeds.deliver(audience(pin).readers(), pin);
     }
-    client.settle();
+    feeds.settle();
     if (counts) {
       double cpu = redis.cpuSeconds();
-      usage.add(who, pins, cpu, cpu + Cpu.ofThisProcess());
+      usage.add(name(kind), pins, cpu, cpu + Cpu.ofThisProcess());
     }
   }
 
-  private static byte[] key(char kind, Id reader) {
-    return ByteBuffer.allocate(1 + Id.BYTES)
-        .put((byte) kind)
-        .putLong(reader.high())
-        .putLong(reader.low())
-        .array();
-  }
-
-  private static byte[] bytes(Id id) {
-    return ByteBuffer.allocate(Id.BYTES).putLong(id.high()).putLong(id.low()).array();
+  private static String name(RedisFeeds.Kind kind) {
+    return "Redis, " + kind.add + " + " + kind.trim;
   }
 
   /** The same entries, put into one RocksDB for each partition and nothing else. */
@@ -325,8 +257,8 @@ final class Deliveries {
       String engine = name("Pinstream", threads);
       for (String other :
           List.of(
-              "Redis, ZADD + ZREMRANGEBYRANK",
-              "Redis, LPUSH + LTRIM",
+              name(RedisFeeds.Kind.SORTED_SET),
+              name(RedisFeeds.Kind.LIST),
               name("RocksDB alone", threads))) {
         double ratio = results.median(engine, "", RATE) / results.median(other, "", RATE);
         results.note("%s ÷ %s: %.2f".formatted(engine, other, ratio));

@@ -5,12 +5,13 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
 import io.pinstream.schemas.id.Ids;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Makes pins, each newer than the last. */
+/** Makes pins, each newer than the last. For any thread. */
 final class SamplePins {
 
   private final Ids ids;
-  private long millis = System.currentTimeMillis();
+  private final AtomicLong millis = new AtomicLong(System.currentTimeMillis());
 
   SamplePins(Ids ids) {
     this.ids = ids;
@@ -25,7 +26,7 @@ final class SamplePins {
         "The boats were in already, and the light stayed for an hour longer than anybody thought.",
         null,
         Pin.State.PUBLISHED,
-        Instant.ofEpochMilli(++millis),
+        Instant.ofEpochMilli(millis.incrementAndGet()),
         new Pin.Image("/media/" + id, "image/jpeg", 482_113, 1920, 1280));
   }
 }
