@@ -33,10 +33,9 @@ public sealed interface Delivery {
    * From here on this partition is told of all that the author does; all pins down to {@code
    * completeFrom} have just been delivered.
    *
-   * @param count how many they were
    * @param completeFrom the oldest of them; null if there are no older ones
    */
-  record AuthorWatched(Set<Integer> to, Id author, int count, @Nullable Position completeFrom)
+  record AuthorWatched(Set<Integer> to, Id author, @Nullable Position completeFrom)
       implements Delivery {}
 
   /** Nobody there reads this author any more: nothing will be told from here on. */
@@ -56,8 +55,7 @@ public sealed interface Delivery {
   private static byte[] encode(Delivery delivery) {
     int json = delivery instanceof PinDelivered pin ? pin.json().length : 0;
     ByteBuffer bytes =
-        ByteBuffer.allocate(
-            3 + 2 * delivery.to().size() + Id.BYTES + 4 + Position.BYTES + 1 + json);
+        ByteBuffer.allocate(3 + 2 * delivery.to().size() + Id.BYTES + Position.BYTES + json);
     bytes.put(
         switch (delivery) {
           case PinDelivered pin -> (byte) 1;
@@ -75,7 +73,6 @@ public sealed interface Delivery {
       }
       case PinWithdrawn pin -> pin.position().write(bytes);
       case AuthorWatched author -> {
-        bytes.putInt(author.count());
         if (author.completeFrom() != null) {
           author.completeFrom().write(bytes);
         }
@@ -102,11 +99,7 @@ public sealed interface Delivery {
         yield new PinDelivered(to, author, position, json);
       }
       case 2 -> new PinWithdrawn(to, author, Position.read(bytes));
-      case 3 -> {
-        int count = bytes.getInt();
-        yield new AuthorWatched(
-            to, author, count, bytes.hasRemaining() ? Position.read(bytes) : null);
-      }
+      case 3 -> new AuthorWatched(to, author, bytes.hasRemaining() ? Position.read(bytes) : null);
       case 4 -> new AuthorUnwatched(to, author);
       default -> throw new IllegalArgumentException("Not a delivery: kind " + kind);
     };

@@ -12,6 +12,7 @@ import io.pinstream.feed.reader.FeedCache;
 import io.pinstream.feed.reader.KeepAwake;
 import io.pinstream.feed.reader.KeepFeeds;
 import io.pinstream.feed.reader.KeepFollowing;
+import io.pinstream.feed.reader.ReaderSettings;
 import io.pinstream.feed.reader.ReaderStores;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
@@ -19,6 +20,7 @@ import io.pinstream.schemas.topic.Codec;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.topologies.streams.Hop;
 import io.pinstream.topologies.streams.Hops;
+import io.pinstream.topologies.streams.Slices;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -69,12 +71,17 @@ public final class FeedTopology {
       int partitions,
       RandomGenerator random,
       FeedLimits limits) {
+    ReaderSettings settings = new ReaderSettings(limits, partitions, new Slices(limits.slice()));
     builder.addStateStore(logged(ReaderStores.FOLLOWING));
     builder.addStateStore(logged(ReaderStores.AWAKE_READERS));
     builder.addStateStore(logged(ReaderStores.READER_JOBS));
     builder.addStateStore(logged(ReaderStores.LOCAL_READERS));
+    builder.addStateStore(logged(ReaderStores.LOCAL_AUTHORS));
+    builder.addStateStore(logged(ReaderStores.AUTHOR_JOBS));
     builder.addStateStore(logged(ReaderStores.WATCHED_AUTHORS));
     builder.addStateStore(logged(ReaderStores.SEEN_PINS));
+    builder.addStateStore(logged(ReaderStores.SEEN_PLACES));
+    builder.addStateStore(logged(ReaderStores.READER_NUMBERS));
     builder.addStateStore(logged(FeedCache.EPOCHS));
     builder.addStateStore(unlogged(FeedCache.ENTRIES));
     builder.addStateStore(logged(AuthorStores.FOLLOWERS));
@@ -86,17 +93,21 @@ public final class FeedTopology {
       ReaderStores.AWAKE_READERS,
       ReaderStores.READER_JOBS,
       ReaderStores.LOCAL_READERS,
+      ReaderStores.LOCAL_AUTHORS,
+      ReaderStores.AUTHOR_JOBS,
       ReaderStores.WATCHED_AUTHORS,
       ReaderStores.SEEN_PINS,
+      ReaderStores.SEEN_PLACES,
+      ReaderStores.READER_NUMBERS,
       FeedCache.EPOCHS,
       FeedCache.ENTRIES
     };
     KStream<Homed, Object> fromFollows =
         source(builder, Topics.FOLLOWS)
-            .process(() -> new KeepFollowing(limits), Named.as("keep-following"), readerStores);
+            .process(() -> new KeepFollowing(settings), Named.as("keep-following"), readerStores);
     KStream<Homed, Object> fromReads =
         source(builder, Topics.FEED_EVENTS)
-            .process(() -> new KeepAwake(limits), Named.as("keep-awake"), readerStores);
+            .process(() -> new KeepAwake(settings), Named.as("keep-awake"), readerStores);
 
     KStream<Homed, Object> fromFollowers =
         hops.lay(fromFollows.merge(fromReads, Named.as("reader-side")), EDGES)
@@ -115,7 +126,7 @@ public final class FeedTopology {
                 AuthorStores.PIN_PLACES);
 
     hops.lay(fromFollowers.merge(fromPins, Named.as("author-side")), DELIVERIES)
-        .process(() -> new KeepFeeds(random, limits), Named.as("keep-feeds"), readerStores);
+        .process(() -> new KeepFeeds(random, settings), Named.as("keep-feeds"), readerStores);
     return builder.build();
   }
 }

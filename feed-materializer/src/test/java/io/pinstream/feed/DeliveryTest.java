@@ -28,8 +28,8 @@ class DeliveryTest {
         new Delivery.PinDelivered(HOMES, AUTHOR, POSITION, json),
         new Delivery.PinDelivered(all, AUTHOR, POSITION, json),
         new Delivery.PinWithdrawn(HOMES, AUTHOR, POSITION),
-        new Delivery.AuthorWatched(HOMES, AUTHOR, 200, POSITION),
-        new Delivery.AuthorWatched(HOMES, AUTHOR, 0, null),
+        new Delivery.AuthorWatched(HOMES, AUTHOR, POSITION),
+        new Delivery.AuthorWatched(HOMES, AUTHOR, null),
         new Delivery.AuthorUnwatched(HOMES, AUTHOR));
   }
 

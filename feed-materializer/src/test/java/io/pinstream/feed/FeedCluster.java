@@ -1,6 +1,7 @@
 package io.pinstream.feed;
 
 import io.pinstream.feed.reader.FeedCache;
+import io.pinstream.feed.reader.ReaderStores;
 import io.pinstream.schemas.fact.FeedRead;
 import io.pinstream.schemas.fact.Follow;
 import io.pinstream.schemas.fact.FollowKey;
@@ -132,6 +133,23 @@ final class FeedCluster implements AutoCloseable {
   /** Delivers all, and all that comes of it, in an order that the seed decides. */
   void settle() {
     nodes.forEach(Node::commit);
+    do {
+      deliverAll();
+    } while (workOnJobs());
+  }
+
+  /** Lets some time go by if there is work on all who read an author. */
+  private boolean workOnJobs() {
+    if (nodes.stream()
+        .allMatch(node -> OpenHops.rows(node.store(ReaderStores.AUTHOR_JOBS)).isEmpty())) {
+      return false;
+    }
+    tick();
+    return true;
+  }
+
+  /** Delivers all, and all that comes of it; jobs stay as they are. */
+  void deliverAll() {
     while (deliverOne()) {
       // and what came of it
     }
@@ -212,6 +230,11 @@ final class FeedCluster implements AutoCloseable {
   void tick() {
     now = now.plus(TICK);
     nodes.forEach(Node::tick);
+  }
+
+  /** Lets much time go by at once, in which the wall clocks do nothing. */
+  void later(Duration duration) {
+    now = now.plus(duration);
   }
 
   void tick(int times) {

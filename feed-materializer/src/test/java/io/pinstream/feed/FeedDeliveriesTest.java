@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class FeedDeliveriesTest {
 
   private static final FeedLimits LIMITS =
-      new FeedLimits(2, 3, 2, Duration.ZERO, Duration.ofHours(1), Duration.ofDays(7));
+      FeedLimits.USUAL.keeping(2, 3, 2, 1_000).working(500, Duration.ZERO);
 
   private final FeedCluster cluster = new FeedCluster(4, LIMITS, 1);
   private final Id author = Samples.user("author", 0);
@@ -48,7 +48,7 @@ class FeedDeliveriesTest {
     // then
     List<Delivery> sent = cluster.takeSent();
     assertThat(sent.stream().map(FeedDeliveriesTest::describe))
-        .containsExactly("pin new", "pin old", "watched, 2 pins, and there are older ones");
+        .containsExactly("pin new", "pin old", "watched, and there are older ones");
     assertThat(sent).allSatisfy(to -> assertThat(partitions(to)).containsExactly(1));
   }
 
@@ -62,7 +62,7 @@ class FeedDeliveriesTest {
     cluster.settle();
 
     // then
-    assertThat(sent()).containsExactly("pin new", "pin old", "watched, 2 pins, which are all");
+    assertThat(sent()).containsExactly("pin new", "pin old", "watched, and these are all");
   }
 
   @Test
@@ -72,7 +72,7 @@ class FeedDeliveriesTest {
     cluster.settle();
 
     // then
-    assertThat(sent()).containsExactly("watched, 0 pins, which are all");
+    assertThat(sent()).containsExactly("watched, and these are all");
   }
 
   @Test
@@ -199,10 +199,9 @@ class FeedDeliveriesTest {
       case PinDelivered pin -> "pin " + Samples.title(pin.json());
       case Delivery.PinWithdrawn pin -> "withdrawn";
       case AuthorWatched watched ->
-          "watched, %d pins, %s"
-              .formatted(
-                  watched.count(),
-                  watched.completeFrom() == null ? "which are all" : "and there are older ones");
+          watched.completeFrom() == null
+              ? "watched, and these are all"
+              : "watched, and there are older ones";
       case AuthorUnwatched watched -> "unwatched";
     };
   }

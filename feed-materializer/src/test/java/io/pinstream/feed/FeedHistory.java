@@ -2,10 +2,12 @@ package io.pinstream.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pinstream.feed.reader.ReaderStores;
 import io.pinstream.schemas.fact.Pin;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Page;
 import io.pinstream.schemas.rest.Position;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +31,11 @@ final class FeedHistory implements AutoCloseable {
   private static final int[] PARTITIONS = {4, 4, 2, 1, 8};
   private static final int PEOPLE = 9;
   private static final int STEPS_BETWEEN_CHECKS = 40;
+  private static final int PINS_A_DELETION = 25;
 
   private final RandomGenerator random;
   private final int partitions;
+  private final FeedLimits limits;
   private final FeedCluster cluster;
   private final FeedModel model = new FeedModel();
   private final List<Person> people = new ArrayList<>();
@@ -50,14 +56,18 @@ final class FeedHistory implements AutoCloseable {
     random = new SplittableRandom(seed);
     partitions = PARTITIONS[random.nextInt(PARTITIONS.length)];
     int backfill = 1 + random.nextInt(6);
-    FeedLimits limits =
-        new FeedLimits(
-            backfill,
-            backfill + random.nextInt(5),
-            1 + random.nextInt(6),
-            Duration.ZERO,
-            Duration.ofMillis(random.nextInt(200)),
-            Duration.ofMillis(200 + random.nextInt(2_000)));
+    limits =
+        FeedLimits.USUAL
+            .keeping(
+                backfill,
+                backfill + random.nextInt(5),
+                1 + random.nextInt(6),
+                1 + random.nextInt(12))
+            .pushing(partitions * random.nextInt(4), 1 + random.nextInt(PEOPLE))
+            .working(1 + random.nextInt(3), Duration.ZERO)
+            .waking(
+                Duration.ofMillis(random.nextInt(200)),
+                Duration.ofMillis(200 + random.nextInt(2_000)));
     cluster = new FeedCluster(partitions, limits, random.nextLong());
     for (int i = 0; i < PEOPLE; i++) {
       // Few homes, so that there are neighbours at any number of partitions.
@@ -137,7 +147,14 @@ final class FeedHistory implements AutoCloseable {
     }
   }
 
+  /** Deletes the more the more there are, so that long histories do not get slower and slower. */
   private void delete() {
+    for (int i = model.published().size() / PINS_A_DELETION; i >= 0; i--) {
+      deleteOne();
+    }
+  }
+
+  private void deleteOne() {
     List<FeedModel.Post> published = model.published();
     if (!published.isEmpty()) {
       String post = published.get(random.nextInt(published.size())).id();
@@ -205,7 +222,7 @@ final class FeedHistory implements AutoCloseable {
     if (dice < 15) {
       publish(anyone());
     } else if (dice < 18) {
-      delete();
+      deleteOne();
     } else if (dice < 20) {
       restart(random.nextInt(partitions));
     } else if (dice < 25) {
@@ -239,6 +256,33 @@ final class FeedHistory implements AutoCloseable {
           .as("the feed of %s by pages of %d", reader.name(), limit)
           .isEqualTo(feed(reader));
     }
+    checkModes();
+  }
+
+  /** Readers are counted, and each author is pushed or pulled as their number asks. */
+  private void checkModes() {
+    int most = limits.pushedHere(partitions);
+    for (int partition = 0; partition < partitions; partition++) {
+      Map<Id, Integer> readers = new HashMap<>();
+      cluster
+          .rows(partition, ReaderStores.LOCAL_READERS)
+          .forEach(row -> readers.merge(firstId(row.key), 1, Integer::sum));
+      Map<Id, Integer> counted = new HashMap<>();
+      for (KeyValue<Bytes, byte[]> row : cluster.rows(partition, ReaderStores.LOCAL_AUTHORS)) {
+        int count = ByteBuffer.wrap(row.value).getInt();
+        boolean pulled = row.value[4] == 2;
+        counted.put(firstId(row.key), count);
+        assertThat(row.value[4]).as("a mode that lasts").isIn((byte) 0, (byte) 2);
+        if (count > most || count < FeedLimits.below(most)) {
+          assertThat(pulled).as("%d readers, %d at most", count, most).isEqualTo(count > most);
+        }
+      }
+      assertThat(counted).as("readers of partition %d", partition).isEqualTo(readers);
+    }
+  }
+
+  private static Id firstId(Bytes key) {
+    return Id.read(ByteBuffer.wrap(key.get()));
   }
 
   private int limit() {

@@ -17,7 +17,10 @@ class FeedSleepTest {
 
   private static final int TICKS_TO_SLEEP = 30;
   private static final FeedLimits LIMITS =
-      new FeedLimits(2, 3, 2, Duration.ZERO, Duration.ofMillis(500), Duration.ofSeconds(1));
+      FeedLimits.USUAL
+          .keeping(2, 3, 2, 1_000)
+          .working(500, Duration.ZERO)
+          .waking(Duration.ofMillis(500), Duration.ofSeconds(1));
 
   private final FeedCluster cluster = new FeedCluster(4, LIMITS, 1);
   private final Id author = Samples.user("author", 0);

@@ -39,8 +39,12 @@ final class OpenHops implements Hops {
           ReaderStores.AWAKE_READERS,
           ReaderStores.READER_JOBS,
           ReaderStores.LOCAL_READERS,
+          ReaderStores.LOCAL_AUTHORS,
+          ReaderStores.AUTHOR_JOBS,
           ReaderStores.WATCHED_AUTHORS,
           ReaderStores.SEEN_PINS,
+          ReaderStores.SEEN_PLACES,
+          ReaderStores.READER_NUMBERS,
           FeedCache.EPOCHS,
           FeedCache.ENTRIES);
 

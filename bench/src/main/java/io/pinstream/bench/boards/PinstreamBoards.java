@@ -41,9 +41,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class PinstreamBoards implements BoardService {
 
-  private static final int PARTITIONS = 4;
+  private static final int PARTITIONS = Sample.PARTITIONS;
   private static final int PAGE = 25;
   private static final int MOST_POSITIONS = 10_000;
+  // Boards are not filled at one time, but those that are in use have new links. So their first
+  // pages lie side by side, and not the last board's alone in what was written last.
+  private static final int NEWEST = 100;
   private static final long PAUSE_MILLIS = 20;
 
   // Not those that tell of what is pending: they can stay at 1 for ever.
@@ -113,7 +116,7 @@ final class PinstreamBoards implements BoardService {
       pipe.send(
           new BoardCommand.ShareBoard(
               operation(board.owner()), board.owner(), null, board.id(), board.friend()));
-      for (int number = 0; number < board.size(); number++) {
+      for (int number = 0; number < board.size() - newest(board); number++) {
         add(board, SampleLink.of(board.name(), number));
         progress.at(pipe.decided(), total);
       }
@@ -125,6 +128,13 @@ final class PinstreamBoards implements BoardService {
         progress.at(pipe.decided(), total);
       }
     }
+    for (int left = NEWEST; left > 0; left--) {
+      for (SampleBoard board : all.boards()) {
+        if (left <= newest(board)) {
+          add(board, SampleLink.of(board.name(), board.size() - left));
+        }
+      }
+    }
     while (pipe.decided() < total) {
       pipe.poll();
       progress.at(pipe.decided(), total);
@@ -133,6 +143,11 @@ final class PinstreamBoards implements BoardService {
     progress.begin("Waiting for RocksDB to compact");
     settle();
     progress.end();
+  }
+
+  /** How many links a board gets only when all else is there, by turns with the other boards. */
+  private static int newest(SampleBoard board) {
+    return Math.min(NEWEST, board.size());
   }
 
   private void tell(List<Id> people) throws InterruptedException {

@@ -9,14 +9,16 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What the services are filled with. The board or user of each size has a home in another
- * partition, so that a small board lies in small stores, and a large one in large ones.
+ * What the services are filled with. All of it lives in one partition, as it does in one table of a
+ * database: small boards lie beside large ones, in the same stores, and differ in nothing but size.
  *
  * @param boards in ascending order of size
  * @param users in ascending order of size
  * @param stranger sees nothing private
  */
 record Sample(List<SampleBoard> boards, List<SampleUser> users, Id stranger) {
+
+  static final int PARTITIONS = 4;
 
   private static final int[] LINKS = {10, 1_000, 100_000, 1_000_000};
   private static final int[] BOARDS = {10, 1_000, 100_000};
@@ -27,7 +29,7 @@ record Sample(List<SampleBoard> boards, List<SampleUser> users, Id stranger) {
   static Sample upTo(int largest, Ids ids) {
     List<SampleBoard> boards = new ArrayList<>();
     for (int size : upTo(largest, LINKS)) {
-      int home = boards.size();
+      int home = home(boards.size());
       boards.add(
           new SampleBoard(
               ids.fresh(IdType.BOARD, home),
@@ -38,7 +40,7 @@ record Sample(List<SampleBoard> boards, List<SampleUser> users, Id stranger) {
     }
     List<SampleUser> users = new ArrayList<>();
     for (int size : upTo(largest, BOARDS)) {
-      int home = users.size();
+      int home = home(boards.size() + users.size());
       users.add(new SampleUser(ids.fresh(IdType.USER, home), freshBoards(size, home, ids)));
     }
     return new Sample(boards, users, ids.fresh(IdType.USER, 0));
@@ -56,6 +58,11 @@ record Sample(List<SampleBoard> boards, List<SampleUser> users, Id stranger) {
             Stream.of(stranger))
         .flatMap(people -> people)
         .toList();
+  }
+
+  /** Homes of their own, and all in partition 0. */
+  private static int home(int number) {
+    return number * PARTITIONS;
   }
 
   private static int[] upTo(int largest, int[] sizes) {

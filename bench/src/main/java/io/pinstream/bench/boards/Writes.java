@@ -14,7 +14,7 @@ import java.util.Random;
  */
 final class Writes {
 
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 10;
   private static final int LINKS = 5_000;
   private static final int BOARDS = 2_000;
   private static final int READS_AFTER_REMOVAL = 50;

@@ -27,7 +27,13 @@ public final class PartitionAudit {
 
   /** Whose rows have no home of their own: copies that are kept wherever a reader is. */
   private static final List<String> COPIES =
-      List.of("feed-watched-authors", "feed-seen-pins", "feed-epochs");
+      List.of(
+          "feed-watched-authors",
+          "feed-seen-pins",
+          "feed-seen-places",
+          "feed-epochs",
+          "feed-local-authors",
+          "feed-author-jobs");
 
   /** Rows by key and by time: a tag, and in those by time the time, before the home. */
   private static final List<String> EXPIRING =

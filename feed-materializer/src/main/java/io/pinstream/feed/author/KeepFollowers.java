@@ -72,7 +72,7 @@ public final class KeepFollowers implements Processor<Id, Edge, Homed, Object> {
         }
       }
     }
-    send(new Delivery.AuthorWatched(to, author, count, more ? oldest : null), now);
+    send(new Delivery.AuthorWatched(to, author, more ? oldest : null), now);
   }
 
   private void send(Delivery delivery, long now) {

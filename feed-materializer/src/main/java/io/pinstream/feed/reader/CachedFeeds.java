@@ -1,8 +1,8 @@
 package io.pinstream.feed.reader;
 
+import io.pinstream.feed.reader.FeedCache.Entry;
 import io.pinstream.feed.reader.FeedCache.Epoch;
 import io.pinstream.feed.reader.FeedCache.State;
-import io.pinstream.feed.reader.ReaderStores.Watch;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Page;
 import io.pinstream.schemas.rest.Position;
@@ -10,14 +10,20 @@ import io.pinstream.topologies.streams.KeyRange;
 import io.pinstream.topologies.streams.ViewStores;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.jspecify.annotations.Nullable;
 
-/** Reads feeds from the cache of the reader's partition, as far as it can be trusted. */
+/**
+ * Reads feeds from the cache of the reader's partition, as far as it can be trusted: what was
+ * pushed into them, merged with the pins of those authors who are not.
+ *
+ * <p>Things change while a feed is read. So what says how far something is complete is read after
+ * it, and is written before something is removed.
+ */
 public final class CachedFeeds {
 
   // Pins that are deleted or no longer followed cost a look each; so many in a row end the page.
@@ -69,15 +75,19 @@ public final class CachedFeeds {
 
   public Part read(Id reader, Page.Request request) {
     Part nothing = new Part(List.of(), request.after(), End.GO_ON_AT_AUTHORS);
-    Epoch epoch = epoch(reader);
-    if (epoch == null) {
+    byte[] number = get(ReaderStores.READER_NUMBERS, reader, ReaderNumbers.key(reader));
+    Epoch epoch = number == null ? null : epoch(reader);
+    if (number == null || epoch == null) {
       return nothing;
     }
-    byte[] state = get(FeedCache.ENTRIES, reader, FeedCache.stateKey(epoch.generation(), reader));
-    if (state == null || !State.of(state).warm()) {
+    Feed feed = new Feed(reader, epoch.generation(), ReaderNumbers.number(number));
+    Cached cached = cached(feed, request);
+    // What was trimmed meanwhile lies behind the floor that is in force now.
+    State state = state(feed);
+    if (!cached.warm() || state == null || !state.warm()) {
       return nothing;
     }
-    Part part = read(reader, request, epoch.generation(), State.of(state));
+    Part part = new FeedMerge(stores, reader, request, cached, state.floor()).merged();
     // If the cache was opened anew meanwhile, what was read may belong to no one time.
     return epoch.equals(epoch(reader)) ? part : nothing;
   }
@@ -93,79 +103,74 @@ public final class CachedFeeds {
     return Arrays.equals(epoch.mark(), mark) ? epoch : null;
   }
 
-  private Part read(Id reader, Page.Request request, int generation, State state) {
-    List<Entry> entries = entries(reader, request, generation);
-    Map<Id, Boolean> followed = new HashMap<>();
-    List<byte[]> items = new ArrayList<>(request.limit());
-    Position last = request.after();
-    for (Entry entry : entries) {
-      if (!state.reaches(entry.position())) {
-        return new Part(items, last, End.GO_ON_AT_AUTHORS);
-      }
-      if (items.size() == request.limit()) {
-        return new Part(items, last, End.FULL);
-      }
-      if (followed.computeIfAbsent(entry.author(), author -> follows(reader, author))) {
-        byte[] json =
-            get(
-                ReaderStores.SEEN_PINS,
-                reader,
-                ReaderStores.seenKey(entry.author(), entry.position()));
-        if (json != null) {
-          items.add(json);
-        } else if (isNoLongerKept(reader, entry)) {
-          return new Part(items, last, End.GO_ON_AT_AUTHORS);
-        }
-      }
-      last = entry.position();
-    }
-    if (entries.size() == looks(request)) {
-      return new Part(items, last, End.FULL);
-    }
-    if (state.floor() == null) {
-      return new Part(items, null, End.WHOLE);
-    }
-    // All that the cache has is read; what is behind its floor is elsewhere.
-    boolean above = last == null || last.compareTo(state.floor()) < 0;
-    return new Part(items, above ? state.floor() : last, End.GO_ON_AT_AUTHORS);
+  /** Where a feed is in the cache. */
+  private record Feed(Id reader, int generation, int number) {}
+
+  /**
+   * What the cache has for a page.
+   *
+   * @param warm whether it was complete when this was read
+   * @param pulled whose pins are to be merged in
+   * @param entries what was pushed, newest first; all or none of the same millisecond
+   * @param cut whether there are more entries than these
+   */
+  record Cached(boolean warm, List<Id> pulled, List<Entry> entries, boolean cut) {}
+
+  private @Nullable State state(Feed feed) {
+    byte[] row =
+        get(FeedCache.ENTRIES, feed.reader(), FeedCache.stateKey(feed.generation(), feed.number()));
+    return row == null ? null : State.of(row);
   }
 
-  private record Entry(Position position, Id author) {}
-
-  private List<Entry> entries(Id reader, Page.Request request, int generation) {
-    KeyRange range = FeedCache.entriesOf(generation, reader, request.after());
-    int limit = looks(request);
-    return stores.range(
-        FeedCache.ENTRIES,
-        reader.home(),
-        range,
-        rows -> {
-          List<Entry> entries = new ArrayList<>();
-          while (rows.hasNext() && entries.size() < limit) {
-            KeyValue<Bytes, byte[]> row = rows.next();
-            entries.add(
-                new Entry(FeedCache.entryPosition(row.key), FeedCache.entryAuthor(row.value)));
-          }
-          return entries;
-        });
+  private Cached cached(Feed feed, Page.Request request) {
+    KeyRange head =
+        new KeyRange(
+            FeedCache.stateKey(feed.generation(), feed.number()),
+            FeedCache.pulledBy(feed.generation(), feed.number()).to());
+    int limit = request.limit() * LOOKS_FOR_ONE;
+    Position after = request.after();
+    if (after == null) {
+      // All in one range, and so in one look.
+      KeyRange entries = FeedCache.entriesOf(feed.generation(), feed.number());
+      KeyRange all = new KeyRange(head.from(), entries.to());
+      return range(feed, all, rows -> read(rows, limit, Long.MAX_VALUE));
+    }
+    KeyRange entries = FeedCache.entriesOf(feed.generation(), feed.number(), after.millis());
+    Cached before = range(feed, head, rows -> read(rows, 0, Long.MAX_VALUE));
+    Cached behind = range(feed, entries, rows -> read(rows, limit, after.millis()));
+    return new Cached(before.warm(), before.pulled(), behind.entries(), behind.cut());
   }
 
-  private static int looks(Page.Request request) {
-    return request.limit() * LOOKS_FOR_ONE;
-  }
-
-  private boolean follows(Id reader, Id author) {
-    return get(ReaderStores.FOLLOWING, reader, ReaderStores.followingKey(reader, author)) != null;
+  private Cached range(
+      Feed feed, KeyRange range, Function<KeyValueIterator<Bytes, byte[]>, Cached> read) {
+    return stores.range(FeedCache.ENTRIES, feed.reader().home(), range, read);
   }
 
   /**
-   * Whether a pin that is not here is so only because it is old, and not deleted. To be asked after
-   * it was missed: it is said that pins are no longer kept before they go.
+   * Reads so many entries, and what else there is of the last one's millisecond. Those of the
+   * millisecond at which the page begins do not count, for it may begin behind them all.
    */
-  private boolean isNoLongerKept(Id reader, Entry entry) {
-    byte[] watch =
-        get(ReaderStores.WATCHED_AUTHORS, reader, ReaderStores.authorKey(entry.author()));
-    return watch != null && !Watch.of(watch).covers(entry.position());
+  private static Cached read(KeyValueIterator<Bytes, byte[]> rows, int limit, long began) {
+    boolean warm = false;
+    List<Id> pulled = new ArrayList<>();
+    List<Entry> entries = new ArrayList<>();
+    int counted = 0;
+    while (rows.hasNext()) {
+      KeyValue<Bytes, byte[]> row = rows.next();
+      switch (FeedCache.kind(row.key)) {
+        case STATE -> warm = State.of(row.value).warm();
+        case PULLED -> pulled.add(FeedCache.pulledAuthor(row.key));
+        case ENTRY -> {
+          Entry entry = Entry.of(row.key);
+          if (counted >= limit && entry.millis() != entries.getLast().millis()) {
+            return new Cached(warm, pulled, entries, true);
+          }
+          entries.add(entry);
+          counted += entry.millis() == began ? 0 : 1;
+        }
+      }
+    }
+    return new Cached(warm, pulled, entries, false);
   }
 
   private byte @Nullable [] get(String store, Id reader, Bytes key) {

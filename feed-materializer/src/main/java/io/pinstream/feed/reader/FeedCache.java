@@ -1,12 +1,10 @@
 package io.pinstream.feed.reader;
 
 import io.pinstream.schemas.id.Id;
-import io.pinstream.schemas.rest.Position;
 import io.pinstream.topologies.streams.KeyRange;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.utils.Bytes;
@@ -18,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The feeds of a partition's readers, on disk but not logged: they can always be made again.
+ * Readers and pins stand here by their numbers in this partition (decision 6).
  *
  * <p>An unlogged store may come back as it was at some earlier time: after a kill, or after its
  * task was elsewhere for a while. So each opening writes a fresh random epoch here and into a
@@ -26,23 +25,31 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It never comes back with only a part of what one opening wrote, or the two would agree and
  * rows be missing: under exactly-once, Streams wipes a task of which a store was flushed and not
- * closed.
+ * closed. It may hold more than was ever committed; so whatever is found here is held to what is
+ * logged: whether the pin has that number and time, and its author is followed.
  */
 public final class FeedCache {
 
   /**
-   * Store, not logged: generation, reader, createdAt, pin → author; and generation, reader → {@link
-   * State}. A feed, newest first, and how far it can be trusted.
+   * Store, not logged. Of each generation and reader's number: first the {@link State}, which tells
+   * how far the feed can be trusted; then 1, author → nothing, for each author whose pins are to be
+   * merged in; then six bytes of createdAt, inverted, and the pin's number → nothing.
    */
   public static final String ENTRIES = "feed-entries";
 
-  /** Store: one row of the epoch and the generation in force. */
+  /** Store: one row of the epoch and the generation in force; and the {@link Counter}s. */
   public static final String EPOCHS = "feed-epochs";
 
   static final Bytes EPOCH = Bytes.wrap(new byte[] {0});
   private static final Bytes FILLED = Bytes.wrap(new byte[] {1});
-  private static final byte ROW = 2;
-  private static final int ROW_PREFIX = 1 + 4 + Id.BYTES;
+  private static final int GENERATION_BYTES = 4;
+  private static final int READER_BYTES = GENERATION_BYTES + 4;
+  private static final int TIME_BYTES = 6;
+  private static final int ENTRY_BYTES = READER_BYTES + TIME_BYTES + 4;
+  // Times, inverted, begin with greater bytes for the next eight thousand years.
+  private static final byte PULLED = 1;
+  private static final byte ENTRIES_FROM = 2;
+  private static final byte[] NOTHING = new byte[0];
   private static final int BATCH = 1_000;
 
   private final KeyValueStore<Bytes, byte[]> entries;
@@ -58,34 +65,28 @@ public final class FeedCache {
    * How far a reader's feed can be trusted.
    *
    * @param warm whether it is complete; if not, it is being filled
-   * @param floor down to which pin; null if to the very first
+   * @param floor it is complete of all that was created later than this, in ms since 1970
    */
-  record State(boolean warm, @Nullable Position floor) {
+  record State(boolean warm, long floor) {
+
+    static final long NO_FLOOR = Long.MIN_VALUE;
+    static final State COLD = new State(false, NO_FLOOR);
 
     static State of(byte[] bytes) {
       ByteBuffer buffer = ByteBuffer.wrap(bytes);
-      boolean warm = buffer.get() == 1;
-      return new State(warm, buffer.hasRemaining() ? Position.read(buffer) : null);
+      return new State(buffer.get() == 1, buffer.getLong());
     }
 
     byte[] bytes() {
-      ByteBuffer buffer = ByteBuffer.allocate(1 + (floor == null ? 0 : Position.BYTES));
-      buffer.put((byte) (warm ? 1 : 0));
-      if (floor != null) {
-        floor.write(buffer);
-      }
-      return buffer.array();
+      return ByteBuffer.allocate(9).put((byte) (warm ? 1 : 0)).putLong(floor).array();
     }
 
-    /** With the floor no older than {@code other}. */
-    State raisedTo(@Nullable Position other) {
-      boolean higher = other != null && (floor == null || other.compareTo(floor) < 0);
-      return higher ? new State(warm, other) : this;
+    State raisedTo(long other) {
+      return new State(warm, Math.max(floor, other));
     }
 
-    /** Whether the feed is complete at this position. */
-    boolean reaches(Position position) {
-      return floor == null || position.compareTo(floor) <= 0;
+    State warmed() {
+      return new State(true, floor);
     }
   }
 
@@ -138,56 +139,96 @@ public final class FeedCache {
     entries.put(FILLED, ByteBuffer.allocate(4).putInt(generation()).array());
   }
 
-  @Nullable State state(Id reader) {
+  @Nullable State state(int reader) {
     byte[] state = entries.get(stateKey(generation(), reader));
     return state == null ? null : State.of(state);
   }
 
-  void setState(Id reader, State state) {
+  void setState(int reader, State state) {
     entries.put(stateKey(generation(), reader), state.bytes());
   }
 
   /** From here on the feed of this reader is not to be trusted. */
-  void forget(Id reader) {
+  void forget(int reader) {
     entries.delete(stateKey(generation(), reader));
   }
 
   /** Puts one pin into the feeds of many readers. */
-  void add(Iterator<Id> readers, Id author, Position position) {
+  void add(List<Integer> readers, Entry pin) {
     int generation = generation();
-    byte[] value = authorValue(author);
-    List<KeyValue<Bytes, byte[]>> batch = new ArrayList<>();
-    while (readers.hasNext()) {
-      batch.add(KeyValue.pair(entryKey(generation, readers.next(), position), value));
-      if (batch.size() == BATCH) {
-        entries.putAll(batch);
-        batch.clear();
-      }
+    List<KeyValue<Bytes, byte[]>> batch = new ArrayList<>(readers.size());
+    for (int reader : readers) {
+      batch.add(KeyValue.pair(entryKey(generation, reader, pin), NOTHING));
     }
     entries.putAll(batch);
   }
 
-  /** Puts many pins of one author into one feed. */
-  void add(Id reader, Id author, List<Position> positions) {
+  /** Puts many pins into one feed. */
+  void add(int reader, List<Entry> pins) {
     int generation = generation();
-    byte[] value = authorValue(author);
-    List<KeyValue<Bytes, byte[]>> batch = new ArrayList<>(positions.size());
-    for (Position position : positions) {
-      batch.add(KeyValue.pair(entryKey(generation, reader, position), value));
+    List<KeyValue<Bytes, byte[]>> batch = new ArrayList<>(pins.size());
+    for (Entry pin : pins) {
+      batch.add(KeyValue.pair(entryKey(generation, reader, pin), NOTHING));
     }
     entries.putAll(batch);
+  }
+
+  /** Removes pins from one feed. */
+  void remove(int reader, List<Entry> pins) {
+    int generation = generation();
+    entries.putAll(pins.stream().map(pin -> deletion(entryKey(generation, reader, pin))).toList());
+  }
+
+  /** From here on the author's pins are to be merged into this feed, unless there is none. */
+  void pull(int reader, Id author) {
+    if (state(reader) != null) {
+      entries.put(pulledKey(generation(), reader, author), NOTHING);
+    }
+  }
+
+  void stopPulling(int reader, Id author) {
+    entries.delete(pulledKey(generation(), reader, author));
+  }
+
+  /** Merges no author's pins into this feed any more. */
+  void stopPulling(int reader) {
+    KeyRange pulled = pulledBy(generation(), reader);
+    while (sweep(pulled, BATCH)) {
+      // and more
+    }
+  }
+
+  /**
+   * The last of the newest {@code count} entries of a feed; null if there are no more than these.
+   */
+  @Nullable Entry last(int reader, int count) {
+    KeyRange range = entriesOf(generation(), reader);
+    try (KeyValueIterator<Bytes, byte[]> rows = entries.range(range.from(), range.to())) {
+      Bytes last = null;
+      for (int i = 0; i < count && rows.hasNext(); i++) {
+        last = rows.next().key;
+      }
+      return last == null || !rows.hasNext() ? null : Entry.of(last);
+    }
   }
 
   /** Removes up to {@code limit} rows of generations before this one; false when none are left. */
   boolean sweep(int limit) {
-    Bytes from = Bytes.wrap(new byte[] {ROW});
-    Bytes to = Bytes.wrap(ByteBuffer.allocate(5).put(ROW).putInt(generation()).array());
+    Bytes from = Bytes.wrap(new byte[GENERATION_BYTES]);
+    Bytes to = Bytes.wrap(ByteBuffer.allocate(GENERATION_BYTES).putInt(generation()).array());
     return sweep(new KeyRange(from, to), limit);
   }
 
-  /** Removes up to {@code limit} entries of a reader; false when none are left. */
-  boolean sweep(Id reader, int limit) {
-    return sweep(entriesOf(generation(), reader, null), limit);
+  /** Removes up to {@code limit} rows of a reader, but the state; false when none are left. */
+  boolean sweep(int reader, int limit) {
+    KeyRange pulled = pulledBy(generation(), reader);
+    return sweep(new KeyRange(pulled.from(), entriesOf(generation(), reader).to()), limit);
+  }
+
+  /** Removes up to {@code limit} entries as old as this or older; false when none are left. */
+  boolean sweep(int reader, long millis, int limit) {
+    KeyRange all = entriesOf(generation(), reader);
+    return sweep(new KeyRange(timeKey(generation(), reader, millis), all.to()), limit);
   }
 
   private boolean sweep(KeyRange range, int limit) {
@@ -207,48 +248,83 @@ public final class FeedCache {
     return KeyValue.pair(key, null);
   }
 
-  static Bytes stateKey(int generation, Id reader) {
+  /**
+   * A pin in a feed.
+   *
+   * @param millis when it was created
+   * @param pin its number
+   */
+  record Entry(long millis, int pin) {
+
+    static Entry of(Bytes key) {
+      ByteBuffer bytes = ByteBuffer.wrap(key.get()).position(READER_BYTES);
+      long inverted = ((long) bytes.getShort() << 32) | (bytes.getInt() & 0xFFFFFFFFL);
+      return new Entry(~inverted & ((1L << 48) - 1), bytes.getInt());
+    }
+  }
+
+  /** What a row of a reader is. */
+  enum Kind {
+    STATE,
+    PULLED,
+    ENTRY
+  }
+
+  static Kind kind(Bytes key) {
+    return switch (key.get().length) {
+      case READER_BYTES -> Kind.STATE;
+      case ENTRY_BYTES -> Kind.ENTRY;
+      default -> Kind.PULLED;
+    };
+  }
+
+  static Bytes stateKey(int generation, int reader) {
     return Bytes.wrap(row(generation, reader, 0).array());
   }
 
-  static Bytes entryKey(int generation, Id reader, Position position) {
-    ByteBuffer key = row(generation, reader, Position.BYTES);
-    position.write(key);
+  private static Bytes entryKey(int generation, int reader, Entry pin) {
+    return Bytes.wrap(
+        time(row(generation, reader, TIME_BYTES + 4), pin.millis()).putInt(pin.pin()).array());
+  }
+
+  private static Bytes pulledKey(int generation, int reader, Id author) {
+    ByteBuffer key = row(generation, reader, 1 + Id.BYTES).put(PULLED);
+    author.write(key);
     return Bytes.wrap(key.array());
   }
 
-  /** The entries of a reader, without the state, behind a position or from the newest on. */
-  static KeyRange entriesOf(int generation, Id reader, @Nullable Position after) {
-    ByteBuffer from = row(generation, reader, Position.BYTES + 1);
-    if (after == null) {
-      // One zero byte more than the state's key.
-      from.limit(ROW_PREFIX + 1);
-    } else {
-      after.write(from);
-    }
-    ByteBuffer to = row(generation, reader, Position.BYTES + 1);
-    Arrays.fill(to.array(), ROW_PREFIX, to.capacity(), (byte) 0xFF);
+  static Id pulledAuthor(Bytes key) {
+    return Id.read(ByteBuffer.wrap(key.get()).position(READER_BYTES + 1));
+  }
+
+  /** The authors whose pins are to be merged into a reader's feed. */
+  static KeyRange pulledBy(int generation, int reader) {
     return new KeyRange(
-        Bytes.wrap(Arrays.copyOf(from.array(), from.limit())), Bytes.wrap(to.array()));
+        Bytes.wrap(row(generation, reader, 1).put(PULLED).array()),
+        Bytes.wrap(row(generation, reader, 1).put(ENTRIES_FROM).array()));
   }
 
-  static Position entryPosition(Bytes key) {
-    return Position.read(ByteBuffer.wrap(key.get()).position(ROW_PREFIX));
+  /** All entries of a reader, newest first. */
+  static KeyRange entriesOf(int generation, int reader) {
+    ByteBuffer to = row(generation, reader, ENTRY_BYTES - READER_BYTES + 1);
+    Arrays.fill(to.array(), READER_BYTES, to.capacity(), (byte) 0xFF);
+    return new KeyRange(pulledBy(generation, reader).to(), Bytes.wrap(to.array()));
   }
 
-  static Id entryAuthor(byte[] value) {
-    return Id.read(ByteBuffer.wrap(value));
+  /** The entries of a reader that were created at this time or earlier. */
+  static KeyRange entriesOf(int generation, int reader, long millis) {
+    return new KeyRange(timeKey(generation, reader, millis), entriesOf(generation, reader).to());
   }
 
-  private static ByteBuffer row(int generation, Id reader, int more) {
-    ByteBuffer key = ByteBuffer.allocate(ROW_PREFIX + more).put(ROW).putInt(generation);
-    reader.write(key);
-    return key;
+  private static Bytes timeKey(int generation, int reader, long millis) {
+    return Bytes.wrap(time(row(generation, reader, TIME_BYTES), millis).array());
   }
 
-  private static byte[] authorValue(Id author) {
-    ByteBuffer value = ByteBuffer.allocate(Id.BYTES);
-    author.write(value);
-    return value.array();
+  private static ByteBuffer time(ByteBuffer bytes, long millis) {
+    return bytes.putShort((short) (~millis >>> 32)).putInt((int) ~millis);
+  }
+
+  private static ByteBuffer row(int generation, int reader, int more) {
+    return ByteBuffer.allocate(READER_BYTES + more).putInt(generation).putInt(reader);
   }
 }

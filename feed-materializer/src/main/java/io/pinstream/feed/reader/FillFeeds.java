@@ -1,13 +1,12 @@
 package io.pinstream.feed.reader;
 
 import io.pinstream.schemas.id.Id;
-import io.pinstream.topologies.streams.KeyRange;
 import java.time.Duration;
+import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -21,28 +20,29 @@ import org.jspecify.annotations.Nullable;
 final class FillFeeds {
 
   private static final Duration PAUSE = Duration.ofMillis(30);
-  private static final int SWEPT = 1_000;
 
   private final ProcessorContext<?, ?> context;
-  private final KeyValueStore<Bytes, byte[]> following;
   private final KeyValueStore<Bytes, byte[]> jobs;
   private final AwakeReaders awake;
   private final FeedCache cache;
-  private final SeenPins seenPins;
-  private final Duration slice;
+  private final ReaderNumbers numbers;
+  private final Feeds feeds;
+  private final Followed followed;
+  private final ReaderSettings settings;
   private @Nullable Cancellable schedule;
   private @Nullable Id last;
   private @Nullable Id current;
   private @Nullable Id behind;
 
-  FillFeeds(ProcessorContext<?, ?> context, FeedCache cache, SeenPins seenPins, Duration slice) {
+  FillFeeds(ProcessorContext<?, ?> context, ReaderSide side, ReaderSettings settings) {
     this.context = context;
-    this.following = context.getStateStore(ReaderStores.FOLLOWING);
     this.jobs = context.getStateStore(ReaderStores.READER_JOBS);
     this.awake = new AwakeReaders(context);
-    this.cache = cache;
-    this.seenPins = seenPins;
-    this.slice = slice;
+    this.cache = side.cache();
+    this.numbers = side.numbers();
+    this.feeds = side.feeds();
+    this.followed = new Followed(context, settings.limits());
+    this.settings = settings;
   }
 
   /** Schedules the work. If nothing is left of it, that shows at the first look. */
@@ -51,7 +51,15 @@ final class FillFeeds {
   }
 
   private void work() {
-    long end = System.nanoTime() + slice.toNanos();
+    long end = settings.slices().begin();
+    try {
+      work(end);
+    } finally {
+      settings.slices().end();
+    }
+  }
+
+  private void work(long end) {
     if (!cache.isFilled()) {
       if (!fill(end)) {
         return;
@@ -59,7 +67,7 @@ final class FillFeeds {
       cache.setFilled();
     }
     do {
-      if (!cache.sweep(SWEPT)) {
+      if (!cache.sweep(settings.limits().step())) {
         if (schedule != null) {
           schedule.cancel();
         }
@@ -95,38 +103,43 @@ final class FillFeeds {
   }
 
   private void begin(Id reader) {
-    FeedCache.State state = cache.state(reader);
-    if (!ReaderJobs.isUnderWay(jobs, reader) && (state == null || !state.warm())) {
-      cache.setState(reader, new FeedCache.State(false, null));
+    int number = numbers.of(reader);
+    FeedCache.State state = cache.state(number);
+    if (isToBeFilled(reader) && (state == null || !state.warm())) {
+      cache.setState(number, FeedCache.State.COLD);
     }
   }
 
-  /** Adds the pins of the next author that this reader follows; true if there is none. */
+  /** Adds the next authors that this reader follows; true if there are no more. */
   private boolean addNext(Id reader) {
     if (!isBeingFilled(reader)) {
       return true;
     }
-    KeyRange authors = ReaderStores.followedBehind(reader, behind);
-    try (KeyValueIterator<Bytes, byte[]> rows = following.range(authors.from(), authors.to())) {
-      if (!rows.hasNext()) {
-        return true;
-      }
-      behind = ReaderStores.followedAuthor(rows.next().key);
+    int limit = settings.limits().authorsAStep();
+    List<Id> authors = followed.some(reader, behind, limit);
+    feeds.add(numbers.of(reader), authors);
+    if (authors.size() < limit) {
+      return true;
     }
-    seenPins.addTo(reader, behind);
+    behind = authors.getLast();
     return false;
   }
 
-  /** Not if there is a job: it makes the feed from the beginning. */
   private boolean isBeingFilled(Id reader) {
-    FeedCache.State state = cache.state(reader);
-    return state != null && !state.warm() && !ReaderJobs.isUnderWay(jobs, reader);
+    FeedCache.State state = cache.state(numbers.of(reader));
+    return state != null && !state.warm() && isToBeFilled(reader);
+  }
+
+  /** Not if there is a job: it makes the feed from the beginning. */
+  private boolean isToBeFilled(Id reader) {
+    return !followed.tooMany(reader) && !ReaderJobs.isUnderWay(jobs, reader);
   }
 
   private void finish(Id reader) {
-    FeedCache.State state = cache.state(reader);
+    int number = numbers.of(reader);
+    FeedCache.State state = cache.state(number);
     if (state != null && isBeingFilled(reader)) {
-      cache.setState(reader, new FeedCache.State(true, state.floor()));
+      cache.setState(number, state.warmed());
     }
   }
 }

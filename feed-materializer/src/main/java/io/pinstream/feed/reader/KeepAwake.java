@@ -1,6 +1,5 @@
 package io.pinstream.feed.reader;
 
-import io.pinstream.feed.FeedLimits;
 import io.pinstream.schemas.fact.FeedRead;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
@@ -22,19 +21,22 @@ public final class KeepAwake implements Processor<Id, FeedRead, Homed, Object> {
   private static final Duration LONGEST_LOOK = Duration.ofMinutes(1);
   private static final int ASLEEP_AT_A_LOOK = 100;
 
-  private final FeedLimits limits;
+  private final ReaderSettings settings;
   private AwakeReaders awake;
+  private Followed followed;
   private ReaderJobs jobs;
 
-  public KeepAwake(FeedLimits limits) {
-    this.limits = limits;
+  public KeepAwake(ReaderSettings settings) {
+    this.settings = settings;
   }
 
   @Override
   public void init(ProcessorContext<Homed, Object> context) {
     awake = new AwakeReaders(context);
-    FeedCache cache = new FeedCache(context);
-    jobs = new ReaderJobs(context, cache, new SeenPins(context, cache, limits), limits.slice());
+    followed = new Followed(context, settings.limits());
+    ReaderSide side = ReaderSide.of(context, settings);
+    Reading reading = new Reading(context, side.authors(), side.authorJobs());
+    jobs = new ReaderJobs(context, reading, side, settings);
     jobs.resume();
     context.schedule(betweenLooks(), PunctuationType.WALL_CLOCK_TIME, this::letSleep);
   }
@@ -45,24 +47,32 @@ public final class KeepAwake implements Processor<Id, FeedRead, Homed, Object> {
       throw new UnprocessableRecord("A read without a value");
     }
     Id reader = record.key();
-    if (awake.add(reader, record.timestamp())) {
+    boolean wakes = awake.add(reader, record.timestamp());
+    if (followed.tooMany(reader)) {
+      return; // Awake, and not pushed to.
+    }
+    if (wakes) {
       jobs.wake(reader);
+    } else {
+      jobs.trim(reader);
     }
   }
 
   private void letSleep(long now) {
     for (int i = 0; i < ASLEEP_AT_A_LOOK; i++) {
-      Id reader = awake.oldestBefore(now - limits.awake().toMillis());
+      Id reader = awake.oldestBefore(now - settings.limits().awake().toMillis());
       if (reader == null) {
         return;
       }
       awake.remove(reader);
-      jobs.letSleep(reader);
+      if (!followed.tooMany(reader)) {
+        jobs.letSleep(reader);
+      }
     }
   }
 
   private Duration betweenLooks() {
-    Duration hundredth = limits.awake().dividedBy(100);
+    Duration hundredth = settings.limits().awake().dividedBy(100);
     if (hundredth.compareTo(SHORTEST_LOOK) < 0) {
       return SHORTEST_LOOK;
     }

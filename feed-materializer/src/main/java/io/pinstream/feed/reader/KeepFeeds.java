@@ -1,7 +1,6 @@
 package io.pinstream.feed.reader;
 
 import io.pinstream.feed.Delivery;
-import io.pinstream.feed.FeedLimits;
 import io.pinstream.schemas.id.Id;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -13,30 +12,43 @@ import org.apache.kafka.streams.processor.api.Record;
 public final class KeepFeeds implements Processor<Id, Delivery, Void, Void> {
 
   private final RandomGenerator random;
-  private final FeedLimits limits;
+  private final ReaderSettings settings;
   private SeenPins seenPins;
+  private LocalAuthors authors;
+  private AuthorJobs jobs;
 
-  public KeepFeeds(RandomGenerator random, FeedLimits limits) {
+  public KeepFeeds(RandomGenerator random, ReaderSettings settings) {
     this.random = random;
-    this.limits = limits;
+    this.settings = settings;
   }
 
   @Override
   public void init(ProcessorContext<Void, Void> context) {
-    FeedCache cache = new FeedCache(context);
-    cache.open(random);
-    seenPins = new SeenPins(context, cache, limits);
-    new FillFeeds(context, cache, seenPins, limits.slice()).start();
+    ReaderSide side = ReaderSide.of(context, settings);
+    side.cache().open(random);
+    seenPins = side.seenPins();
+    authors = side.authors();
+    jobs = side.authorJobs();
+    jobs.resume();
+    new FillFeeds(context, side, settings).start();
   }
 
   @Override
   public void process(Record<Id, Delivery> record) {
     switch (record.value()) {
-      case Delivery.PinDelivered pin -> seenPins.see(pin.author(), pin.position(), pin.json());
+      case Delivery.PinDelivered pin -> {
+        FeedCache.Entry entry = seenPins.see(pin.author(), pin.position(), pin.json());
+        if (entry != null) {
+          jobs.push(pin.author(), entry);
+        }
+      }
       case Delivery.PinWithdrawn pin -> seenPins.withdraw(pin.author(), pin.position());
-      case Delivery.AuthorWatched now ->
-          seenPins.watch(now.author(), new ReaderStores.Watch(now.count(), now.completeFrom()));
-      case Delivery.AuthorUnwatched now -> seenPins.unwatch(now.author());
+      case Delivery.AuthorWatched now -> {
+        seenPins.watch(now.author(), now.completeFrom());
+        jobs.fill(now.author());
+      }
+      case Delivery.AuthorUnwatched now ->
+          seenPins.unwatch(now.author(), authors.isRead(now.author()));
     }
   }
 }

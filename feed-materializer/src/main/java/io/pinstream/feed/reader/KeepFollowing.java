@@ -1,16 +1,13 @@
 package io.pinstream.feed.reader;
 
-import io.pinstream.feed.FeedLimits;
 import io.pinstream.schemas.fact.Follow;
 import io.pinstream.schemas.fact.FollowKey;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
-import io.pinstream.topologies.streams.Wiring;
-import org.apache.kafka.common.utils.Bytes;
+import java.util.List;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Keeps whom the readers who live here follow. For a reader who is awake, a follow puts what is
@@ -20,37 +17,64 @@ import org.apache.kafka.streams.state.KeyValueStore;
 @SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
 public final class KeepFollowing implements Processor<FollowKey, Follow, Homed, Object> {
 
-  private final FeedLimits limits;
-  private KeyValueStore<Bytes, byte[]> following;
+  private final ReaderSettings settings;
+  private Followed followed;
   private AwakeReaders awake;
+  private ReaderNumbers numbers;
+  private Feeds feeds;
   private Reading reading;
-  private SeenPins seenPins;
+  private ReaderJobs jobs;
 
-  public KeepFollowing(FeedLimits limits) {
-    this.limits = limits;
+  public KeepFollowing(ReaderSettings settings) {
+    this.settings = settings;
   }
 
   @Override
   public void init(ProcessorContext<Homed, Object> context) {
-    following = context.getStateStore(ReaderStores.FOLLOWING);
+    ReaderSide side = ReaderSide.of(context, settings);
+    followed = new Followed(context, settings.limits());
     awake = new AwakeReaders(context);
-    reading = new Reading(context);
-    seenPins = new SeenPins(context, new FeedCache(context), limits);
+    numbers = side.numbers();
+    feeds = side.feeds();
+    reading = new Reading(context, side.authors(), side.authorJobs());
+    jobs = new ReaderJobs(context, reading, side, settings);
   }
 
   @Override
   public void process(Record<FollowKey, Follow> record) {
     Id reader = record.key().follower();
     Id author = record.key().followee();
-    if (record.value() != null) {
-      following.put(ReaderStores.followingKey(reader, author), ReaderStores.NOTHING);
-      if (awake.contains(reader)) {
-        reading.begin(reader, author, record.timestamp());
-        seenPins.addTo(reader, author);
-      }
+    boolean follows = record.value() != null;
+    if (follows == followed.contains(reader, author)) {
+      return;
+    }
+    if (follows) {
+      follow(reader, author, record.timestamp());
     } else {
-      Wiring.erase(following, ReaderStores.followingKey(reader, author));
-      reading.end(reader, author, record.timestamp());
+      unfollow(reader, author, record.timestamp());
+    }
+  }
+
+  private void follow(Id reader, Id author, long now) {
+    boolean nowTooMany = followed.add(reader, author);
+    if (!awake.contains(reader)) {
+      return;
+    }
+    if (nowTooMany) {
+      jobs.letSleep(reader);
+    } else if (!followed.tooMany(reader)) {
+      int number = numbers.of(reader);
+      reading.begin(reader, number, author, now);
+      feeds.add(number, List.of(author));
+    }
+  }
+
+  private void unfollow(Id reader, Id author, long now) {
+    boolean noLongerTooMany = followed.remove(reader, author);
+    reading.end(reader, author, now);
+    feeds.remove(numbers.of(reader), author);
+    if (noLongerTooMany && awake.contains(reader)) {
+      jobs.wake(reader);
     }
   }
 }

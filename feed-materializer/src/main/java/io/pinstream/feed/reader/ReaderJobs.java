@@ -1,60 +1,50 @@
 package io.pinstream.feed.reader;
 
+import io.pinstream.feed.FeedLimits;
+import io.pinstream.feed.reader.FeedCache.Entry;
 import io.pinstream.feed.reader.FeedCache.State;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
-import io.pinstream.topologies.streams.KeyRange;
+import io.pinstream.topologies.streams.LoggedJobs;
 import io.pinstream.topologies.streams.StoreKey;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.processor.Cancellable;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wakes readers up and lets them fall asleep, which takes as many steps as they follow authors.
- * Works in slices of time, by turns; where it stands with each reader is logged with what it has
- * done. Until a reader is quite awake, and from the first step towards sleep on, the feed is read
- * at the authors' homes.
+ * Wakes readers up and lets them fall asleep, which takes as many steps as they follow authors, and
+ * trims their feeds. Until a reader is quite awake, and from the first step towards sleep on, the
+ * feed is read at the authors' homes.
  */
 final class ReaderJobs {
 
-  private static final Duration PAUSE = Duration.ofMillis(30);
-
-  /** Authors, or rows, at a time: what a slice can be longer by. */
-  private static final int STEP = 50;
-
-  private static final Bytes FIRST = StoreKey.at(0).bytes();
-  private static final Bytes LAST = last();
-
-  private final ProcessorContext<Homed, Object> context;
-  private final KeyValueStore<Bytes, byte[]> jobs;
-  private final KeyValueStore<Bytes, byte[]> following;
+  private final KeyValueStore<Bytes, byte[]> rows;
+  private final Followed followed;
   private final Reading reading;
+  private final ReaderNumbers numbers;
   private final FeedCache cache;
   private final SeenPins seenPins;
-  private final Duration slice;
-  private @Nullable Cancellable schedule;
-  private Bytes turn = FIRST;
+  private final Feeds feeds;
+  private final FeedLimits limits;
+  private final LoggedJobs jobs;
 
   ReaderJobs(
-      ProcessorContext<Homed, Object> context, FeedCache cache, SeenPins seenPins, Duration slice) {
-    this.context = context;
-    this.jobs = context.getStateStore(ReaderStores.READER_JOBS);
-    this.following = context.getStateStore(ReaderStores.FOLLOWING);
-    this.reading = new Reading(context);
-    this.cache = cache;
-    this.seenPins = seenPins;
-    this.slice = slice;
+      ProcessorContext<Homed, Object> context,
+      Reading reading,
+      ReaderSide side,
+      ReaderSettings settings) {
+    this.rows = context.getStateStore(ReaderStores.READER_JOBS);
+    this.followed = new Followed(context, settings.limits());
+    this.reading = reading;
+    this.numbers = side.numbers();
+    this.cache = side.cache();
+    this.seenPins = side.seenPins();
+    this.feeds = side.feeds();
+    this.limits = settings.limits();
+    this.jobs = new LoggedJobs(context, rows, settings.slices(), this::step);
   }
 
   private enum Phase {
@@ -65,7 +55,9 @@ final class ReaderJobs {
     /** The homes are told that they are no longer read here. */
     LEAVE(3),
     /** What is left of the feed is removed. */
-    SWEEP(4);
+    SWEEP(4),
+    /** What is beyond the newest entries is removed; these are good all the time. */
+    TRIM(5);
 
     /** How it stands in the store. */
     private final byte code;
@@ -108,13 +100,13 @@ final class ReaderJobs {
   }
 
   /** Whether a reader's feed is being made or removed by a job. */
-  static boolean isUnderWay(KeyValueStore<Bytes, byte[]> jobs, Id reader) {
-    return jobs.get(StoreKey.of(reader).bytes()) != null;
+  static boolean isUnderWay(KeyValueStore<Bytes, byte[]> rows, Id reader) {
+    return rows.get(StoreKey.of(reader).bytes()) != null;
   }
 
-  /** Goes on with what an earlier task left. If that is nothing, it shows at the first look. */
+  /** Goes on with what an earlier task left. */
   void resume() {
-    schedule();
+    jobs.resume();
   }
 
   /** Begins to wake a reader; one who was about to fall asleep turns round. */
@@ -126,54 +118,22 @@ final class ReaderJobs {
     begin(reader, Phase.LEAVE);
   }
 
+  /** Removes from a feed what is more than it keeps, unless there is something else under way. */
+  void trim(Id reader) {
+    if (!isUnderWay(rows, reader)) {
+      jobs.begin(StoreKey.of(reader).bytes(), new Job(Phase.TRIM, null).bytes());
+    }
+  }
+
   private void begin(Id reader, Phase phase) {
     // From here on nobody takes what is cached for complete.
-    cache.forget(reader);
-    jobs.put(StoreKey.of(reader).bytes(), new Job(phase, null).bytes());
-    if (schedule == null) {
-      schedule();
-    }
+    cache.forget(numbers.give(reader));
+    jobs.begin(StoreKey.of(reader).bytes(), new Job(phase, null).bytes());
   }
 
-  private void schedule() {
-    schedule = context.schedule(PAUSE, PunctuationType.WALL_CLOCK_TIME, this::work);
-  }
-
-  private void work(long now) {
-    long end = System.nanoTime() + slice.toNanos();
-    Bytes waiting = null;
-    do {
-      KeyValue<Bytes, byte[]> next = next();
-      if (next == null) {
-        if (schedule != null) {
-          schedule.cancel();
-          schedule = null;
-        }
-        return;
-      }
-      if (next.key.equals(waiting)) {
-        return; // once round, and all wait
-      }
-      turn = behind(next.key);
-      Id reader = Id.read(ByteBuffer.wrap(next.key.get()).position(2));
-      if (step(reader, next.key, Job.of(next.value), now)) {
-        waiting = null;
-      } else if (waiting == null) {
-        waiting = next.key;
-      }
-    } while (System.nanoTime() - end < 0);
-  }
-
-  /** The reader whose turn it is, or null if there is none. */
-  private @Nullable KeyValue<Bytes, byte[]> next() {
-    KeyValue<Bytes, byte[]> next = first(turn);
-    return next == null ? first(FIRST) : next;
-  }
-
-  private @Nullable KeyValue<Bytes, byte[]> first(Bytes from) {
-    try (KeyValueIterator<Bytes, byte[]> rows = jobs.range(from, LAST)) {
-      return rows.hasNext() ? rows.next() : null;
-    }
+  private boolean step(Bytes key, byte[] row, long now) {
+    Id reader = Id.read(ByteBuffer.wrap(key.get()).position(2));
+    return step(reader, key, Job.of(row), now);
   }
 
   /** Takes one step; false if the reader must wait for others. */
@@ -181,7 +141,8 @@ final class ReaderJobs {
     return switch (job.phase()) {
       case ANNOUNCE -> {
         List<Id> authors = followed(reader, job.behind());
-        authors.forEach(author -> reading.begin(reader, author, now));
+        int number = numbers.of(reader);
+        authors.forEach(author -> reading.begin(reader, number, author, now));
         goOn(key, job, authors, Phase.GATHER);
         yield true;
       }
@@ -193,9 +154,14 @@ final class ReaderJobs {
         yield true;
       }
       case SWEEP -> {
-        if (!cache.sweep(reader, STEP)) {
-          jobs.delete(key);
+        if (!cache.sweep(numbers.of(reader), limits.step())) {
+          numbers.release(reader);
+          rows.delete(key);
         }
+        yield true;
+      }
+      case TRIM -> {
+        trim(reader, key);
         yield true;
       }
     };
@@ -203,54 +169,61 @@ final class ReaderJobs {
 
   private void goOn(Bytes key, Job job, List<Id> authors, Phase then) {
     Job next =
-        authors.size() == STEP ? new Job(job.phase(), authors.getLast()) : new Job(then, null);
-    jobs.put(key, next.bytes());
+        authors.size() == limits.authorsAStep()
+            ? new Job(job.phase(), authors.getLast())
+            : new Job(then, null);
+    rows.put(key, next.bytes());
+  }
+
+  private void trim(Id reader, Bytes key) {
+    int number = numbers.of(reader);
+    State state = cache.state(number);
+    if (state == null || !state.warm()) {
+      // The cache was found stale, and whoever makes feeds again leaves out those with a job.
+      rows.put(key, new Job(Phase.GATHER, null).bytes());
+      return;
+    }
+    Entry last = cache.last(number, limits.entries());
+    if (last == null) {
+      rows.delete(key);
+      return;
+    }
+    // All of the same millisecond stay. Said first, for those who read meanwhile.
+    long floor = last.millis() - 1;
+    cache.setState(number, state.raisedTo(floor));
+    if (!cache.sweep(number, floor, limits.step())) {
+      rows.delete(key);
+    }
   }
 
   private boolean gather(Id reader, Bytes key, Job job) {
     Id behind = job.behind();
-    if (behind == null || cache.state(reader) == null) {
+    int number = numbers.of(reader);
+    if (behind == null || cache.state(number) == null) {
       // At the beginning; and again if the cache was found stale in between.
-      cache.setState(reader, new State(false, null));
+      cache.setState(number, State.COLD);
+      cache.stopPulling(number);
       behind = null;
     }
-    Id before = behind;
-    for (Id author : followed(reader, behind)) {
-      if (!seenPins.isWatched(author)) {
-        jobs.put(key, new Job(Phase.GATHER, behind).bytes());
-        return !Objects.equals(before, behind);
+    List<Id> next = followed(reader, behind);
+    List<Id> watched = next.stream().takeWhile(seenPins::isWatched).toList();
+    feeds.add(number, watched);
+    if (watched.size() < next.size()) {
+      if (watched.isEmpty()) {
+        return false;
       }
-      seenPins.addTo(reader, author);
-      behind = author;
-    }
-    if (followed(reader, behind).isEmpty()) {
-      State state = cache.state(reader);
-      cache.setState(reader, new State(true, state == null ? null : state.floor()));
-      jobs.delete(key);
+      rows.put(key, new Job(Phase.GATHER, watched.getLast()).bytes());
+    } else if (next.size() == limits.authorsAStep()) {
+      rows.put(key, new Job(Phase.GATHER, next.getLast()).bytes());
     } else {
-      jobs.put(key, new Job(Phase.GATHER, behind).bytes());
+      State state = cache.state(number);
+      cache.setState(number, (state == null ? State.COLD : state).warmed());
+      rows.delete(key);
     }
     return true;
   }
 
   private List<Id> followed(Id reader, @Nullable Id behind) {
-    KeyRange range = ReaderStores.followedBehind(reader, behind);
-    List<Id> authors = new ArrayList<>();
-    try (KeyValueIterator<Bytes, byte[]> rows = following.range(range.from(), range.to())) {
-      while (rows.hasNext() && authors.size() < STEP) {
-        authors.add(ReaderStores.followedAuthor(rows.next().key));
-      }
-    }
-    return authors;
-  }
-
-  private static Bytes behind(Bytes key) {
-    return Bytes.wrap(Arrays.copyOf(key.get(), key.get().length + 1));
-  }
-
-  private static Bytes last() {
-    byte[] bytes = new byte[64];
-    Arrays.fill(bytes, (byte) 0xFF);
-    return Bytes.wrap(bytes);
+    return followed.some(reader, behind, limits.authorsAStep());
   }
 }

@@ -3,6 +3,7 @@ package io.pinstream.feed.reader;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Position;
 import io.pinstream.topologies.streams.KeyRange;
+import io.pinstream.topologies.streams.Pages;
 import io.pinstream.topologies.streams.StoreKey;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.utils.Bytes;
@@ -11,11 +12,24 @@ import org.jspecify.annotations.Nullable;
 /** What a partition of readers knows for good. Feeds themselves are in {@link FeedCache}. */
 public final class ReaderStores {
 
-  /** Store: home, reader, author → nothing. Whom one reads. */
+  /**
+   * Store: home, reader, author → nothing. Whom one reads. And home, reader → how many these are
+   * (see {@link Followed}).
+   */
   public static final String FOLLOWING = "feed-following";
 
-  /** Store: author, reader → nothing. Who of those awake reads an author here. */
+  /** Store: author, reader → the reader's number. Who of those awake reads an author here. */
   public static final String LOCAL_READERS = "feed-local-readers";
+
+  /**
+   * Store: author → how many of those awake read an author here, and how the author's pins come
+   * into their feeds (see {@link LocalAuthors}). Of one partition; to be counted again from {@link
+   * #LOCAL_READERS} if there are to be more.
+   */
+  public static final String LOCAL_AUTHORS = "feed-local-authors";
+
+  /** Store: author, kind, pin's time and number → reader. Work on all who read an author here. */
+  public static final String AUTHOR_JOBS = "feed-author-jobs";
 
   /**
    * Store: author → {@link Watch}. From the first reader here to the last, this partition is told
@@ -24,10 +38,16 @@ public final class ReaderStores {
   public static final String WATCHED_AUTHORS = "feed-watched-authors";
 
   /**
-   * Store: author, createdAt, pin → Pin as the API returns it. The newest pins of watched authors,
-   * once a partition, however many read them. Under no home, like {@link #WATCHED_AUTHORS}.
+   * Store: number → {@link SeenPin}. The newest pins of watched authors, once a partition, however
+   * many read them. Under no home, like {@link #WATCHED_AUTHORS}.
    */
   public static final String SEEN_PINS = "feed-seen-pins";
+
+  /** Store: author, createdAt, pin → the pin's number. What {@link #SEEN_PINS} has of an author. */
+  public static final String SEEN_PLACES = "feed-seen-places";
+
+  /** Store: home, reader → the number of a reader whose feed is kept. */
+  public static final String READER_NUMBERS = "feed-reader-numbers";
 
   /**
    * Store: 0, home, reader → when a read was noted last; and 1, that time, home, reader → nothing.
@@ -65,9 +85,46 @@ public final class ReaderStores {
       return buffer.array();
     }
 
+    /** All pins that were created later than this are here, in ms since 1970. */
+    long floor() {
+      return completeFrom == null ? FeedCache.State.NO_FLOOR : completeFrom.millis();
+    }
+
     /** Whether a pin of this author would be here, if there is such a pin. */
     boolean covers(Position position) {
       return completeFrom == null || position.compareTo(completeFrom) <= 0;
+    }
+  }
+
+  /**
+   * A pin that was seen here.
+   *
+   * @param json what the API returns; empty if the pin was withdrawn
+   */
+  record SeenPin(Id author, Position position, byte[] json) {
+
+    static SeenPin withdrawn(Id author, Position position) {
+      return new SeenPin(author, position, new byte[0]);
+    }
+
+    static SeenPin of(byte[] bytes) {
+      ByteBuffer buffer = ByteBuffer.wrap(bytes);
+      Id author = Id.read(buffer);
+      Position position = Position.read(buffer);
+      byte[] json = new byte[buffer.remaining()];
+      buffer.get(json);
+      return new SeenPin(author, position, json);
+    }
+
+    byte[] bytes() {
+      ByteBuffer buffer = ByteBuffer.allocate(Id.BYTES + Position.BYTES + json.length);
+      author.write(buffer);
+      position.write(buffer);
+      return buffer.put(json).array();
+    }
+
+    boolean isWithdrawn() {
+      return json.length == 0;
     }
   }
 
@@ -76,7 +133,12 @@ public final class ReaderStores {
   }
 
   static KeyRange followedBy(Id reader) {
-    return StoreKey.of(reader).range();
+    // One zero byte more than the key of the count.
+    return new KeyRange(StoreKey.of(reader).mark(0).bytes(), StoreKey.of(reader).range().to());
+  }
+
+  static Bytes followedKey(Id reader) {
+    return StoreKey.of(reader).bytes();
   }
 
   /** The author in a key of {@link #FOLLOWING}. */
@@ -104,19 +166,40 @@ public final class ReaderStores {
     return StoreKey.ofForeign(author).range();
   }
 
+  /** Those readers of an author who come behind this one, or all. */
+  static KeyRange localReadersBehind(Id author, @Nullable Id reader) {
+    KeyRange all = localReadersOf(author);
+    return reader == null
+        ? all
+        : new KeyRange(StoreKey.ofForeign(author).id(reader).mark(0).bytes(), all.to());
+  }
+
   static Id localReader(Bytes key) {
     return Id.read(ByteBuffer.wrap(key.get()).position(Id.BYTES));
   }
 
-  static Bytes seenKey(Id author, Position position) {
+  static Bytes seenKey(int number) {
+    return Bytes.wrap(ByteBuffer.allocate(4).putInt(number).array());
+  }
+
+  /** The number in a value of {@link #SEEN_PLACES}, which is the key of {@link #SEEN_PINS}. */
+  static int seenNumber(byte[] place) {
+    return ByteBuffer.wrap(place).getInt();
+  }
+
+  static Bytes seenPlace(Id author, Position position) {
     return StoreKey.ofForeign(author).position(position).bytes();
   }
 
-  static KeyRange seenPinsOf(Id author) {
-    return StoreKey.ofForeign(author).range();
+  static KeyRange seenPlacesOf(Id author) {
+    return seenPlacesOf(author, null);
   }
 
-  static Position seenPosition(Bytes key) {
-    return Position.read(ByteBuffer.wrap(key.get()).position(Id.BYTES));
+  static KeyRange seenPlacesOf(Id author, @Nullable Position after) {
+    return Pages.range(StoreKey.ofForeign(author), after);
+  }
+
+  static Position seenPosition(Bytes place) {
+    return Pages.position(place);
   }
 }

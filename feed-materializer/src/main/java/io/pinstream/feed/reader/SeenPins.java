@@ -1,6 +1,8 @@
 package io.pinstream.feed.reader;
 
 import io.pinstream.feed.FeedLimits;
+import io.pinstream.feed.reader.FeedCache.Entry;
+import io.pinstream.feed.reader.ReaderStores.SeenPin;
 import io.pinstream.feed.reader.ReaderStores.Watch;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Position;
@@ -8,99 +10,124 @@ import io.pinstream.topologies.streams.KeyRange;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** The newest pins of the authors that are read in this partition, and into whose feeds they go. */
+/** The newest pins of the authors that are read in this partition: each once, however many read. */
 final class SeenPins {
 
   private final KeyValueStore<Bytes, byte[]> watched;
   private final KeyValueStore<Bytes, byte[]> seen;
-  private final KeyValueStore<Bytes, byte[]> localReaders;
-  private final FeedCache cache;
+  private final KeyValueStore<Bytes, byte[]> places;
+  private final Counter numbers;
   private final FeedLimits limits;
 
-  SeenPins(ProcessorContext<?, ?> context, FeedCache cache, FeedLimits limits) {
+  SeenPins(ProcessorContext<?, ?> context, FeedLimits limits) {
     this.watched = context.getStateStore(ReaderStores.WATCHED_AUTHORS);
     this.seen = context.getStateStore(ReaderStores.SEEN_PINS);
-    this.localReaders = context.getStateStore(ReaderStores.LOCAL_READERS);
-    this.cache = cache;
+    this.places = context.getStateStore(ReaderStores.SEEN_PLACES);
+    this.numbers = Counter.ofPins(context);
     this.limits = limits;
   }
 
-  /** Takes in a pin. Of a watched author it goes into the feeds of those who read that author. */
-  void see(Id author, Position position, byte[] json) {
-    Bytes key = ReaderStores.seenKey(author, position);
+  /**
+   * The newest pins of an author, as many as a feed begins with.
+   *
+   * @param floor these are all that were created later than this; {@link State#NO_FLOOR} if they
+   *     are simply all
+   */
+  record Newest(List<Entry> pins, long floor) {}
+
+  /**
+   * Takes in a pin, and returns how it stands in feeds. Null if the author is not watched: it is
+   * one of those that come ahead of the word that the author is watched now.
+   */
+  @Nullable Entry see(Id author, Position position, byte[] json) {
     Watch watch = watch(author);
+    if (watch != null && !watch.covers(position)) {
+      // A late pin may be older than what is kept here, and still newer than where feeds end: they
+      // point to it all the same, and are read on at the author's home from there.
+      return new Entry(position.millis(), numbers.next());
+    }
+    Bytes place = ReaderStores.seenPlace(author, position);
+    byte[] before = places.get(place);
+    int number = before == null ? numbers.next() : ReaderStores.seenNumber(before);
+    seen.put(ReaderStores.seenKey(number), new SeenPin(author, position, json).bytes());
+    if (before == null) {
+      places.put(place, ReaderStores.seenKey(number).get());
+    }
     if (watch == null) {
-      // Of those that come ahead of the word that the author is watched now.
-      seen.put(key, json);
-      return;
+      return null;
     }
-    // A late pin may be older than what is kept here, and still newer than where feeds end: they
-    // point to it all the same, and are read on at the author's home from there.
-    if (watch.covers(position)) {
-      boolean isNew = seen.get(key) == null;
-      seen.put(key, json);
-      if (isNew) {
-        keep(author, new Watch(watch.count() + 1, watch.completeFrom()));
-      }
+    if (before == null) {
+      keep(author, new Watch(watch.count() + 1, watch.completeFrom()));
     }
-    try (KeyValueIterator<Bytes, byte[]> readers = readersOf(author)) {
-      cache.add(
-          new java.util.Iterator<>() {
-            @Override
-            public boolean hasNext() {
-              return readers.hasNext();
-            }
-
-            @Override
-            public Id next() {
-              return ReaderStores.localReader(readers.next().key);
-            }
-          },
-          author,
-          position);
-    }
-  }
-
-  /** Forgets a pin. Feeds that point to it show nothing there. */
-  void withdraw(Id author, Position position) {
-    Watch watch = watch(author);
-    if (seen.delete(ReaderStores.seenKey(author, position)) != null && watch != null) {
-      watched.put(
-          ReaderStores.authorKey(author),
-          new Watch(watch.count() - 1, watch.completeFrom()).bytes());
-    }
-  }
-
-  /** From now on the author is watched; the pins from before are here already. */
-  void watch(Id author, Watch watch) {
-    watched.put(ReaderStores.authorKey(author), watch.bytes());
-    List<Position> newest = new ArrayList<>();
-    @Nullable Position floor = newest(author, watch, newest);
-    try (KeyValueIterator<Bytes, byte[]> readers = readersOf(author)) {
-      while (readers.hasNext()) {
-        addTo(ReaderStores.localReader(readers.next().key), author, newest, floor);
-      }
-    }
+    return new Entry(position.millis(), number);
   }
 
   /**
-   * Nobody here reads the author any more. At most {@link FeedLimits#kept} pins are to be removed.
+   * Forgets what a pin shows. That there was one is known for as long as it would have been kept:
+   * feeds point to it, and are not to look for it elsewhere.
    */
-  void unwatch(Id author) {
-    watched.delete(ReaderStores.authorKey(author));
-    KeyRange pins = ReaderStores.seenPinsOf(author);
-    List<Bytes> keys = new ArrayList<>();
-    try (KeyValueIterator<Bytes, byte[]> rows = seen.range(pins.from(), pins.to())) {
-      while (rows.hasNext()) {
-        keys.add(rows.next().key);
+  void withdraw(Id author, Position position) {
+    byte[] number = places.get(ReaderStores.seenPlace(author, position));
+    if (number != null) {
+      seen.put(Bytes.wrap(number), SeenPin.withdrawn(author, position).bytes());
+    }
+  }
+
+  /** From now on the author is watched; the pins down to {@code completeFrom} are here already. */
+  void watch(Id author, @Nullable Position completeFrom) {
+    int count = 0;
+    for (KeyValue<Bytes, byte[]> place : placesOf(author)) {
+      if (new Watch(0, completeFrom).covers(ReaderStores.seenPosition(place.key))) {
+        count++;
+      } else {
+        remove(place);
       }
     }
-    keys.forEach(seen::delete);
+    watched.put(ReaderStores.authorKey(author), new Watch(count, completeFrom).bytes());
+  }
+
+  /**
+   * This partition is no longer told of the author. At most {@link FeedLimits#kept} pins are to be
+   * removed.
+   *
+   * @param read whether there are readers again, whose word is on its way to the author's home.
+   *     Their feeds point to the pins by numbers that have to stay; what they show might be
+   *     withdrawn unheard meanwhile, and comes again
+   */
+  void unwatch(Id author, boolean read) {
+    watched.delete(ReaderStores.authorKey(author));
+    for (KeyValue<Bytes, byte[]> place : placesOf(author)) {
+      if (read) {
+        withdraw(author, ReaderStores.seenPosition(place.key));
+      } else {
+        remove(place);
+      }
+    }
+  }
+
+  /** How all pins of an author that are kept here stand in feeds. */
+  List<Entry> all(Id author) {
+    return placesOf(author).stream().map(SeenPins::entry).toList();
+  }
+
+  private List<KeyValue<Bytes, byte[]>> placesOf(Id author) {
+    KeyRange pins = ReaderStores.seenPlacesOf(author);
+    List<KeyValue<Bytes, byte[]>> found = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> rows = places.range(pins.from(), pins.to())) {
+      rows.forEachRemaining(found::add);
+    }
+    return found;
+  }
+
+  private static Entry entry(KeyValue<Bytes, byte[]> place) {
+    long millis = ReaderStores.seenPosition(place.key).millis();
+    return new Entry(millis, ReaderStores.seenNumber(place.value));
   }
 
   /** Whether this partition is told of all that the author does. */
@@ -108,32 +135,26 @@ final class SeenPins {
     return watch(author) != null;
   }
 
-  /** Puts an author's newest pins into one feed, if the author is watched. */
-  void addTo(Id reader, Id author) {
+  /** Whether a pin that was seen here must not be put into feeds any more. */
+  boolean isGone(Id author, Entry pin) {
+    byte[] row = seen.get(ReaderStores.seenKey(pin.pin()));
+    // One without a row is too old to be kept here, which takes nothing from it.
+    return !isWatched(author) || (row != null && SeenPin.of(row).isWithdrawn());
+  }
+
+  /** What a feed begins with that begins to have this author; null if the author is not watched. */
+  @Nullable Newest newest(Id author) {
     Watch watch = watch(author);
-    if (watch != null) {
-      List<Position> newest = new ArrayList<>();
-      @Nullable Position floor = newest(author, watch, newest);
-      addTo(reader, author, newest, floor);
+    if (watch == null) {
+      return null;
     }
-  }
-
-  private void addTo(Id reader, Id author, List<Position> newest, @Nullable Position floor) {
-    FeedCache.State state = cache.state(reader);
-    if (state != null) {
-      cache.add(reader, author, newest);
-      cache.setState(reader, state.raisedTo(floor));
-    }
-  }
-
-  /** Gathers the newest pins of an author; returns down to where these are complete. */
-  private @Nullable Position newest(Id author, Watch watch, List<Position> newest) {
-    KeyRange pins = ReaderStores.seenPinsOf(author);
-    try (KeyValueIterator<Bytes, byte[]> rows = seen.range(pins.from(), pins.to())) {
+    List<Entry> newest = new ArrayList<>();
+    KeyRange pins = ReaderStores.seenPlacesOf(author);
+    try (KeyValueIterator<Bytes, byte[]> rows = places.range(pins.from(), pins.to())) {
       while (rows.hasNext() && newest.size() < limits.expanded()) {
-        newest.add(ReaderStores.seenPosition(rows.next().key));
+        newest.add(entry(rows.next()));
       }
-      return rows.hasNext() ? newest.getLast() : watch.completeFrom();
+      return new Newest(newest, rows.hasNext() ? newest.getLast().millis() : watch.floor());
     }
   }
 
@@ -142,25 +163,25 @@ final class SeenPins {
       watched.put(ReaderStores.authorKey(author), watch.bytes());
       return;
     }
-    KeyRange pins = ReaderStores.seenPinsOf(author);
-    Bytes oldest;
+    KeyRange pins = ReaderStores.seenPlacesOf(author);
+    KeyValue<Bytes, byte[]> oldest;
     Position next;
-    try (KeyValueIterator<Bytes, byte[]> rows = seen.reverseRange(pins.from(), pins.to())) {
-      oldest = rows.next().key;
+    try (KeyValueIterator<Bytes, byte[]> rows = places.reverseRange(pins.from(), pins.to())) {
+      oldest = rows.next();
       next = ReaderStores.seenPosition(rows.next().key);
     }
     // In this order, for those who read meanwhile (see CachedFeeds).
     watched.put(ReaderStores.authorKey(author), new Watch(watch.count() - 1, next).bytes());
-    seen.delete(oldest);
+    remove(oldest);
+  }
+
+  private void remove(KeyValue<Bytes, byte[]> place) {
+    places.delete(place.key);
+    seen.delete(Bytes.wrap(place.value));
   }
 
   private @Nullable Watch watch(Id author) {
     byte[] watch = watched.get(ReaderStores.authorKey(author));
     return watch == null ? null : Watch.of(watch);
-  }
-
-  private KeyValueIterator<Bytes, byte[]> readersOf(Id author) {
-    KeyRange readers = ReaderStores.localReadersOf(author);
-    return localReaders.range(readers.from(), readers.to());
   }
 }

@@ -12,6 +12,7 @@ import io.pinstream.schemas.topic.Topics;
 import io.pinstream.topologies.streams.Hop;
 import io.pinstream.topologies.streams.Hops;
 import io.pinstream.topologies.streams.IdempotencyKeys;
+import io.pinstream.topologies.streams.Slices;
 import java.time.Duration;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -99,6 +100,7 @@ public final class BoardsTopology {
   }
 
   static Topology build(Hops hops, Duration slice) {
+    Slices slices = new Slices(slice);
     StreamsBuilder builder = new StreamsBuilder();
     builder.addStateStore(logged(BOARDS));
     builder.addStateStore(logged(BOARD_LISTS));
@@ -121,7 +123,7 @@ public final class BoardsTopology {
         Hops.<Id, BoardRequest>cast(received)
             .merge(hops.lay(received, SHARE_REQUESTS), Named.as(REQUESTS))
             .process(
-                () -> new DecideBoard(slice),
+                () -> new DecideBoard(slices),
                 Named.as("decide-board"),
                 BOARDS,
                 BOARD_LISTS,

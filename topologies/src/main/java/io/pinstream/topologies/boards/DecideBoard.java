@@ -18,7 +18,7 @@ import io.pinstream.schemas.topic.Topics;
 import io.pinstream.topologies.streams.CloudEvents;
 import io.pinstream.topologies.streams.IdempotencyKeys;
 import io.pinstream.topologies.streams.Outcomes;
-import java.time.Duration;
+import io.pinstream.topologies.streams.Slices;
 import java.time.Instant;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
 final class DecideBoard implements Processor<Id, BoardRequest, Homed, Object> {
 
-  private final Duration slice;
+  private final Slices slices;
   private ProcessorContext<Homed, Object> context;
   private BoardShelf shelf;
   private PlacedRows links;
@@ -44,10 +44,10 @@ final class DecideBoard implements Processor<Id, BoardRequest, Homed, Object> {
   private Outcomes outcomes;
 
   /**
-   * @param slice how long the rest of a deleted board may hold up the stream at a time
+   * @param slices in which the rest of deleted boards is removed
    */
-  DecideBoard(Duration slice) {
-    this.slice = slice;
+  DecideBoard(Slices slices) {
+    this.slices = slices;
   }
 
   @Override
@@ -59,7 +59,7 @@ final class DecideBoard implements Processor<Id, BoardRequest, Homed, Object> {
     keys = new IdempotencyKeys(context);
     events = new CloudEvents(context);
     outcomes = new Outcomes(context);
-    removals = new RemoveBoards(context, links, shares, events, slice);
+    removals = new RemoveBoards(context, links, shares, events, slices);
     removals.resume();
   }
 

@@ -1,0 +1,84 @@
+package io.pinstream.feed;
+
+import io.pinstream.schemas.rest.Position;
+import io.pinstream.topologies.streams.KeyRange;
+import io.pinstream.topologies.streams.Pages;
+import io.pinstream.topologies.streams.Pages.Row;
+import io.pinstream.topologies.streams.Pages.Rows;
+import io.pinstream.topologies.streams.ViewStores;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pins of one author on their way into a page: newest first, fetched a few at a time, because
+ * few authors have many of the newest. Sources are ordered by the pin that comes next.
+ */
+public final class PinSource implements Comparable<PinSource> {
+
+  private static final int MOST_AT_ONCE = 16;
+
+  private final ViewStores stores;
+  private final String store;
+  private final int home;
+  private final Function<@Nullable Position, KeyRange> behind;
+  private final Deque<Row> rows = new ArrayDeque<>();
+  private int atOnce;
+  private @Nullable Position fetchedTo;
+  private boolean more = true;
+
+  /**
+   * Fetches nothing yet.
+   *
+   * @param behind the range of this author's rows behind a position, or all of them
+   * @param after where the page begins
+   * @param atOnce how many rows are fetched first; more each time after that
+   */
+  public PinSource(
+      ViewStores stores,
+      String store,
+      int home,
+      Function<@Nullable Position, KeyRange> behind,
+      @Nullable Position after,
+      int atOnce) {
+    this.stores = stores;
+    this.store = store;
+    this.home = home;
+    this.behind = behind;
+    this.fetchedTo = after;
+    this.atOnce = atOnce;
+  }
+
+  /** Fetches more if it has to; false if there are no more pins. */
+  public boolean hasNext() {
+    if (rows.isEmpty() && more) {
+      Rows found = Pages.rows(stores, store, home, behind.apply(fetchedTo), atOnce);
+      rows.addAll(found.rows());
+      more = found.next() != null;
+      fetchedTo = found.next();
+      atOnce = Math.min(2 * atOnce, MOST_AT_ONCE);
+    }
+    return !rows.isEmpty();
+  }
+
+  /** Whether the next pin would have to be fetched. */
+  public boolean isDrained() {
+    return rows.isEmpty();
+  }
+
+  /** The next pin; there must be one that is fetched. */
+  public Position position() {
+    return rows.getFirst().position();
+  }
+
+  /** Takes the next pin, which must be fetched. */
+  public byte[] next() {
+    return rows.removeFirst().value();
+  }
+
+  @Override
+  public int compareTo(PinSource other) {
+    return position().compareTo(other.position());
+  }
+}

@@ -1,0 +1,253 @@
+package io.pinstream.feed.reader;
+
+import io.pinstream.feed.PinSource;
+import io.pinstream.feed.reader.CachedFeeds.Cached;
+import io.pinstream.feed.reader.CachedFeeds.End;
+import io.pinstream.feed.reader.CachedFeeds.Part;
+import io.pinstream.feed.reader.FeedCache.Entry;
+import io.pinstream.feed.reader.ReaderStores.SeenPin;
+import io.pinstream.feed.reader.ReaderStores.Watch;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.rest.Page;
+import io.pinstream.schemas.rest.Position;
+import io.pinstream.topologies.streams.ViewStores;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One page out of what was pushed into a feed and of the pins of those authors who are not pushed,
+ * by position: a pin that comes in both ways is shown once. Each source is complete down to a floor
+ * of its own; behind the newest of these the page goes on elsewhere, or there would be holes in it.
+ */
+final class FeedMerge {
+
+  private static final int AT_ONCE = 4;
+
+  private final ViewStores stores;
+  private final Id reader;
+  private final Page.Request request;
+  private final Pushed pushed;
+  private final List<Id> pulled;
+  private final PriorityQueue<Pulled> heads = new PriorityQueue<>();
+  private final Map<Id, Boolean> followed = new HashMap<>();
+  private final List<byte[]> items;
+  private long floor;
+  private @Nullable Position last;
+
+  /**
+   * A merge that is made once.
+   *
+   * @param floor down to where what was pushed is complete
+   */
+  FeedMerge(ViewStores stores, Id reader, Page.Request request, Cached cached, long floor) {
+    this.stores = stores;
+    this.reader = reader;
+    this.request = request;
+    this.pushed = new Pushed(cached);
+    this.pulled = cached.pulled();
+    this.floor = floor;
+    this.last = request.after();
+    this.items = new ArrayList<>(request.limit());
+  }
+
+  Part merged() {
+    for (Id author : pulled) {
+      if (follows(author) && !add(new Pulled(author))) {
+        return part(End.GO_ON_AT_AUTHORS);
+      }
+    }
+    while (true) {
+      if (!pushed.look()) {
+        return part(End.GO_ON_AT_AUTHORS);
+      }
+      Position position = nextPosition();
+      if (position == null) {
+        return end();
+      }
+      if (position.millis() <= floor) {
+        return part(End.GO_ON_AT_AUTHORS);
+      }
+      if (items.size() == request.limit()) {
+        return part(End.FULL);
+      }
+      if (!take(position)) {
+        return part(End.GO_ON_AT_AUTHORS);
+      }
+    }
+  }
+
+  /** The newest pin that is left; null if there is none, or older entries have to be read first. */
+  private @Nullable Position nextPosition() {
+    Position entry = pushed.position();
+    Pulled head = heads.peek();
+    if (entry == null) {
+      return pushed.cut || head == null ? null : head.source.position();
+    }
+    return head == null || entry.compareTo(head.source.position()) <= 0
+        ? entry
+        : head.source.position();
+  }
+
+  private Part end() {
+    if (pushed.cut) {
+      return part(End.FULL);
+    }
+    return floor == FeedCache.State.NO_FLOOR
+        ? new Part(items, null, End.WHOLE)
+        : part(End.GO_ON_AT_AUTHORS);
+  }
+
+  private Part part(End end) {
+    return new Part(items, last, end);
+  }
+
+  /** Takes a pin from wherever it is; false if what comes next cannot be told here. */
+  private boolean take(Position position) {
+    Pulled head = heads.peek();
+    SeenPin entry = pushed.next(position);
+    boolean known = true;
+    if (head != null && head.source.position().equals(position)) {
+      heads.remove();
+      SeenPin pin = entry == null ? seen(ReaderStores.seenNumber(head.source.next())) : entry;
+      if (entry != null) {
+        head.source.next();
+      }
+      if (pin == null) {
+        return false; // Too old to be kept since it was listed.
+      }
+      show(pin);
+      known = add(head);
+    } else if (entry != null && follows(entry.author())) {
+      show(entry);
+    }
+    last = position;
+    return known;
+  }
+
+  private void show(SeenPin pin) {
+    if (!pin.isWithdrawn()) {
+      items.add(pin.json());
+    }
+  }
+
+  /** Puts a source in its place; false if its author is not watched here. */
+  private boolean add(Pulled author) {
+    if (author.hasNext()) {
+      heads.add(author);
+    }
+    return author.watched;
+  }
+
+  private boolean follows(Id author) {
+    return followed.computeIfAbsent(
+        author,
+        asked -> get(ReaderStores.FOLLOWING, ReaderStores.followingKey(reader, asked)) != null);
+  }
+
+  private @Nullable SeenPin seen(int pin) {
+    byte[] row = get(ReaderStores.SEEN_PINS, ReaderStores.seenKey(pin));
+    return row == null ? null : SeenPin.of(row);
+  }
+
+  private byte @Nullable [] get(String store, Bytes key) {
+    return stores.get(store, reader.home(), key);
+  }
+
+  /** What was pushed into the feed. Looked up one millisecond at a time, in which no order is. */
+  private final class Pushed {
+
+    private final List<Entry> entries;
+    private final boolean cut;
+    private final Deque<SeenPin> sameTime = new ArrayDeque<>();
+    private int next;
+
+    Pushed(Cached cached) {
+      this.entries = cached.entries();
+      this.cut = cached.cut();
+    }
+
+    /** Looks up the next pins, if it has to; false if they are too old to be kept here. */
+    boolean look() {
+      while (sameTime.isEmpty() && next < entries.size()) {
+        long millis = entries.get(next).millis();
+        List<SeenPin> found = new ArrayList<>();
+        for (; next < entries.size() && entries.get(next).millis() == millis; next++) {
+          SeenPin pin = seen(entries.get(next).pin());
+          if (pin == null) {
+            return false;
+          }
+          // A number that was never committed may be another pin's by now.
+          if (pin.position().millis() == millis && isBehind(pin.position())) {
+            found.add(pin);
+          }
+        }
+        found.sort(Comparator.comparing(SeenPin::position));
+        sameTime.addAll(found);
+      }
+      return true;
+    }
+
+    private boolean isBehind(Position position) {
+      return request.after() == null || position.compareTo(request.after()) > 0;
+    }
+
+    @Nullable Position position() {
+      SeenPin pin = sameTime.peekFirst();
+      return pin == null ? null : pin.position();
+    }
+
+    /** The next pin, if it is the one at this position. */
+    @Nullable SeenPin next(Position position) {
+      return position.equals(position()) ? sameTime.removeFirst() : null;
+    }
+  }
+
+  /** The pins of an author that were seen here. */
+  private final class Pulled implements Comparable<Pulled> {
+
+    private final Id author;
+    private final PinSource source;
+    private boolean watched = true;
+
+    Pulled(Id author) {
+      this.author = author;
+      this.source =
+          new PinSource(
+              stores,
+              ReaderStores.SEEN_PLACES,
+              reader.home(),
+              after -> ReaderStores.seenPlacesOf(author, after),
+              request.after(),
+              AT_ONCE);
+    }
+
+    boolean hasNext() {
+      boolean fetches = source.isDrained();
+      boolean has = source.hasNext();
+      if (fetches) {
+        raiseFloor();
+      }
+      return has;
+    }
+
+    /** To be asked after the pins were read: old ones may have gone meanwhile. */
+    private void raiseFloor() {
+      byte[] row = get(ReaderStores.WATCHED_AUTHORS, ReaderStores.authorKey(author));
+      watched = row != null;
+      floor = row == null ? floor : Math.max(floor, Watch.of(row).floor());
+    }
+
+    @Override
+    public int compareTo(Pulled other) {
+      return source.compareTo(other.source);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.pinstream.feed.reader;
+
+import io.pinstream.feed.FeedLimits;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.topologies.streams.KeyRange;
+import io.pinstream.topologies.streams.Wiring;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** Whom the readers here follow, and who follows so many that it is better not to push to them. */
+final class Followed {
+
+  private final KeyValueStore<Bytes, byte[]> store;
+  private final int most;
+
+  Followed(ProcessorContext<?, ?> context, FeedLimits limits) {
+    store = context.getStateStore(ReaderStores.FOLLOWING);
+    most = limits.followed();
+  }
+
+  private record Count(int authors, boolean tooMany) {
+
+    static final Count NONE = new Count(0, false);
+
+    static Count of(byte[] bytes) {
+      ByteBuffer buffer = ByteBuffer.wrap(bytes);
+      return new Count(buffer.getInt(), buffer.get() == 1);
+    }
+
+    byte[] bytes() {
+      return ByteBuffer.allocate(5).putInt(authors).put((byte) (tooMany ? 1 : 0)).array();
+    }
+  }
+
+  /** Whether nothing is pushed to this reader, whose feed is read at the authors' homes. */
+  boolean tooMany(Id reader) {
+    return count(reader).tooMany();
+  }
+
+  boolean contains(Id reader, Id author) {
+    return store.get(ReaderStores.followingKey(reader, author)) != null;
+  }
+
+  /** Up to {@code limit} of those whom a reader follows, behind this one or from the first on. */
+  List<Id> some(Id reader, @Nullable Id behind, int limit) {
+    KeyRange range = ReaderStores.followedBehind(reader, behind);
+    List<Id> authors = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> rows = store.range(range.from(), range.to())) {
+      while (rows.hasNext() && authors.size() < limit) {
+        authors.add(ReaderStores.followedAuthor(rows.next().key));
+      }
+    }
+    return authors;
+  }
+
+  /** Adds one who is not there, and returns whether these have become too many. */
+  boolean add(Id reader, Id author) {
+    store.put(ReaderStores.followingKey(reader, author), ReaderStores.NOTHING);
+    Count before = count(reader);
+    int authors = before.authors() + 1;
+    boolean tooMany = before.tooMany() || authors > most;
+    put(reader, new Count(authors, tooMany));
+    return tooMany && !before.tooMany();
+  }
+
+  /** Removes one who is there, and returns whether these are no longer too many. */
+  boolean remove(Id reader, Id author) {
+    Wiring.erase(store, ReaderStores.followingKey(reader, author));
+    Count before = count(reader);
+    int authors = before.authors() - 1;
+    boolean tooMany = before.tooMany() && authors >= FeedLimits.below(most);
+    put(reader, new Count(authors, tooMany));
+    return before.tooMany() && !tooMany;
+  }
+
+  private Count count(Id reader) {
+    byte[] row = store.get(ReaderStores.followedKey(reader));
+    return row == null ? Count.NONE : Count.of(row);
+  }
+
+  private void put(Id reader, Count count) {
+    if (count.authors() == 0) {
+      Wiring.erase(store, ReaderStores.followedKey(reader));
+    } else {
+      store.put(ReaderStores.followedKey(reader), count.bytes());
+    }
+  }
+}

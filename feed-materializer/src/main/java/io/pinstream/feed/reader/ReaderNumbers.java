@@ -1,0 +1,58 @@
+package io.pinstream.feed.reader;
+
+import io.pinstream.schemas.id.Id;
+import io.pinstream.topologies.streams.StoreKey;
+import java.nio.ByteBuffer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Short names of the readers whose feeds are kept. A feed has many entries, and each bears the name
+ * of its reader. A number is given once and never again in this partition.
+ */
+final class ReaderNumbers {
+
+  private static final int NOBODY = 0;
+
+  private final KeyValueStore<Bytes, byte[]> store;
+  private final Counter counter;
+  private final FeedCache cache;
+
+  ReaderNumbers(ProcessorContext<?, ?> context, FeedCache cache) {
+    this.store = context.getStateStore(ReaderStores.READER_NUMBERS);
+    this.counter = Counter.ofReaders(context);
+    this.cache = cache;
+  }
+
+  /** The number of a reader; that of nobody if there is no feed to be kept. */
+  int of(Id reader) {
+    byte[] row = store.get(key(reader));
+    return row == null ? NOBODY : number(row);
+  }
+
+  /** The number of a reader from now on, if there was none. */
+  int give(Id reader) {
+    int number = of(reader);
+    if (number != NOBODY) {
+      return number;
+    }
+    int next = counter.next();
+    // An unlogged cache may know the number from something that was never committed.
+    cache.forget(next);
+    store.put(key(reader), ByteBuffer.allocate(4).putInt(next).array());
+    return next;
+  }
+
+  void release(Id reader) {
+    store.delete(key(reader));
+  }
+
+  static Bytes key(Id reader) {
+    return StoreKey.of(reader).bytes();
+  }
+
+  static int number(byte[] row) {
+    return ByteBuffer.wrap(row).getInt();
+  }
+}

@@ -1,0 +1,32 @@
+package io.pinstream.feed.reader;
+
+import io.pinstream.feed.FeedLimits;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+
+/**
+ * What the processors of a partition of readers have in common, each with a context of its own and
+ * all with the same stores.
+ */
+record ReaderSide(
+    FeedCache cache,
+    ReaderNumbers numbers,
+    SeenPins seenPins,
+    LocalAuthors authors,
+    Feeds feeds,
+    AuthorJobs authorJobs) {
+
+  static ReaderSide of(ProcessorContext<?, ?> context, ReaderSettings settings) {
+    FeedLimits limits = settings.limits();
+    FeedCache cache = new FeedCache(context);
+    SeenPins seenPins = new SeenPins(context, limits);
+    LocalAuthors authors = new LocalAuthors(context, limits, settings.partitions());
+    Feeds feeds = new Feeds(cache, seenPins, authors);
+    return new ReaderSide(
+        cache,
+        new ReaderNumbers(context, cache),
+        seenPins,
+        authors,
+        feeds,
+        new AuthorJobs(context, cache, seenPins, authors, feeds, settings));
+  }
+}
