@@ -33,10 +33,6 @@ record Audience(Id author, List<Id> readers) {
     return new Audience(
         ids.fresh(IdType.USER, home),
         // By homes, which are dealt out in turn, and not the first by id.
-        readers.stream()
-            .sorted(Comparator.comparingInt(Id::home))
-            .limit(count)
-            .sorted()
-            .toList());
+        readers.stream().sorted(Comparator.comparingInt(Id::home)).limit(count).sorted().toList());
   }
 }

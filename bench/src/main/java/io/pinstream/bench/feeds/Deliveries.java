@@ -32,6 +32,8 @@ final class Deliveries {
   private static final String RATE = "deliveries/s";
   private static final String CPU_WORKERS = "CPU µs/delivery, of who writes";
   private static final String CPU_ALL = "CPU µs/delivery, all";
+  private static final String CPU_ROCKSDB = "of RocksDB's own threads";
+  private static final String BLOCKED = "µs/delivery that stream threads wait for the broker";
   private static final double MICROS = 1e6;
 
   private final List<Audience> audiences;
@@ -121,6 +123,8 @@ final class Deliveries {
   private void deliver(FeedEngine engine, int threads, List<Pin> pins, boolean counts)
       throws Exception {
     Usage usage = new Usage(Cpu.ofStreamThreads(), Cpu.ofThisProcess());
+    double blocked = engine.blockedSeconds();
+    double background = Cpu.ofRocksDb();
     pins.forEach(engine::publish);
     engine.flush();
     for (Pin last : pins.subList(pins.size() - AUTHORS, pins.size())) {
@@ -131,7 +135,11 @@ final class Deliveries {
       }
     }
     if (counts) {
-      usage.add(name("Pinstream", threads), pins, Cpu.ofStreamThreads(), Cpu.ofThisProcess());
+      String who = name("Pinstream", threads);
+      usage.add(who, pins, Cpu.ofStreamThreads(), Cpu.ofThisProcess());
+      double perDelivery = MICROS / deliveries(pins);
+      results.add(who, "", CPU_ROCKSDB, (Cpu.ofRocksDb() - background) * perDelivery);
+      results.add(who, "", BLOCKED, (engine.blockedSeconds() - blocked) * perDelivery);
     }
   }
 

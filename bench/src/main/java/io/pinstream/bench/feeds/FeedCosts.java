@@ -14,8 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Measures feeds, part by part: {@code layouts}, {@code a} (deliveries), {@code c} (one pin for
- * many), {@code d} (reads). A part may have sizes of its own, as in {@code a:1000:20}.
+ * Measures feeds, part by part: {@code layouts}, {@code memtables}, {@code a} (deliveries), {@code
+ * b} (a day), {@code c} (one pin for many), {@code d} (reads). A part may have sizes of its own, as
+ * in {@code a:1000:20}.
  */
 public final class FeedCosts {
 
@@ -27,9 +28,12 @@ public final class FeedCosts {
 
   public static void main(String[] args) throws Exception {
     List<Part> parts = List.of(args).stream().map(Part::of).toList();
-    boolean known = parts.stream().allMatch(part -> "layouts a c d".contains(part.name()));
+    boolean known =
+        parts.stream().allMatch(part -> "layouts memtables a b c d".contains(part.name()));
     if (parts.isEmpty() || !known) {
-      System.err.println("Which parts? layouts[:readers[:pins]] a[:readers[:pins]] c[:most] d");
+      System.err.println(
+          "Which parts? layouts[:readers[:pins]] memtables a[:readers[:pins]] b[:users[:requests]]"
+              + " c[:most] d[:authors]");
       System.exit(2);
     }
     if (RedisServer.program().isEmpty()) {
@@ -53,8 +57,7 @@ public final class FeedCosts {
 
     static Part of(String text) {
       List<String> words = List.of(text.split(":", -1));
-      return new Part(
-          words.getFirst(), words.stream().skip(1).map(Integer::parseInt).toList());
+      return new Part(words.getFirst(), words.stream().skip(1).map(Integer::parseInt).toList());
     }
 
     int size(int number, int usual) {
@@ -74,12 +77,26 @@ public final class FeedCosts {
             .run(progress);
         report(results, part);
       }
+      case "memtables" -> {
+        Results results = new Results("one store");
+        new SharedMemtables(
+                FeedCosts::storeSettings, part.size(0, 10_000), part.size(1, 50), ids, results)
+            .run(progress);
+        report(results, part);
+      }
       case "a" -> {
         Results results = new Results("deliveries");
         try (RedisServer redis = redis()) {
           new Deliveries(
                   part.size(0, 10_000), part.size(1, 40), ids, FeedCosts::storeSettings, results)
               .run(redis, progress);
+        }
+        report(results, part);
+      }
+      case "b" -> {
+        Results results = new Results("a day");
+        try (RedisServer redis = redis()) {
+          new Day(part.size(0, 100_000), part.size(1, 20_000), ids, results).run(redis, progress);
         }
         report(results, part);
       }

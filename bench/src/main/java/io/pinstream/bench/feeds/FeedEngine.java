@@ -22,6 +22,7 @@ import io.pinstream.topologies.streams.KeyRange;
 import io.pinstream.topologies.streams.RocksDbMemory;
 import io.pinstream.topologies.streams.StoreKey;
 import io.pinstream.topologies.streams.StreamsApplication;
+import io.pinstream.topologies.streams.StreamsSettings;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -43,7 +44,14 @@ final class FeedEngine implements AutoCloseable {
 
   static final int PARTITIONS = 4;
 
+  // As a standalone has them.
+  private static final Duration COMMIT = Duration.ofMillis(100);
+  private static final Duration SESSION = Duration.ofSeconds(6);
+
   private static final Duration PAUSE = Duration.ofMillis(5);
+
+  // Between two counts of what may be a million rows.
+  private static final Duration COUNTING = Duration.ofMillis(500);
 
   private final TemporaryFolder folder;
   private final EmbeddedKafka kafka;
@@ -73,6 +81,13 @@ final class FeedEngine implements AutoCloseable {
    * @param threads that process records
    */
   static FeedEngine start(int threads, FeedLimits limits) throws Exception {
+    return start(threads, limits, COMMIT);
+  }
+
+  /**
+   * @param commit between two commits
+   */
+  static FeedEngine start(int threads, FeedLimits limits, Duration commit) throws Exception {
     TemporaryFolder folder = TemporaryFolder.make();
     EmbeddedKafka kafka = EmbeddedKafka.start(folder.path().resolve("kafka"), 0, 0);
     TopicCreation.ensure(kafka.bootstrapServers(), PARTITIONS, (short) 1);
@@ -85,10 +100,14 @@ final class FeedEngine implements AutoCloseable {
                 PARTITIONS,
                 new SecureRandom(),
                 limits),
-            Standalone.streams(
+            new StreamsSettings(
                 kafka.bootstrapServers(),
                 PARTITIONS,
+                (short) 1,
                 folder.path().resolve("state"),
+                "bench",
+                SESSION,
+                commit,
                 RocksDbMemory.of(Standalone.STORE_MEMORY)));
     application.start();
     await(application::isRunning);
@@ -136,6 +155,15 @@ final class FeedEngine implements AutoCloseable {
     return application;
   }
 
+  /** How long the stream threads have waited for the broker, all together. */
+  double blockedSeconds() {
+    return application.streams().metrics().values().stream()
+            .filter(metric -> metric.metricName().name().equals("blocked-time-ns-total"))
+            .mapToDouble(metric -> ((Number) metric.metricValue()).doubleValue())
+            .sum()
+        / 1e9;
+  }
+
   String bootstrapServers() {
     return kafka.bootstrapServers();
   }
@@ -177,7 +205,9 @@ final class FeedEngine implements AutoCloseable {
     }
     flush();
     long expected = before + count;
-    await(() -> awake() == expected);
+    while (awake() != expected) {
+      Thread.sleep(COUNTING);
+    }
     awaitJobs();
   }
 
@@ -193,9 +223,20 @@ final class FeedEngine implements AutoCloseable {
   /** Waits until an author is read by so many who are awake, and all sides know it. */
   void awaitReaders(Id author, long count) throws InterruptedException {
     KeyRange local = StoreKey.ofForeign(author).range();
-    await(() -> rows(ReaderStores.LOCAL_READERS, local) == count);
+    while (rows(ReaderStores.LOCAL_READERS, local) != count) {
+      Thread.sleep(COUNTING);
+    }
     KeyRange followers = StoreKey.of(author).range();
-    await(() -> rows(AuthorStores.FOLLOWERS, author.home(), followers) == count);
+    while (rows(AuthorStores.FOLLOWERS, author.home(), followers) != count) {
+      Thread.sleep(COUNTING);
+    }
+  }
+
+  /** Waits until all partitions together have so many rows. */
+  void awaitRows(String store, long count) throws InterruptedException {
+    while (rows(store, ALL) != count) {
+      Thread.sleep(COUNTING);
+    }
   }
 
   private boolean isEmpty(String store) {

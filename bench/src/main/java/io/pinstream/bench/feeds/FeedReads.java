@@ -114,9 +114,7 @@ final class FeedReads {
     for (ReadSample.Reader reader : sample.readers()) {
       if (reader.awake()) {
         FeedEngine.await(
-            () ->
-                cached.read(reader.id(), FIRST_PAGE).end()
-                    != CachedFeeds.End.GO_ON_AT_AUTHORS);
+            () -> cached.read(reader.id(), FIRST_PAGE).end() != CachedFeeds.End.GO_ON_AT_AUTHORS);
       }
     }
     engine.awaitJobs();
@@ -191,7 +189,7 @@ final class FeedReads {
   }
 
   private void report() {
-    reads.sort(java.util.Comparator.comparing(Read::who).thenComparing(r -> r.on().length()));
+    reads.sort(java.util.Comparator.comparing(Read::who).thenComparingInt(r -> r.on().length()));
     for (Read read : reads) {
       double[] all =
           micros.getOrDefault(read, List.of()).stream().mapToDouble(Double::doubleValue).toArray();

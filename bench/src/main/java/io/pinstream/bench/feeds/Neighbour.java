@@ -50,8 +50,9 @@ final class Neighbour implements AutoCloseable {
   /** How long pins took since this was last asked, also those that are not yet there. */
   synchronized double[] takeMillis() {
     long now = System.nanoTime();
-    waiting.values().stream().filter(sent -> now - sent > PACE_NANOS * 4).forEach(
-        sent -> millis.add((now - sent) / 1e6));
+    waiting.values().stream()
+        .filter(sent -> now - sent > PACE_NANOS * 4)
+        .forEach(sent -> millis.add((now - sent) / 1e6));
     double[] taken = millis.build().toArray();
     millis = DoubleStream.builder();
     return taken;
@@ -95,8 +96,12 @@ final class Neighbour implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     closed = true;
-    thread.join();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -44,10 +44,7 @@ final class OnePin {
         SentRecords deliveries =
             new SentRecords(
                 engine.bootstrapServers(),
-                FeedTopology.APPLICATION
-                    + "-"
-                    + FeedTopology.DELIVERIES.name()
-                    + "-repartition")) {
+                FeedTopology.APPLICATION + "-" + FeedTopology.DELIVERIES.name() + "-repartition")) {
       progress.begin("Filling an engine");
       long began = System.nanoTime();
       fill(engine);
@@ -86,8 +83,7 @@ final class OnePin {
     return "%,d followers".formatted(audience.readers().size());
   }
 
-  private void publish(
-      FeedEngine engine, Audience audience, SentRecords deliveries, boolean counts)
+  private void publish(FeedEngine engine, Audience audience, SentRecords deliveries, boolean counts)
       throws Exception {
     Pin pin = samples.by(audience.author());
     byte[] json = Topics.PINS.value().encode(pin);
@@ -104,11 +100,11 @@ final class OnePin {
       FeedEngine.await(() -> Arrays.equals(engine.newest(reader), json));
     }
     double seconds = (System.nanoTime() - began) / 1e9;
+    // What was sent is committed before anybody sees it.
     if (counts) {
       results.add(name(audience), "", "records", deliveries.of(audience.author()));
       results.add(name(audience), "", "until the last sees it (s)", seconds);
-      results.add(
-          name(audience), "", "CPU of the stream thread (s)", Cpu.ofStreamThreads() - cpu);
+      results.add(name(audience), "", "CPU of the stream thread (s)", Cpu.ofStreamThreads() - cpu);
     }
   }
 

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -15,9 +14,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** Counts the committed records of a topic whose keys are users. */
 final class SentRecords implements AutoCloseable {
 
-  private static final Duration QUIET = Duration.ofMillis(300);
+  private static final Duration POLL = Duration.ofMillis(20);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final List<TopicPartition> all;
 
   SentRecords(String bootstrapServers, String topic) {
     consumer =
@@ -33,7 +33,7 @@ final class SentRecords implements AutoCloseable {
                 false),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
-    List<TopicPartition> all =
+    all =
         consumer.partitionsFor(topic).stream()
             .map(info -> new TopicPartition(info.topic(), info.partition()))
             .toList();
@@ -45,10 +45,9 @@ final class SentRecords implements AutoCloseable {
   /** How many there were with this key since this was last asked. */
   int of(Id key) {
     int count = 0;
-    for (ConsumerRecords<byte[], byte[]> some = consumer.poll(QUIET);
-        !some.isEmpty();
-        some = consumer.poll(QUIET)) {
-      for (ConsumerRecord<byte[], byte[]> record : some) {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+    while (all.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         count += Topics.USERS.key().decode(record.key()).equals(key) ? 1 : 0;
       }
     }
