@@ -5,13 +5,18 @@ import io.pinstream.deploy.embedded.StartupException;
 import io.pinstream.deploy.standalone.Progress;
 import io.pinstream.deploy.standalone.Standalone;
 import io.pinstream.deploy.standalone.StandaloneSettings;
+import io.pinstream.feed.FeedLimits;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code pinstream up}. */
 @Command(
@@ -50,11 +55,38 @@ final class UpCommand implements Callable<Integer> {
       description = "Any number of sign-ups and log-ins: for load tests only.")
   private boolean noLimits;
 
+  @Option(
+      names = "--push-up-to",
+      paramLabel = "N",
+      description =
+          "Authors with more awake readers than this are not pushed into feeds, but merged in when"
+              + " these are read (default: 10000).")
+  private int pushUpTo = FeedLimits.USUAL.pushed();
+
+  @Option(
+      names = "--awake-days",
+      paramLabel = "N",
+      description = "How long a feed is kept after it was read (default: 7).")
+  private long awakeDays = FeedLimits.USUAL.awake().toDays();
+
+  @Spec private CommandSpec spec;
+
   @Override
   public Integer call() throws Exception {
+    if (pushUpTo < 0 || awakeDays < 1) {
+      throw new ParameterException(
+          spec.commandLine(),
+          pushUpTo < 0 ? "--push-up-to must be 0 or more" : "--awake-days must be 1 or more");
+    }
     Progress progress = new Progress(System.out);
+    FeedLimits usual = FeedLimits.USUAL;
     StandaloneSettings settings =
-        StandaloneSettings.at(data.toAbsolutePath().normalize(), port).withOrigins(origins);
+        StandaloneSettings.at(data.toAbsolutePath().normalize(), port)
+            .withOrigins(origins)
+            .withFeeds(
+                usual
+                    .pushing(pushUpTo, usual.followed())
+                    .waking(usual.noted(), Duration.ofDays(awakeDays)));
     progress.say("Pinstream, with its data in " + settings.data());
     Standalone standalone;
     try {

@@ -40,7 +40,7 @@ public record FeedLimits(
           1_000,
           10_000,
           2_000,
-          500,
+          2_500,
           Duration.ofMillis(20),
           Duration.ofHours(1),
           Duration.ofDays(7));
@@ -84,7 +84,7 @@ public record FeedLimits(
 
   /** How many authors of one reader a job looks at before it looks at the time. */
   public int authorsAStep() {
-    return Math.max(1, step / 10);
+    return Math.max(1, step / 50);
   }
 
   /** Where what has grown beyond a limit is taken for small again. */

@@ -60,8 +60,9 @@ public final class FeedTopology {
    *
    * @param random gives cache epochs
    */
-  public static Topology build(Hops hops, int partitions, RandomGenerator random) {
-    return build(new StreamsBuilder(), hops, partitions, random, FeedLimits.USUAL);
+  public static Topology build(
+      Hops hops, int partitions, RandomGenerator random, FeedLimits limits) {
+    return build(new StreamsBuilder(), hops, partitions, random, limits);
   }
 
   /** As above, on a builder and within limits of one's own: for tests and measurements. */

@@ -25,7 +25,8 @@ class FeedTopologyTest {
   @Test
   void shouldNotChangeTheTopologyUnintentionally() throws IOException {
     // given
-    Topology topology = FeedTopology.build(Hops.repartitioned(4), 4, new SplittableRandom(1));
+    Topology topology =
+        FeedTopology.build(Hops.repartitioned(4), 4, new SplittableRandom(1), FeedLimits.USUAL);
 
     // then
     assertThat(topology.describe()).hasToString(golden());

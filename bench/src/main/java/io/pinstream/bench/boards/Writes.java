@@ -14,10 +14,10 @@ import java.util.Random;
  */
 final class Writes {
 
-  private static final int ROUNDS = 10;
-  private static final int LINKS = 5_000;
-  private static final int BOARDS = 2_000;
-  private static final int READS_AFTER_REMOVAL = 50;
+  private static final int ROUNDS = 25;
+  private static final int LINKS = 2_000;
+  private static final int BOARDS = 1_000;
+  private static final int READS_AFTER_REMOVAL = 20;
 
   private final Sample sample;
   private final Figures figures;

@@ -206,7 +206,8 @@ public final class Standalone implements AutoCloseable {
                 OperationsTopology.APPLICATION, OperationsTopology.build(waiters), streams),
             new StreamsApplication(
                 FeedTopology.APPLICATION,
-                FeedTopology.build(hops, settings.partitions(), new SecureRandom()),
+                FeedTopology.build(
+                    hops, settings.partitions(), new SecureRandom(), settings.feeds()),
                 streams));
     opened(this::stopApplications);
     applicationsBegan = System.nanoTime();

@@ -1,6 +1,7 @@
 package io.pinstream.deploy.standalone;
 
 import io.pinstream.deploy.embedded.Ports;
+import io.pinstream.feed.FeedLimits;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -16,6 +17,7 @@ import java.util.List;
  * @param partitions of each topic, a power of two; fixed at the first start
  * @param origins other web pages that may call (CORS)
  * @param limits how many attempts to sign up and to log in there are; off for load tests
+ * @param feeds for whom feeds are kept, and who is pushed
  */
 public record StandaloneSettings(
     Path data,
@@ -26,31 +28,73 @@ public record StandaloneSettings(
     int controllerPort,
     int partitions,
     List<String> origins,
-    boolean limits) {
+    boolean limits,
+    FeedLimits feeds) {
 
   public static final String HOST = "127.0.0.1";
 
   /** All ports follow from one: 8080 gives 8081, 8082, 9092 and 9093. */
   public static StandaloneSettings at(Path data, int port) {
     return new StandaloneSettings(
-        data, port, port + 1, port + 2, port + 1012, port + 1013, 4, List.of(), true);
+        data,
+        port,
+        port + 1,
+        port + 2,
+        port + 1012,
+        port + 1013,
+        4,
+        List.of(),
+        true,
+        FeedLimits.USUAL);
   }
 
   /** In nobody's way. */
   public static StandaloneSettings onFreePorts(Path data) {
     int[] free = Ports.free(5);
     return new StandaloneSettings(
-        data, free[0], free[1], free[2], free[3], free[4], 4, List.of(), true);
+        data, free[0], free[1], free[2], free[3], free[4], 4, List.of(), true, FeedLimits.USUAL);
   }
 
   public StandaloneSettings withOrigins(List<String> others) {
     return new StandaloneSettings(
-        data, port, blobPort, internalPort, kafkaPort, controllerPort, partitions, others, limits);
+        data,
+        port,
+        blobPort,
+        internalPort,
+        kafkaPort,
+        controllerPort,
+        partitions,
+        others,
+        limits,
+        feeds);
   }
 
   public StandaloneSettings withoutLimits() {
     return new StandaloneSettings(
-        data, port, blobPort, internalPort, kafkaPort, controllerPort, partitions, origins, false);
+        data,
+        port,
+        blobPort,
+        internalPort,
+        kafkaPort,
+        controllerPort,
+        partitions,
+        origins,
+        false,
+        feeds);
+  }
+
+  public StandaloneSettings withFeeds(FeedLimits others) {
+    return new StandaloneSettings(
+        data,
+        port,
+        blobPort,
+        internalPort,
+        kafkaPort,
+        controllerPort,
+        partitions,
+        origins,
+        limits,
+        others);
   }
 
   String address() {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.pinstream.deploy.embedded.EmbeddedKafka;
 import io.pinstream.deploy.standalone.Standalone;
 import io.pinstream.deploy.standalone.TopicCreation;
+import io.pinstream.feed.FeedLimits;
 import io.pinstream.feed.FeedReader;
 import io.pinstream.feed.FeedTopology;
 import io.pinstream.feed.author.AuthorStores;
@@ -95,7 +96,8 @@ final class RunningFeeds implements AutoCloseable {
   private StreamsApplication application() {
     return new StreamsApplication(
         FeedTopology.APPLICATION,
-        FeedTopology.build(Hops.repartitioned(PARTITIONS), PARTITIONS, new SecureRandom()),
+        FeedTopology.build(
+            Hops.repartitioned(PARTITIONS), PARTITIONS, new SecureRandom(), FeedLimits.USUAL),
         Standalone.streams(bootstrapServers(), PARTITIONS, state, memory));
   }
 

@@ -109,11 +109,11 @@ final class AuthorJobs {
 
   private void begin(Job job) {
     Bytes key = job.key();
-    // Of one that is under way from the beginning; it might have passed by readers already.
-    rows.delete(key);
     Id last = take(job, null);
     if (last != null) {
       jobs.begin(key, bytes(last));
+    } else if (rows.get(key) != null) {
+      rows.delete(key); // The same was under way, and all of it has just been done.
     }
   }
 

@@ -50,6 +50,10 @@ public final class RocksDbMemory {
     // good part of that: the fewer files, the fewer places to look into for what is not there.
     private static final long MEMTABLE_BYTES = 16L << 20;
 
+    // What a memtable takes at a time, from its first row on: a megabyte by default, which for some
+    // fifty stores is all that they may have together, so that they flush each other all the time.
+    private static final long ARENA_BYTES = 64L << 10;
+
     @Override
     public void setConfig(String store, Options options, Map<String, Object> configs) {
       if (configs.get(CONFIG) instanceof RocksDbMemory memory) {
@@ -64,6 +68,7 @@ public final class RocksDbMemory {
         options.setOptimizeFiltersForHits(false);
         options.setWriteBufferManager(memory.writeBuffers);
         options.setWriteBufferSize(MEMTABLE_BYTES);
+        options.setArenaBlockSize(ARENA_BYTES);
         options.setMaxWriteBufferNumber(2);
         // Streams opens every store twice when a process starts. Sixteen threads for each, and a
         // look at every file, take longer than opening the few files does.
