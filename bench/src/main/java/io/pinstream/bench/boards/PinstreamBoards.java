@@ -1,5 +1,6 @@
 package io.pinstream.bench.boards;
 
+import io.pinstream.bench.Progress;
 import io.pinstream.bench.TemporaryFolder;
 import io.pinstream.deploy.embedded.EmbeddedKafka;
 import io.pinstream.deploy.standalone.Standalone;

@@ -1,5 +1,6 @@
 package io.pinstream.bench.boards;
 
+import io.pinstream.bench.Progress;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Position;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.pinstream.bench.boards;
 
+import io.pinstream.bench.Progress;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.Ids;
 import java.util.ArrayList;

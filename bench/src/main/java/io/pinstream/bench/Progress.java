@@ -1,10 +1,10 @@
-package io.pinstream.bench.boards;
+package io.pinstream.bench;
 
 import java.time.Duration;
 import java.util.Locale;
 
 /** Shows on stderr how far a long step is, every few seconds. */
-final class Progress {
+public final class Progress {
 
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
@@ -12,14 +12,14 @@ final class Progress {
   private long began;
   private long shown;
 
-  void begin(String name) {
+  public void begin(String name) {
     step = name;
     began = System.nanoTime();
     shown = began;
     System.err.println(name + "...");
   }
 
-  void at(long done, long all) {
+  public void at(long done, long all) {
     long now = System.nanoTime();
     if (now - shown > PAUSE.toNanos()) {
       shown = now;
@@ -27,7 +27,7 @@ final class Progress {
     }
   }
 
-  void end() {
+  public void end() {
     System.err.printf(Locale.ROOT, "%s: %.1f s%n", step, (System.nanoTime() - began) / 1e9);
   }
 }

@@ -1,0 +1,38 @@
+package io.pinstream.bench.feeds;
+
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.id.IdType;
+import io.pinstream.schemas.id.Ids;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Who reads an author.
+ *
+ * @param readers in the order of their ids; their homes are in all partitions alike
+ */
+record Audience(Id author, List<Id> readers) {
+
+  static Audience of(int home, int readers, Ids ids) {
+    return new Audience(
+        ids.fresh(IdType.USER, home),
+        IntStream.range(0, readers)
+            .mapToObj(reader -> ids.fresh(IdType.USER, reader & 0xFFFF))
+            .sorted()
+            .toList());
+  }
+
+  /** Those of one partition, in the order in which the engine walks through them. */
+  List<Id> in(int partition, int partitions) {
+    return readers.stream().filter(id -> id.partition(partitions) == partition).toList();
+  }
+
+  /** Another author, who is read by some of these. */
+  Audience part(Ids ids, int home, int count) {
+    return new Audience(
+        ids.fresh(IdType.USER, home),
+        // By homes, which are dealt out in turn, and not the first by id.
+        readers.stream().sorted(Comparator.comparingInt(Id::home)).limit(count).sorted().toList());
+  }
+}

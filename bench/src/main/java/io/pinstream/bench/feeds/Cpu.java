@@ -1,0 +1,78 @@
+package io.pinstream.bench.feeds;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** What has been used so far: seconds of CPU, and bytes written to disk. */
+final class Cpu {
+
+  // Linux counts CPU of other processes in these (USER_HZ), whatever its own clock is.
+  private static final double TICKS_A_SECOND = 100;
+
+  private Cpu() {}
+
+  /** Of this process, all of its threads. */
+  static double ofThisProcess() {
+    return ProcessHandle.current()
+            .info()
+            .totalCpuDuration()
+            .orElseThrow(() -> new IllegalStateException("No CPU time is told here"))
+            .toNanos()
+        / 1e9;
+  }
+
+  static double ofProcess(long pid) throws IOException {
+    return ofStat(Path.of("/proc", Long.toString(pid), "stat"));
+  }
+
+  /** Of the threads of Kafka Streams, which process records. */
+  static double ofStreamThreads() {
+    var threads = ManagementFactory.getThreadMXBean();
+    long nanos = 0;
+    for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
+      if (thread != null && thread.getThreadName().contains("StreamThread-")) {
+        nanos += Math.max(0, threads.getThreadCpuTime(thread.getThreadId()));
+      }
+    }
+    return nanos / 1e9;
+  }
+
+  /** Of RocksDB's own threads, which flush and compact. */
+  static double ofRocksDb() throws IOException {
+    double seconds = 0;
+    try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+      for (Path thread : threads) {
+        try {
+          if (Files.readString(thread.resolve("comm")).startsWith("rocksdb")) {
+            seconds += ofStat(thread.resolve("stat"));
+          }
+        } catch (NoSuchFileException ended) {
+          assert !Files.exists(thread); // in the meantime; RocksDB's threads stay
+        }
+      }
+    }
+    return seconds;
+  }
+
+  /** Bytes that a process has caused to be written to disk (proc(5), write_bytes). */
+  static long written(long pid) throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "io"))) {
+      if (line.startsWith("write_bytes: ")) {
+        return Long.parseLong(line.substring("write_bytes: ".length()));
+      }
+    }
+    throw new IOException("The kernel does not tell what is written");
+  }
+
+  private static double ofStat(Path file) throws IOException {
+    String stat = Files.readString(file);
+    // After the name in brackets: state, ten numbers, then utime and stime (proc(5)).
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_A_SECOND;
+  }
+}

@@ -1,0 +1,294 @@
+package io.pinstream.bench.feeds;
+
+import io.pinstream.bench.TemporaryFolder;
+import io.pinstream.deploy.embedded.EmbeddedKafka;
+import io.pinstream.deploy.standalone.Standalone;
+import io.pinstream.deploy.standalone.TopicCreation;
+import io.pinstream.feed.FeedLimits;
+import io.pinstream.feed.FeedReader;
+import io.pinstream.feed.FeedTopology;
+import io.pinstream.feed.author.AuthorStores;
+import io.pinstream.feed.reader.ReaderStores;
+import io.pinstream.schemas.fact.FeedRead;
+import io.pinstream.schemas.fact.Follow;
+import io.pinstream.schemas.fact.FollowKey;
+import io.pinstream.schemas.fact.Pin;
+import io.pinstream.schemas.id.Homed;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.topic.Topic;
+import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.streams.Hops;
+import io.pinstream.topologies.streams.KeyRange;
+import io.pinstream.topologies.streams.RocksDbMemory;
+import io.pinstream.topologies.streams.StoreKey;
+import io.pinstream.topologies.streams.StreamsApplication;
+import io.pinstream.topologies.streams.StreamsSettings;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The feed application, as a standalone runs it, on a broker in the same process. It is told facts
+ * through their topics, and read from its stores.
+ */
+final class FeedEngine implements AutoCloseable {
+
+  static final int PARTITIONS = 4;
+
+  // As a standalone has them.
+  private static final Duration COMMIT = Duration.ofMillis(100);
+  private static final Duration SESSION = Duration.ofSeconds(6);
+
+  private static final Duration PAUSE = Duration.ofMillis(5);
+
+  // Between two counts of what may be a million rows.
+  private static final Duration COUNTING = Duration.ofMillis(500);
+
+  private final TemporaryFolder folder;
+  private final EmbeddedKafka kafka;
+  private final StreamsApplication application;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final FeedReader reader;
+
+  private FeedEngine(
+      TemporaryFolder folder,
+      EmbeddedKafka kafka,
+      StreamsApplication application,
+      KafkaProducer<byte[], byte[]> producer) {
+    this.folder = folder;
+    this.kafka = kafka;
+    this.application = application;
+    this.producer = producer;
+    // Who reads is told by those who measure, so that it is known who is awake.
+    this.reader = new FeedReader(application.stores(), read -> {}, Clock.systemUTC());
+  }
+
+  /** The one place where limits are made. */
+  static FeedLimits limits() {
+    return FeedLimits.USUAL;
+  }
+
+  /**
+   * @param threads that process records
+   */
+  static FeedEngine start(int threads, FeedLimits limits) throws Exception {
+    return start(threads, limits, COMMIT);
+  }
+
+  /**
+   * @param commit between two commits
+   */
+  static FeedEngine start(int threads, FeedLimits limits, Duration commit) throws Exception {
+    TemporaryFolder folder = TemporaryFolder.make();
+    EmbeddedKafka kafka = EmbeddedKafka.start(folder.path().resolve("kafka"), 0, 0);
+    TopicCreation.ensure(kafka.bootstrapServers(), PARTITIONS, (short) 1);
+    StreamsApplication application =
+        new StreamsApplication(
+            FeedTopology.APPLICATION,
+            FeedTopology.build(
+                new StreamsBuilder(),
+                Hops.repartitioned(PARTITIONS),
+                PARTITIONS,
+                new SecureRandom(),
+                limits),
+            new StreamsSettings(
+                kafka.bootstrapServers(),
+                PARTITIONS,
+                (short) 1,
+                folder.path().resolve("state"),
+                "bench",
+                SESSION,
+                commit,
+                RocksDbMemory.of(Standalone.STORE_MEMORY)));
+    application.start();
+    await(application::isRunning);
+    for (int thread = 1; thread < threads; thread++) {
+      if (application.streams().addStreamThread().isEmpty()) {
+        throw new IllegalStateException("No thread was added");
+      }
+    }
+    await(() -> isSpread(application, threads));
+    KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                kafka.bootstrapServers(),
+                ProducerConfig.ACKS_CONFIG,
+                "all",
+                ProducerConfig.LINGER_MS_CONFIG,
+                2),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    return new FeedEngine(folder, kafka, application, producer);
+  }
+
+  /** Whether every thread has as many tasks as the others. */
+  private static boolean isSpread(StreamsApplication application, int threads) {
+    int tasks = 2 * PARTITIONS;
+    return application.isRunning()
+        && application.streams().metadataForLocalThreads().stream()
+                .filter(thread -> thread.activeTasks().size() == tasks / threads)
+                .count()
+            == threads;
+  }
+
+  static void await(BooleanSupplier done) throws InterruptedException {
+    while (!done.getAsBoolean()) {
+      Thread.sleep(PAUSE);
+    }
+  }
+
+  FeedReader reader() {
+    return reader;
+  }
+
+  StreamsApplication application() {
+    return application;
+  }
+
+  /** How long the stream threads have waited for the broker, all together. */
+  double blockedSeconds() {
+    return application.streams().metrics().values().stream()
+            .filter(metric -> metric.metricName().name().equals("blocked-time-ns-total"))
+            .mapToDouble(metric -> ((Number) metric.metricValue()).doubleValue())
+            .sum()
+        / 1e9;
+  }
+
+  String bootstrapServers() {
+    return kafka.bootstrapServers();
+  }
+
+  void follow(Id reader, Id author) {
+    tell(Topics.FOLLOWS, new FollowKey(reader, author), new Follow(reader, author, Instant.now()));
+  }
+
+  void wake(Id reader) {
+    tell(Topics.FEED_EVENTS, reader, new FeedRead(reader, Instant.now()));
+  }
+
+  void publish(Pin pin) {
+    tell(Topics.PINS, pin.id(), pin);
+  }
+
+  void flush() {
+    producer.flush();
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // what is not written never arrives, and is missed
+  private <K extends Homed, V> void tell(Topic<K, V> topic, K key, V value) {
+    producer.send(
+        topic.record(key, value, PARTITIONS),
+        (written, failure) -> {
+          if (failure != null) {
+            System.err.println("A record was not written: " + failure);
+          }
+        });
+  }
+
+  /** Wakes readers, and returns when none of them is still on the way. */
+  void wakeAll(Iterable<Id> readers) throws InterruptedException {
+    long before = awake();
+    long count = 0;
+    for (Id id : readers) {
+      wake(id);
+      count++;
+    }
+    flush();
+    long expected = before + count;
+    while (awake() != expected) {
+      Thread.sleep(COUNTING);
+    }
+    awaitJobs();
+  }
+
+  private long awake() {
+    return rows(ReaderStores.AWAKE_READERS, StoreKey.marked(0).range());
+  }
+
+  /** Waits until nobody is waking up or falling asleep. */
+  void awaitJobs() throws InterruptedException {
+    await(() -> isEmpty(ReaderStores.READER_JOBS));
+  }
+
+  /** Waits until an author is read by so many who are awake, and all sides know it. */
+  void awaitReaders(Id author, long count) throws InterruptedException {
+    KeyRange local = StoreKey.ofForeign(author).range();
+    while (rows(ReaderStores.LOCAL_READERS, local) != count) {
+      Thread.sleep(COUNTING);
+    }
+    KeyRange followers = StoreKey.of(author).range();
+    while (rows(AuthorStores.FOLLOWERS, author.home(), followers) != count) {
+      Thread.sleep(COUNTING);
+    }
+  }
+
+  /** Waits until all partitions together have so many rows. */
+  void awaitRows(String store, long count) throws InterruptedException {
+    while (rows(store, ALL) != count) {
+      Thread.sleep(COUNTING);
+    }
+  }
+
+  private boolean isEmpty(String store) {
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      if (application.stores().range(store, partition, ALL, rows -> rows.hasNext())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private long rows(String store, KeyRange range) {
+    long rows = 0;
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      rows += rows(store, partition, range);
+    }
+    return rows;
+  }
+
+  private long rows(String store, int home, KeyRange range) {
+    return application
+        .stores()
+        .range(
+            store,
+            home,
+            range,
+            found -> {
+              long rows = 0;
+              for (; found.hasNext(); found.next()) {
+                rows++;
+              }
+              return rows;
+            });
+  }
+
+  private static final KeyRange ALL =
+      new KeyRange(StoreKey.at(0).bytes(), StoreKey.at(0xFFFF).range().to());
+
+  /** The newest pin of a feed as it stands in the API, or null. */
+  byte @Nullable [] newest(Id id) {
+    var items = reader.feed(id, new io.pinstream.schemas.rest.Page.Request(1, null)).items();
+    return items.isEmpty() ? null : items.getFirst();
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      producer.close();
+      application.close();
+      kafka.close();
+    } finally {
+      folder.close();
+    }
+  }
+}

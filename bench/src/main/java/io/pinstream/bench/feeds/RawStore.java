@@ -1,0 +1,73 @@
+package io.pinstream.bench.feeds;
+
+import io.pinstream.topologies.streams.RocksDbMemory;
+import java.nio.file.Path;
+import java.util.Map;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.CompactionStyle;
+import org.rocksdb.CompressionType;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.StringAppendOperator;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/** A RocksDB without Kafka Streams around it, set as Streams 4.3.1 and Pinstream set theirs. */
+final class RawStore implements AutoCloseable {
+
+  private static final long BLOCK_BYTES = 4096;
+
+  private final BloomFilter filter = new BloomFilter();
+  // Appends bare: entries are all of one size.
+  private final StringAppendOperator append = new StringAppendOperator("");
+  private final Options options = new Options();
+  private final WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
+  private final RocksDB db;
+
+  /**
+   * @param settings as the stores of Streams get them, with the memory for all stores
+   */
+  RawStore(Path folder, Map<String, Object> settings) throws RocksDBException {
+    options
+        .setTableFormatConfig(
+            new BlockBasedTableConfig().setBlockSize(BLOCK_BYTES).setFilterPolicy(filter))
+        .setCompressionType(CompressionType.NO_COMPRESSION)
+        .setCompactionStyle(CompactionStyle.UNIVERSAL)
+        .setCreateIfMissing(true)
+        .setInfoLogLevel(InfoLogLevel.ERROR_LEVEL)
+        .setIncreaseParallelism(Math.max(Runtime.getRuntime().availableProcessors(), 2))
+        .setMergeOperator(append);
+    new RocksDbMemory.ConfigSetter().setConfig("raw", options, settings);
+    db = RocksDB.open(options, folder.toString());
+  }
+
+  RocksDB db() {
+    return db;
+  }
+
+  void write(WriteBatch batch) throws RocksDBException {
+    db.write(unlogged, batch);
+  }
+
+  /** Bytes on disk when nothing is left to be compacted. */
+  long compactedBytes() throws RocksDBException {
+    try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
+      db.flush(flush);
+    }
+    db.compactRange();
+    return db.getLongProperty("rocksdb.total-sst-files-size");
+  }
+
+  @Override
+  public void close() {
+    db.close();
+    unlogged.close();
+    options.close();
+    append.close();
+    filter.close();
+  }
+}

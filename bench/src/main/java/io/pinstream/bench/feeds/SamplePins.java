@@ -1,0 +1,32 @@
+package io.pinstream.bench.feeds;
+
+import io.pinstream.schemas.fact.Pin;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.id.IdType;
+import io.pinstream.schemas.id.Ids;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Makes pins, each newer than the last. For any thread. */
+final class SamplePins {
+
+  private final Ids ids;
+  private final AtomicLong millis = new AtomicLong(System.currentTimeMillis());
+
+  SamplePins(Ids ids) {
+    this.ids = ids;
+  }
+
+  Pin by(Id author) {
+    Id id = ids.fresh(IdType.PIN, author.home());
+    return new Pin(
+        id,
+        author,
+        "A quiet evening by the lake",
+        "The boats were in already, and the light stayed for an hour longer than anybody thought.",
+        null,
+        Pin.State.PUBLISHED,
+        Instant.ofEpochMilli(millis.incrementAndGet()),
+        new Pin.Image("/media/" + id, "image/jpeg", 482_113, 1920, 1280));
+  }
+}

@@ -1,0 +1,3 @@
+/** What feeds cost: this engine beside Redis and beside RocksDB alone. */
+@org.jspecify.annotations.NullMarked
+package io.pinstream.bench.feeds;
