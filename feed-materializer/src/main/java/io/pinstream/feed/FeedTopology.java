@@ -65,8 +65,8 @@ public final class FeedTopology {
     return build(new StreamsBuilder(), hops, partitions, random, limits);
   }
 
-  /** As above, on a builder and within limits of one's own: for tests and measurements. */
-  public static Topology build(
+  /** As above, on a builder of one's own: for tests. */
+  static Topology build(
       StreamsBuilder builder,
       Hops hops,
       int partitions,
