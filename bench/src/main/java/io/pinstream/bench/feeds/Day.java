@@ -1,6 +1,7 @@
 package io.pinstream.bench.feeds;
 
 import io.pinstream.bench.Progress;
+import io.pinstream.feed.FeedLimits;
 import io.pinstream.feed.author.AuthorStores;
 import io.pinstream.feed.reader.ReaderStores;
 import io.pinstream.schemas.fact.Pin;
@@ -72,6 +73,13 @@ final class Day {
     Strategy(String words) {
       this.words = words;
     }
+
+    /** Whoever is awake is pushed to, but not by authors with very many readers. */
+    FeedLimits limits() {
+      return this == AWAKE
+          ? FeedLimits.USUAL.pushing(FeedLimits.USUAL.pushed(), Integer.MAX_VALUE)
+          : FeedEngine.pushingAlways();
+    }
   }
 
   private interface Service {
@@ -97,7 +105,7 @@ final class Day {
                 meanFollowers()));
     for (Strategy strategy : Strategy.values()) {
       progress.begin("Filling, " + strategy.words);
-      try (FeedEngine engine = FeedEngine.start(1, FeedEngine.limits())) {
+      try (FeedEngine engine = FeedEngine.start(1, strategy.limits())) {
         fill(engine, strategy);
         progress.end();
         live(strategy.words, new OfEngine(engine), progress);
@@ -144,7 +152,10 @@ final class Day {
     long pushed =
         IntStream.of(ranks).mapToLong(rank -> people.followed().get(rank).length).sum()
             + (strategy == Strategy.NOBODY ? 0 : witnesses);
-    engine.awaitRows(ReaderStores.FOLLOWING, people.edges() + witnesses);
+    // Beside the edges, one row for each who follows anybody: how many these are.
+    long counts = people.followed().stream().filter(followed -> followed.length > 0).count();
+    long all = people.edges() + counts + witnesses + FeedEngine.PARTITIONS;
+    engine.awaitRows(ReaderStores.FOLLOWING, all);
     engine.awaitRows(ReaderStores.LOCAL_READERS, pushed);
     engine.awaitRows(AuthorStores.FOLLOWERS, pushed);
   }

@@ -63,7 +63,7 @@ final class Deliveries {
   void run(RedisServer redis, Progress progress) throws Exception {
     for (int threads = 1; threads <= 2; threads++) {
       progress.begin("Filling an engine with " + threads + " threads");
-      try (FeedEngine engine = FeedEngine.start(threads, FeedEngine.limits());
+      try (FeedEngine engine = FeedEngine.start(threads, FeedEngine.pushingAlways());
           RawDeliveries raw = new RawDeliveries(threads);
           RedisClient client = redis.connect()) {
         fill(engine);

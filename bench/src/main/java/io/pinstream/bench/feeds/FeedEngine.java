@@ -1,5 +1,6 @@
 package io.pinstream.bench.feeds;
 
+import io.pinstream.bench.Progress;
 import io.pinstream.bench.TemporaryFolder;
 import io.pinstream.deploy.embedded.EmbeddedKafka;
 import io.pinstream.deploy.standalone.Standalone;
@@ -72,9 +73,13 @@ final class FeedEngine implements AutoCloseable {
     this.reader = new FeedReader(application.stores(), read -> {}, Clock.systemUTC());
   }
 
-  /** The one place where limits are made. */
-  static FeedLimits limits() {
-    return FeedLimits.USUAL;
+  /**
+   * Limits under which all who are awake are pushed to, however many read an author, and however
+   * many authors somebody follows. Those of a standalone pull above 10,000 readers of an author (a
+   * fourth of it in each partition), and push nothing to who follows more than 2,000.
+   */
+  static FeedLimits pushingAlways() {
+    return FeedLimits.USUAL.pushing(Integer.MAX_VALUE, Integer.MAX_VALUE);
   }
 
   /**
@@ -234,7 +239,10 @@ final class FeedEngine implements AutoCloseable {
 
   /** Waits until all partitions together have so many rows. */
   void awaitRows(String store, long count) throws InterruptedException {
-    while (rows(store, ALL) != count) {
+    Progress progress = new Progress();
+    progress.begin("Rows of " + store);
+    for (long rows = rows(store, ALL); rows != count; rows = rows(store, ALL)) {
+      progress.at(rows, count);
       Thread.sleep(COUNTING);
     }
   }

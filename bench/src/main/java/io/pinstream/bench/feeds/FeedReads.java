@@ -52,7 +52,7 @@ final class FeedReads {
       String who, String on, List<ReadSample.Reader> readers, Call call, CpuSoFar cpu) {}
 
   void run(RedisServer redis, Progress progress) throws Exception {
-    try (FeedEngine engine = FeedEngine.start(1, FeedEngine.limits());
+    try (FeedEngine engine = FeedEngine.start(1, FeedEngine.pushingAlways());
         RedisClient client = redis.connect()) {
       progress.begin("Filling an engine");
       fill(engine);

@@ -1,6 +1,7 @@
 package io.pinstream.bench.feeds;
 
 import io.pinstream.bench.Progress;
+import io.pinstream.feed.FeedLimits;
 import io.pinstream.feed.FeedTopology;
 import io.pinstream.schemas.fact.Pin;
 import io.pinstream.schemas.id.Id;
@@ -40,7 +41,7 @@ final class OnePin {
   }
 
   void run(Progress progress) throws Exception {
-    try (FeedEngine engine = FeedEngine.start(1, FeedEngine.limits());
+    try (FeedEngine engine = FeedEngine.start(1, FeedLimits.USUAL);
         SentRecords deliveries =
             new SentRecords(
                 engine.bootstrapServers(),
