@@ -1,8 +1,8 @@
 package io.pinstream.spam.learn;
 
 /**
- * Hashes of features, by the multiplications of FNV-1a with the last mix of MurmurHash3 (both in the
- * public domain). Part of the models' format: with another hash, weights mean other features.
+ * Hashes of features, by the multiplications of FNV-1a with the last mix of MurmurHash3 (both in
+ * the public domain). Part of the models' format: with another hash, weights mean other features.
  */
 public final class FeatureHash {
 

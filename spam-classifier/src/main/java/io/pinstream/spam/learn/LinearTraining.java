@@ -45,9 +45,8 @@ public record LinearTraining(int size, double rate, int epochs, long seed) {
       data.add(tribuo(example, names));
     }
     LinearSGDTrainer trainer =
-        new LinearSGDTrainer(
-            new LogMulticlass(), new AdaGrad(rate, EPSILON), epochs, -1, 1, seed);
-    return weights((LinearSGDModel) trainer.train(data));
+        new LinearSGDTrainer(new LogMulticlass(), new AdaGrad(rate, EPSILON), epochs, -1, 1, seed);
+    return weights(trainer.train(data));
   }
 
   private static ArrayExample<Label> tribuo(Example example, String[] names) {
@@ -61,8 +60,7 @@ public record LinearTraining(int size, double rate, int epochs, long seed) {
       features[i] = names[indices[i]];
       values[i] = example.row().values()[i];
     }
-    ArrayExample<Label> row =
-        new ArrayExample<>(example.positive() ? YES : NO, features, values);
+    ArrayExample<Label> row = new ArrayExample<>(example.positive() ? YES : NO, features, values);
     row.setWeight(example.weight());
     return row;
   }

@@ -58,7 +58,8 @@ public record Disguise(Kind kind, double share) {
           }
         }
         case FULL_WIDTH ->
-            out.append(c > ' ' && c < 0x7F && random.nextDouble() < share ? (char) (c + 0xFEE0) : c);
+            out.append(
+                c > ' ' && c < 0x7F && random.nextDouble() < share ? (char) (c + 0xFEE0) : c);
       }
     }
     return out.toString();

@@ -25,7 +25,13 @@ final class Lexicon {
     /** A list says that it is likely meant as profanity. */
     SWEAR,
     /** A list says that it may be meant as profanity. */
-    CRUDE
+    CRUDE;
+
+    /** Its place among all, which the models' format fixes. */
+    @SuppressWarnings("EnumOrdinal")
+    int index() {
+      return ordinal();
+    }
   }
 
   private static final int KIND = 'l';
@@ -121,9 +127,9 @@ final class Lexicon {
   private static void add(Map<Integer, Integer> entries, String phrase, Cue cue, LookAlikes alike) {
     Words words = WordReader.read(phrase.strip(), alike);
     if (words.count() == 1 && words.ends()[0] > 1) {
-      entries.merge(hash(words, 0), 1 << cue.ordinal(), (a, b) -> a | b);
+      entries.merge(hash(words, 0), 1 << cue.index(), (a, b) -> a | b);
     } else if (words.count() == 2) {
-      entries.merge(hash(words, 0, 1), 1 << cue.ordinal(), (a, b) -> a | b);
+      entries.merge(hash(words, 0, 1), 1 << cue.index(), (a, b) -> a | b);
     }
   }
 }

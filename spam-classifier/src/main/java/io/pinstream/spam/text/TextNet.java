@@ -1,6 +1,7 @@
 package io.pinstream.spam.text;
 
 import io.pinstream.spam.learn.LinearWeights;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,12 +25,32 @@ final class TextNet {
    */
   TextNet(Lexicon lexicon, List<LinearWeights> models) {
     if (models.size() % 2 == 0) {
-      throw new IllegalArgumentException("Experts, as many gates and one more, not " + models.size());
+      throw new IllegalArgumentException(
+          "Experts, as many gates and one more, not " + models.size());
     }
     this.experts = models.size() / 2;
     this.lexicon = lexicon;
     this.alike = new LookAlikes();
     this.outputs = new TextOutputs(models);
+  }
+
+  /** Of linear models the mean of the weights gives the mean of the log odds. */
+  static TextNet mean(List<TextNet> nets) {
+    TextNet first = nets.getFirst();
+    List<LinearWeights> means = new ArrayList<>();
+    for (int output = 0; output < first.outputs.count(); output++) {
+      float[] weights = new float[TextFeatures.SIZE];
+      float bias = 0;
+      for (TextNet net : nets) {
+        LinearWeights one = net.outputs.model(output);
+        bias += one.bias() / nets.size();
+        for (int i = 0; i < weights.length; i++) {
+          weights[i] += one.weights()[i] / nets.size();
+        }
+      }
+      means.add(new LinearWeights(weights, bias));
+    }
+    return new TextNet(first.lexicon, means);
   }
 
   Lexicon lexicon() {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,12 +24,15 @@ record TextTraining(Lexicon lexicon, double others, long seed) {
 
   static final String SEEDS = "seeds";
 
-  private static final double RATE = Double.parseDouble(System.getProperty("rate","0.1"));
-  private static final int EPOCHS = Integer.getInteger("ep",8);
+  private static final double RATE = 0.1;
+  private static final int EPOCHS = 8;
   private static final int GATE_EPOCHS = 2;
-  private static final double HAM_DISGUISED = 0.1;
+  private static final double HAM_DISGUISED = 0.3;
   private static final int TWEET_STEP = 4;
-  private static final int OTHER_STEP = 2;
+  private static final float TWEET_WEIGHT = 0.05f;
+  private static final float SEED_WEIGHT = 0.5f;
+  private static final float DISGUISED_WEIGHT = 0.5f;
+  private static final int OTHER_STEP = 4;
 
   /** A row with its features, which are the same in every fit. */
   record Prepared(TextRow row, SparseRow features) {}
@@ -49,17 +53,17 @@ record TextTraining(Lexicon lexicon, double others, long seed) {
    */
   TextNet fit(List<Prepared> spam, List<Prepared> tweets, Seeds seeds) {
     List<String> kinds = spam.stream().map(row -> row.row().source()).distinct().sorted().toList();
-    List<LinearWeights> models = new ArrayList<>();
     LinearTraining training = new LinearTraining(TextFeatures.SIZE, RATE, EPOCHS, seed);
-    for (String kind : kinds) {
-      models.add(training.fit(expert(kind, spam, tweets, seeds)));
-    }
     LinearTraining gates = new LinearTraining(TextFeatures.SIZE, RATE, GATE_EPOCHS, seed);
+    List<Supplier<LinearWeights>> fits = new ArrayList<>();
     for (String kind : kinds) {
-      models.add(gates.fit(gate(kind, kinds.size(), spam)));
+      fits.add(() -> training.fit(expert(kind, spam, tweets, seeds)));
     }
-    models.add(training.fit(offensive(spam, tweets, seeds)));
-    return new TextNet(lexicon, models);
+    for (String kind : kinds) {
+      fits.add(() -> gates.fit(gate(kind, kinds.size(), spam)));
+    }
+    fits.add(() -> training.fit(offensive(spam, tweets, seeds)));
+    return new TextNet(lexicon, fits.parallelStream().map(Supplier::get).toList());
   }
 
   private List<Example> expert(
@@ -76,22 +80,22 @@ record TextTraining(Lexicon lexicon, double others, long seed) {
         continue;
       }
       // A kind of other texts counts as a whole, however many rows it has.
-      double weight = mine ? 1 : others * own / sizes.getOrDefault(row.row().source(), 1L) * OTHER_STEP;
+      double weight =
+          mine ? 1 : others * own / sizes.getOrDefault(row.row().source(), 1L) * OTHER_STEP;
       examples.add(new Example(row.features(), row.row().label(), (float) weight));
       if (mine && (row.row().label() || random.nextDouble() < HAM_DISGUISED)) {
         examples.add(
             new Example(
                 features(disguised(row.row().text(), random), alike),
                 row.row().label(),
-                row.row().label() ? 0.5f : 1));
+                DISGUISED_WEIGHT));
       }
     }
     for (int i = 0; i < tweets.size(); i += TWEET_STEP) {
-      examples.add(
-          new Example(tweets.get(i).features(), false, (float) Math.min(0.5, others * own * TWEET_STEP / tweets.size())));
+      examples.add(new Example(tweets.get(i).features(), false, TWEET_WEIGHT));
     }
     for (Prepared row : prepare(seeds.spam())) {
-      examples.add(new Example(row.features(), row.row().label(), 1));
+      examples.add(new Example(row.features(), row.row().label(), SEED_WEIGHT));
     }
     return examples;
   }
@@ -129,7 +133,8 @@ record TextTraining(Lexicon lexicon, double others, long seed) {
       examples.add(new Example(row.features(), label, label ? 1 : 2));
       if (random.nextDouble() < 0.15) {
         examples.add(
-            new Example(features(disguised(row.row().text(), random), alike), label, label ? 1 : 2));
+            new Example(
+                features(disguised(row.row().text(), random), alike), label, label ? 1 : 2));
       }
     }
     for (Prepared row : spam) {
@@ -148,7 +153,7 @@ record TextTraining(Lexicon lexicon, double others, long seed) {
 
   private static boolean hasSwearWord(SparseRow row) {
     for (int index : row.indices()) {
-      if (index == TextFeatures.HASHED + TextFeatures.Plain.SWEAR.ordinal()) {
+      if (index == TextFeatures.HASHED + TextFeatures.Plain.SWEAR.index()) {
         return true;
       }
     }

@@ -87,8 +87,23 @@ final class WordReader {
         Arrays.copyOf(ends, count),
         Arrays.copyOf(kinds, count),
         new Signs(
-            visible, letterCount, capitals, digits, exclamations, questions, symbols, invisible,
-            leet, mixed, spaced, fancy, links, mails, money, phones, stretched));
+            visible,
+            letterCount,
+            capitals,
+            digits,
+            exclamations,
+            questions,
+            symbols,
+            invisible,
+            leet,
+            mixed,
+            spaced,
+            fancy,
+            links,
+            mails,
+            money,
+            phones,
+            stretched));
   }
 
   private int codePoint(int at) {
@@ -148,7 +163,7 @@ final class WordReader {
     return Character.isLetterOrDigit(c)
         || letter(alike.skeleton(c))
         || (inside && alike.skeleton(c) == LookAlikes.INVISIBLE)
-        || c == '\u2019' && inside && isLetterAt(at + 1);
+        || (c == '\u2019' && inside && isLetterAt(at + 1));
   }
 
   private static boolean letter(int c) {
@@ -258,10 +273,10 @@ final class WordReader {
       if (stands) {
         unleet(start);
       }
-      mixed += foreign > 0 && plainLetters > 0 || foreign > 0 && standIns + wordDigits > 0 ? 1 : 0;
+      mixed += foreign > 0 && plainLetters + standIns + wordDigits > 0 ? 1 : 0;
       kind = Kind.WORD;
     }
-    boolean single = kind == Kind.WORD && length == 1 || kind == Kind.NUMBER && at - from == 1;
+    boolean single = (kind == Kind.WORD && length == 1) || (kind == Kind.NUMBER && at - from == 1);
     if (single && from - lastEnd == 1) {
       singles++;
     } else {

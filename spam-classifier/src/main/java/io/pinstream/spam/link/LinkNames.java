@@ -1,0 +1,61 @@
+package io.pinstream.spam.link;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Names and words that mean something in addresses; a hint each, and no verdict. */
+final class LinkNames {
+
+  /** What a name is. */
+  enum Kind {
+    BRAND,
+    SITE,
+    HOST,
+    SHORT,
+    BAIT,
+    PATH
+  }
+
+  private final Map<Kind, Set<String>> names = new EnumMap<>(Kind.class);
+
+  LinkNames() {
+    try (InputStream in =
+            Objects.requireNonNull(LinkNames.class.getResourceAsStream("names.tsv"), "names.tsv");
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      lines
+          .lines()
+          .filter(line -> !line.startsWith("#"))
+          .forEach(
+              line -> {
+                int tab = line.indexOf('\t');
+                names.put(
+                    Kind.valueOf(line.substring(0, tab).toUpperCase(Locale.ROOT)),
+                    Stream.of(line.substring(tab + 1).split(",", -1))
+                        .map(String::strip)
+                        .collect(Collectors.toUnmodifiableSet()));
+              });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Set<String> all(Kind kind) {
+    return names.getOrDefault(kind, Set.of());
+  }
+
+  boolean has(Kind kind, String name) {
+    return all(kind).contains(name);
+  }
+}
