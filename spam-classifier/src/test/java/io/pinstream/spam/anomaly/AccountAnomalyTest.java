@@ -60,7 +60,9 @@ class AccountAnomalyTest {
     double[][] rows = new double[count][];
     for (int i = 0; i < count; i++) {
       rows[i] =
-          new double[] {random.nextGaussian(), random.nextInt(2), 1, Math.exp(random.nextGaussian())};
+          new double[] {
+            random.nextGaussian(), random.nextInt(2), 1, Math.exp(random.nextGaussian())
+          };
     }
     return rows;
   }

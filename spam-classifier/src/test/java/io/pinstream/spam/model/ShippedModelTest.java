@@ -75,10 +75,11 @@ class ShippedModelTest {
   @Test
   void aBrandBelowAForeignDomainIsRatherPhishingThanAKnownSite() {
     double bad =
-        MODEL.link("http://paypal.com.secure-login.verify-acc0unt.xyz/webscr/signin.php").phishing();
+        MODEL
+            .link("http://paypal.com.secure-login.verify-acc0unt.xyz/webscr/signin.php")
+            .phishing();
     assertThat(bad).isGreaterThan(0.8);
-    assertThat(MODEL.link("https://www.wikipedia.org/wiki/Photography").phishing())
-        .isLessThan(0.2);
+    assertThat(MODEL.link("https://www.wikipedia.org/wiki/Photography").phishing()).isLessThan(0.2);
   }
 
   @Test
