@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Tells how unlike the rest an account is, from numbers about it (what it did, how often, since
- * when) and without labels: the mean rank by an isolation forest and by the rarity of its values.
- * Immutable, safe for threads, and does no input or output.
+ * when) and without labels: its rank by an isolation forest over logarithms. Immutable, safe for
+ * threads, and does no input or output.
  *
  * <p>Fit it on many accounts as they are, a few bad ones among them; the columns are whatever the
  * caller counts. It needs no scaling; NaN is a missing value.
@@ -13,23 +13,17 @@ import java.util.Arrays;
 public final class AccountAnomaly {
 
   private static final long SEED = 20_261_123;
-  private static final double FOREST_SHARE = 0.7;
 
   private final ColumnScale scale;
   private final IsolationForest forest;
-  private final TailRarity rarity;
 
   /** Scores of the rows that it was fitted on, ascending: what a rank is among. */
   private final double[] forestScores;
 
-  private final double[] rarityScores;
-
   private AccountAnomaly(ColumnScale scale, double[][] rows) {
     this.scale = scale;
     forest = IsolationForest.fit(rows, SEED);
-    rarity = TailRarity.fit(rows);
     forestScores = Arrays.stream(rows).parallel().mapToDouble(forest::score).sorted().toArray();
-    rarityScores = Arrays.stream(rows).parallel().mapToDouble(rarity::score).sorted().toArray();
   }
 
   /**
@@ -58,8 +52,7 @@ public final class AccountAnomaly {
    */
   public double score(double[] row) {
     double[] scaled = scale.of(row);
-    return FOREST_SHARE * rank(forestScores, forest.score(scaled))
-        + (1 - FOREST_SHARE) * rank(rarityScores, rarity.score(scaled));
+    return rank(forestScores, forest.score(scaled));
   }
 
   /** The share of scores below this one, between neighbours in proportion. */

@@ -3,16 +3,14 @@ package io.pinstream.spam.anomaly;
 import java.util.Arrays;
 
 /**
- * Columns made comparable: heavy tails by signed logarithms, missing values by the median, then
- * median 0 and a middle half of length 1.
+ * Columns made comparable: counts and amounts (nothing below 0) by logarithms, for their tails are
+ * heavy; missing values by the median, then median 0 and a middle half of length 1.
  *
  * @param logarithmic by column
  * @param medians by column, after the logarithm
  * @param spreads by column, above 0
  */
 record ColumnScale(boolean[] logarithmic, double[] medians, double[] spreads) {
-
-  private static final double HEAVY = 8;
 
   static ColumnScale fit(double[][] rows) {
     int columns = rows.length == 0 ? 0 : rows[0].length;
@@ -25,9 +23,7 @@ record ColumnScale(boolean[] logarithmic, double[] medians, double[] spreads) {
         spreads[column] = 1;
         continue;
       }
-      double half = quantile(values, 0.75) - quantile(values, 0.25);
-      double tail = quantile(values, 0.99) - quantile(values, 0.01);
-      logarithmic[column] = values[values.length - 1] - values[0] > 10 && tail > HEAVY * half;
+      logarithmic[column] = values[0] >= 0;
       if (logarithmic[column]) {
         Arrays.setAll(values, i -> log(values[i]));
       }

@@ -30,7 +30,8 @@ public record LinearTraining(int size, double rate, int epochs, long seed) {
   private static final double EPSILON = 0.1;
 
   /** Tribuo's own logger tells of every epoch. */
-  private static final Logger TRAINER = Logger.getLogger(LinearSGDTrainer.class.getName());
+  private static final Logger TRAINER =
+      Logger.getLogger("org.tribuo.common.sgd.AbstractSGDTrainer");
 
   /**
    * @return the difference of the two classes' weights: above 0 speaks for positive
