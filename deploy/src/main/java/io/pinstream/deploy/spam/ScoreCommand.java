@@ -6,6 +6,7 @@ import io.pinstream.spam.model.SpamModel;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -30,14 +31,24 @@ final class ScoreCommand implements Callable<Integer> {
       description = "A model of your own (default: the one that comes with Pinstream).")
   private @Nullable Path folder;
 
+  private final InputStream in;
+  private final OutputStream out;
+
+  ScoreCommand() {
+    // System.out would copy every byte through its encoder, and hide a reader that has gone.
+    this(System.in, new FileOutputStream(FileDescriptor.out));
+  }
+
+  ScoreCommand(InputStream in, OutputStream out) {
+    this.in = in;
+    this.out = out;
+  }
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     SpamModel model = folder == null ? SpamModel.shipped() : SpamModel.read(folder);
     int threads = Runtime.getRuntime().availableProcessors();
-    // System.out would copy every byte through its encoder, and hide a reader that has gone.
-    try (OutputStream out = new FileOutputStream(FileDescriptor.out)) {
-      new LinePipe(new LineScorer(model), threads).run(System.in, out);
-    }
+    new LinePipe(new LineScorer(model), threads).run(in, out);
     return 0;
   }
 }

@@ -20,13 +20,14 @@ public record NumericTable(List<String> ids, List<String> columns, double[][] ro
   private static final Set<String> NO = Set.of("false", "no", "n", "f");
 
   /**
-   * Reads CSV with a header. Columns {@code id} and {@code label} are no numbers to learn from, and
-   * so are those in which most values are neither numbers nor booleans. An empty or strange value
-   * is missing; what a row has beyond the header is not read.
+   * Reads CSV with a header. Columns {@code id} and {@code label} are no numbers to learn from. An
+   * empty or strange value is missing; what a row has beyond the header is not read.
    *
-   * @throws IllegalArgumentException if there is no header
+   * @param without names of columns that are passed over
+   * @throws IllegalArgumentException if there is no header, or if most values of a column are
+   *     neither numbers nor booleans
    */
-  public static NumericTable read(Reader in) {
+  public static NumericTable read(Reader in, Set<String> without) {
     Csv csv = new Csv(in);
     if (!csv.hasNext()) {
       throw new IllegalArgumentException("The file is empty: it is to begin with a header");
@@ -38,7 +39,7 @@ public record NumericTable(List<String> ids, List<String> columns, double[][] ro
       String name = header.get(i).strip().toLowerCase(Locale.ROOT);
       if (name.equals("id")) {
         idColumn = i;
-      } else if (!name.equals("label")) {
+      } else if (!name.equals("label") && !without.contains(header.get(i).strip())) {
         used.add(i);
       }
     }
@@ -59,21 +60,14 @@ public record NumericTable(List<String> ids, List<String> columns, double[][] ro
       }
       rows.add(row);
     }
-    List<Integer> kept = new ArrayList<>();
-    List<String> names = new ArrayList<>();
-    for (int i = 0; i < used.size(); i++) {
-      if (strange[used.get(i)] * 2 <= rows.size()) {
-        kept.add(i);
-        names.add(header.get(used.get(i)));
+    for (int column : used) {
+      if (strange[column] * 2 > rows.size()) {
+        throw new IllegalArgumentException(
+            "Column \"" + header.get(column) + "\" holds no numbers; leave it out by its name");
       }
     }
-    double[][] numbers = new double[rows.size()][kept.size()];
-    for (int row = 0; row < numbers.length; row++) {
-      for (int i = 0; i < kept.size(); i++) {
-        numbers[row][i] = rows.get(row)[kept.get(i)];
-      }
-    }
-    return new NumericTable(List.copyOf(ids), List.copyOf(names), numbers);
+    return new NumericTable(
+        List.copyOf(ids), used.stream().map(header::get).toList(), rows.toArray(double[][]::new));
   }
 
   private static double number(String value) {

@@ -1,5 +1,6 @@
 package io.pinstream.spam.link;
 
+import io.pinstream.spam.learn.BoostedTrees;
 import io.pinstream.spam.learn.Calibration;
 import io.pinstream.spam.learn.LinearWeights;
 import io.pinstream.spam.learn.ModelCodec;
@@ -82,11 +83,13 @@ public final class LinkModel {
     ModelCodec.write(out, net.linear());
     ModelCodec.write(out, net.trees());
     ModelCodec.write(out, calibration);
+    net.names().write(out);
   }
 
   public static LinkModel read(DataInputStream in) throws IOException {
     LinearWeights linear = ModelCodec.readLinear(in);
-    LinkNet net = new LinkNet(linear, ModelCodec.readTrees(in));
-    return new LinkModel(net, ModelCodec.readCalibration(in));
+    BoostedTrees trees = ModelCodec.readTrees(in);
+    Calibration calibration = ModelCodec.readCalibration(in);
+    return new LinkModel(new LinkNet(linear, trees, LinkNames.read(in)), calibration);
   }
 }

@@ -1,12 +1,15 @@
 package io.pinstream.spam.link;
 
 import java.io.BufferedReader;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -27,9 +30,15 @@ final class LinkNames {
     PATH
   }
 
-  private final Map<Kind, Set<String>> names = new EnumMap<>(Kind.class);
+  private final Map<Kind, Set<String>> names;
 
-  LinkNames() {
+  private LinkNames(Map<Kind, Set<String>> names) {
+    this.names = names;
+  }
+
+  /** Those that come with the program, to train with. A model keeps the ones of its training. */
+  static LinkNames shipped() {
+    Map<Kind, Set<String>> names = new EnumMap<>(Kind.class);
     try (InputStream in =
             Objects.requireNonNull(LinkNames.class.getResourceAsStream("names.tsv"), "names.tsv");
         BufferedReader lines =
@@ -48,6 +57,28 @@ final class LinkNames {
               });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    return new LinkNames(names);
+  }
+
+  static LinkNames read(DataInputStream in) throws IOException {
+    Map<Kind, Set<String>> names = new EnumMap<>(Kind.class);
+    for (Kind kind : Kind.values()) {
+      Set<String> all = new HashSet<>();
+      for (int left = in.readInt(); left > 0; left--) {
+        all.add(in.readUTF());
+      }
+      names.put(kind, Set.copyOf(all));
+    }
+    return new LinkNames(names);
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    for (Kind kind : Kind.values()) {
+      out.writeInt(all(kind).size());
+      for (String name : all(kind).stream().sorted().toList()) {
+        out.writeUTF(name);
+      }
     }
   }
 

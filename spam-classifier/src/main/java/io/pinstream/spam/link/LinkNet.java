@@ -11,13 +11,14 @@ import java.util.Arrays;
  */
 final class LinkNet {
 
-  private final LinkNames names = new LinkNames();
   private final LinearWeights linear;
   private final BoostedTrees trees;
+  private final LinkNames names;
 
-  LinkNet(LinearWeights linear, BoostedTrees trees) {
+  LinkNet(LinearWeights linear, BoostedTrees trees, LinkNames names) {
     this.linear = linear;
     this.trees = trees;
+    this.names = names;
   }
 
   LinearWeights linear() {
@@ -26,6 +27,10 @@ final class LinkNet {
 
   BoostedTrees trees() {
     return trees;
+  }
+
+  LinkNames names() {
+    return names;
   }
 
   LinkFeatures features(LinkParts parts) {

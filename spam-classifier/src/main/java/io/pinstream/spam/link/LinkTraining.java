@@ -26,7 +26,7 @@ record LinkTraining(long seed) {
   record Prepared(UrlRow row, String domain, LinkFeatures features) {}
 
   static List<Prepared> prepare(List<UrlRow> rows) {
-    LinkNames names = new LinkNames();
+    LinkNames names = LinkNames.shipped();
     return rows.stream()
         .map(
             row -> {
@@ -75,7 +75,7 @@ record LinkTraining(long seed) {
     }
     BoostedTrees trees =
         new BoostedTreesTraining(400, 5, 0.05, 3, 1, 0.7, 0.4, seed).fit(data, labels, weights);
-    return new LinkNet(LINEAR.fit(all), trees);
+    return new LinkNet(LINEAR.fit(all), trees, LinkNames.shipped());
   }
 
   private static Example example(Prepared row, float weight) {

@@ -5,7 +5,6 @@ import io.pinstream.spam.link.LinkScores;
 import io.pinstream.spam.model.Verdict.Label;
 import io.pinstream.spam.text.TextModel;
 import io.pinstream.spam.text.TextScores;
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -35,7 +34,13 @@ public final class SpamModel {
   public static final String WEIGHTS = "spam.model";
   public static final String THRESHOLDS = "thresholds.properties";
 
-  private static final int MAGIC = 0x50535031; // PSP1
+  /**
+   * The number of the code that makes features of texts and addresses. Whoever changes what that
+   * code makes counts it up, and trains anew: weights of another number are refused.
+   */
+  public static final int FEATURES = 1;
+
+  private static final int MAGIC = 0x50535032; // PSP2
   private static final int VERSION_DIGITS = 12;
 
   private final String version;
@@ -47,12 +52,19 @@ public final class SpamModel {
   private SpamModel(byte[] weights, Thresholds thresholds) throws IOException {
     this.weights = weights;
     this.thresholds = thresholds;
-    version = hash(weights, thresholds.text().getBytes(StandardCharsets.UTF_8));
-    try (DataInputStream in =
-        new DataInputStream(
-            new BufferedInputStream(new GZIPInputStream(new ByteArrayInputStream(weights))))) {
+    byte[] content;
+    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(weights))) {
+      content = in.readAllBytes();
+    }
+    version = hash(content, thresholds.text().getBytes(StandardCharsets.UTF_8));
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(content))) {
       if (in.readInt() != MAGIC) {
         throw new IOException("These are no weights of this format");
+      }
+      int features = in.readInt();
+      if (features != FEATURES) {
+        throw new IOException(
+            "The weights are for features " + features + ", this program makes " + FEATURES);
       }
       texts = TextModel.read(in);
       links = LinkModel.read(in);
@@ -65,6 +77,7 @@ public final class SpamModel {
     try (DataOutputStream out =
         new DataOutputStream(new BufferedOutputStream(new GZIPOutputStream(bytes)))) {
       out.writeInt(MAGIC);
+      out.writeInt(FEATURES);
       texts.write(out);
       links.write(out);
     } catch (IOException e) {
@@ -109,7 +122,7 @@ public final class SpamModel {
     Files.writeString(folder.resolve(THRESHOLDS), thresholds.text());
   }
 
-  /** A hash of the content, in hexadecimal. */
+  /** A hash of the weights (unpacked), lists, {@link #FEATURES} and thresholds, in hexadecimal. */
   public String version() {
     return version;
   }
