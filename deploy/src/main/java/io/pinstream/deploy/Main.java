@@ -1,5 +1,6 @@
 package io.pinstream.deploy;
 
+import io.pinstream.deploy.spam.SpamCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -13,14 +14,15 @@ import picocli.CommandLine.Command;
       UpCommand.class,
       TapCommand.class,
       RotateKeysCommand.class,
-      RehearseCommand.class
+      RehearseCommand.class,
+      SpamCommand.class
     })
 public final class Main {
 
   private Main() {}
 
   public static void main(String[] args) {
-    CommandLine line = new CommandLine(new Main());
+    CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
     if (args.length == 0) {
       line.usage(System.out);
       System.exit(CommandLine.ExitCode.USAGE);

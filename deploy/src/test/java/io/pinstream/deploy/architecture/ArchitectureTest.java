@@ -56,9 +56,7 @@ class ArchitectureTest {
           .whereLayer("ingest-api")
           .mayOnlyAccessLayers("schemas")
           .whereLayer("query-api")
-          .mayOnlyAccessLayers("schemas", "topologies", "feed-materializer")
-          // Nothing stands in the spam classifier yet.
-          .withOptionalLayers(true);
+          .mayOnlyAccessLayers("schemas", "topologies", "feed-materializer");
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

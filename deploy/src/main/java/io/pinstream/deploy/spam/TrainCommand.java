@@ -1,0 +1,44 @@
+package io.pinstream.deploy.spam;
+
+import io.pinstream.spam.data.DataFolder;
+import io.pinstream.spam.model.SpamModel;
+import io.pinstream.spam.training.SpamTraining;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code pinstream spam train}: from a data folder to a model. */
+@Command(
+    name = "train",
+    description = "Trains all models. Takes minutes, and 2 GB: PINSTREAM_JAVA_OPTS=-Xmx2g.")
+@SuppressWarnings("NullAway.Init") // picocli sets the options.
+final class TrainCommand implements Callable<Integer> {
+
+  @Option(names = "--data", paramLabel = "DIR", required = true, description = "The labelled sets.")
+  private Path data;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = "spam-model",
+      description = "Where the model is written (default: ${DEFAULT-VALUE}).")
+  private Path out;
+
+  @Option(
+      names = "--false-alarms",
+      paramLabel = "SHARE",
+      defaultValue = "0.01",
+      description = "The share of honest texts that may get a label (default: ${DEFAULT-VALUE}).")
+  private double falseAlarms;
+
+  @Override
+  public Integer call() throws IOException {
+    SpamModel model =
+        new SpamTraining(falseAlarms).train(new DataFolder(data), System.err::println);
+    model.write(out);
+    System.out.println(model.version());
+    return 0;
+  }
+}

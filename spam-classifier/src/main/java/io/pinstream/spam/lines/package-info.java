@@ -1,0 +1,3 @@
+/** JSON lines in, JSON lines out. */
+@org.jspecify.annotations.NullMarked
+package io.pinstream.spam.lines;

@@ -1,0 +1,468 @@
+package io.pinstream.spam.link;
+
+import io.pinstream.spam.learn.FeatureHash;
+import io.pinstream.spam.learn.SparseRow;
+import io.pinstream.spam.learn.SparseRowBuilder;
+import io.pinstream.spam.link.LinkNames.Kind;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The features of an address: hashed parts (characters of host and path apart, labels, words) for a
+ * linear model, and plain numbers for trees.
+ *
+ * @param hashed indices below {@link #HASHED}, scaled so that hosts, paths and words have a length
+ *     of about 1 each
+ * @param plain {@link Plain} by ordinal; lengths in characters, shares 0 to 1
+ */
+record LinkFeatures(SparseRow hashed, float[] plain) {
+
+  static final int HASHED = 1 << 16;
+
+  /** Features that are no hashes. */
+  enum Plain {
+    HTTPS,
+    WWW,
+    USER,
+    PORT,
+    NUMERIC,
+    PUNYCODE,
+    HOST_LENGTH,
+    LABEL_LENGTH,
+    SUBDOMAIN_LENGTH,
+    SUBDOMAIN_LABELS,
+    HOST_DIGITS,
+    LABEL_DIGITS,
+    HOST_HYPHENS,
+    LABEL_HYPHENS,
+    HOST_ENTROPY,
+    LABEL_ENTROPY,
+    LABEL_VOWELS,
+    LABEL_CONSONANTS,
+    SUBDOMAIN_DIGITS,
+    SUFFIX_LABELS,
+    SUFFIX_LENGTH,
+    SUFFIX_RATING,
+    HOSTED,
+    OWN_LABEL_LENGTH,
+    FREE_HOST,
+    SHORTENER,
+    KNOWN_SITE,
+    BRAND_DOMAIN,
+    BRAND_IN_LABEL,
+    BRAND_IN_SUBDOMAIN,
+    BRAND_IN_PATH,
+    BAIT_IN_HOST,
+    BAIT_IN_PATH,
+    CMS_IN_PATH,
+    PATH_LENGTH,
+    PATH_DEPTH,
+    PATH_DIGITS,
+    PATH_HYPHENS,
+    PATH_CAPITALS,
+    PATH_ENTROPY,
+    LONGEST_TOKEN,
+    LONGEST_TOKEN_DIGITS,
+    HEX_RUN,
+    TOKENS,
+    AVERAGE_TOKEN,
+    DOUBLE_SLASH,
+    TILDE,
+    AT_IN_PATH,
+    ESCAPES,
+    NON_ASCII,
+    EXTENSION_PHP,
+    EXTENSION_HTML,
+    EXTENSION_FILE,
+    FOLDER,
+    QUERY_LENGTH,
+    QUERY_FIELDS,
+    QUERY_DIGITS,
+    QUERY_EQUALS,
+    FRAGMENT,
+    HTTP_INSIDE,
+    DOMAIN_INSIDE,
+    LENGTH,
+    DOTS,
+    SYMBOLS,
+    HOST_ONLY,
+    REPEATED_TOKEN;
+
+    /** Its place among all, which the models' format fixes. */
+    @SuppressWarnings("EnumOrdinal")
+    int index() {
+      return ordinal();
+    }
+  }
+
+  private static final int HOST_PARTS = 1;
+  private static final int PATH_PARTS = 2;
+  private static final int LABEL = 3;
+  private static final int TOKEN = 4;
+  private static final int SUFFIX = 5;
+  private static final int SHAPE = 6;
+
+  static LinkFeatures of(LinkParts parts, LinkNames names) {
+    String readable = parts.readable();
+    List<String> pathTokens = tokens(readable);
+    List<String> hostTokens = tokens(parts.host());
+    return new LinkFeatures(
+        hashed(parts, readable, hostTokens, pathTokens),
+        plain(parts, names, readable, hostTokens, pathTokens));
+  }
+
+  /** Runs of letters and digits, in order. */
+  private static List<String> tokens(String text) {
+    List<String> tokens = new ArrayList<>();
+    int from = 0;
+    for (int i = 0; i <= text.length(); i++) {
+      if (i == text.length() || !Character.isLetterOrDigit(text.charAt(i))) {
+        if (i > from) {
+          tokens.add(text.substring(from, i));
+        }
+        from = i + 1;
+      }
+    }
+    return tokens;
+  }
+
+  private static SparseRow hashed(
+      LinkParts parts, String readable, List<String> hostTokens, List<String> pathTokens) {
+    SparseRowBuilder row = new SparseRowBuilder();
+    grams(row, HOST_PARTS, "^" + parts.host() + "$", 3, 5);
+    grams(row, PATH_PARTS, readable.length() > 300 ? readable.substring(0, 300) : readable, 3, 4);
+    float hostScale = (float) (1 / Math.sqrt(Math.max(1, hostTokens.size())));
+    for (String token : hostTokens) {
+      row.add(index(LABEL, token), hostScale);
+    }
+    float pathScale = (float) (1 / Math.sqrt(Math.max(1, pathTokens.size())));
+    for (String token : pathTokens) {
+      if (token.length() <= 20) {
+        row.add(index(TOKEN, token), pathScale);
+      }
+    }
+    row.add(index(SUFFIX, parts.suffix()), 1);
+    row.add(index(SHAPE, parts.scheme()), 0.5f);
+    row.add(index(SHAPE, parts.www() ? "www" : "bare"), 0.5f);
+    row.add(index(SHAPE, "depth" + Math.min(6, depth(parts.path()))), 0.5f);
+    row.add(index(SHAPE, "length" + Math.min(8, parts.host().length() / 6)), 0.5f);
+    row.add(index(SHAPE, parts.query().isEmpty() ? "plain" : "query"), 0.5f);
+    return row.build();
+  }
+
+  private static void grams(SparseRowBuilder row, int kind, String text, int min, int max) {
+    int count = 0;
+    for (int length = min; length <= max; length++) {
+      count += Math.max(0, text.length() - length + 1);
+    }
+    float scale = (float) (1.5 / Math.sqrt(Math.max(1, count)));
+    for (int i = 0; i + min <= text.length(); i++) {
+      int hash = FeatureHash.start(kind);
+      for (int j = i; j < Math.min(text.length(), i + max); j++) {
+        hash = FeatureHash.add(hash, text.charAt(j));
+        if (j - i + 1 >= min) {
+          row.add(FeatureHash.mixed(hash) & (HASHED - 1), scale);
+        }
+      }
+    }
+  }
+
+  private static int index(int kind, String text) {
+    return FeatureHash.mixed(FeatureHash.add(FeatureHash.start(kind), text, 0, text.length()))
+        & (HASHED - 1);
+  }
+
+  private static float[] plain(
+      LinkParts parts,
+      LinkNames names,
+      String readable,
+      List<String> hostTokens,
+      List<String> pathTokens) {
+    Numbers n = new Numbers();
+    String host = parts.host();
+    String label = parts.label();
+    String subdomain = parts.subdomain();
+    String path = parts.path();
+    String query = parts.query();
+    n.put(Plain.HTTPS, parts.scheme().equals("https"));
+    n.put(Plain.WWW, parts.www());
+    n.put(Plain.USER, !parts.user().isEmpty());
+    n.put(Plain.PORT, !parts.port().isEmpty());
+    n.put(Plain.NUMERIC, parts.numeric());
+    n.put(Plain.PUNYCODE, host.contains("xn--"));
+    n.put(Plain.HOST_LENGTH, host.length());
+    n.put(Plain.LABEL_LENGTH, label.length());
+    n.put(Plain.SUBDOMAIN_LENGTH, subdomain.length());
+    n.put(Plain.SUBDOMAIN_LABELS, subdomain.isEmpty() ? 0 : 1 + count(subdomain, '.'));
+    n.put(Plain.HOST_DIGITS, digits(host));
+    n.put(Plain.LABEL_DIGITS, digits(label));
+    n.put(Plain.HOST_HYPHENS, count(host, '-'));
+    n.put(Plain.LABEL_HYPHENS, count(label, '-'));
+    n.put(Plain.HOST_ENTROPY, entropy(host));
+    n.put(Plain.LABEL_ENTROPY, entropy(label));
+    n.put(Plain.LABEL_VOWELS, vowels(label) / (float) Math.max(1, label.length()));
+    n.put(Plain.LABEL_CONSONANTS, consonants(label));
+    n.put(Plain.SUBDOMAIN_DIGITS, digits(subdomain));
+    n.put(Plain.SUFFIX_LABELS, parts.suffix().isEmpty() ? 0 : 1 + count(parts.suffix(), '.'));
+    n.put(Plain.SUFFIX_LENGTH, parts.suffix().length());
+    n.put(Plain.SUFFIX_RATING, rating(parts.suffix()));
+    n.put(Plain.HOSTED, parts.hosted());
+    n.put(Plain.OWN_LABEL_LENGTH, Math.max(0, parts.owner().indexOf('.')));
+    n.put(
+        Plain.FREE_HOST,
+        names.has(Kind.HOST, parts.domain())
+            || names.has(Kind.HOST, host)
+            || names.has(Kind.HOST, parts.suffix()));
+    n.put(Plain.SHORTENER, names.has(Kind.SHORT, parts.domain()));
+    n.put(Plain.KNOWN_SITE, names.has(Kind.SITE, parts.domain()));
+    n.put(Plain.BRAND_DOMAIN, names.has(Kind.BRAND, label));
+    n.put(Plain.BRAND_IN_LABEL, !names.has(Kind.BRAND, label) && brand(names, label));
+    n.put(Plain.BRAND_IN_SUBDOMAIN, brand(names, subdomain));
+    n.put(Plain.BRAND_IN_PATH, brand(names, readable));
+    n.put(Plain.BAIT_IN_HOST, matches(names, Kind.BAIT, hostTokens) + contained(names, host));
+    n.put(Plain.BAIT_IN_PATH, matches(names, Kind.BAIT, pathTokens));
+    n.put(Plain.CMS_IN_PATH, segments(names, path));
+    n.put(Plain.PATH_LENGTH, path.length());
+    n.put(Plain.PATH_DEPTH, depth(path));
+    n.put(Plain.PATH_DIGITS, digits(path));
+    n.put(Plain.PATH_HYPHENS, count(path, '-'));
+    n.put(Plain.PATH_CAPITALS, capitals(path));
+    n.put(Plain.PATH_ENTROPY, entropy(path));
+    String longest = "";
+    int letters = 0;
+    for (String token : pathTokens) {
+      longest = token.length() > longest.length() ? token : longest;
+      letters += token.length();
+    }
+    n.put(Plain.LONGEST_TOKEN, longest.length());
+    n.put(Plain.LONGEST_TOKEN_DIGITS, digits(longest));
+    n.put(Plain.HEX_RUN, hexRun(readable));
+    n.put(Plain.TOKENS, pathTokens.size());
+    n.put(Plain.AVERAGE_TOKEN, letters / (float) Math.max(1, pathTokens.size()));
+    n.put(Plain.DOUBLE_SLASH, path.contains("//"));
+    n.put(Plain.TILDE, path.contains("~"));
+    n.put(Plain.AT_IN_PATH, path.contains("@") || query.contains("@"));
+    n.put(Plain.ESCAPES, count(path, '%') + count(query, '%'));
+    n.put(Plain.NON_ASCII, readable.chars().anyMatch(c -> c > 0x7F));
+    String file = path.substring(path.lastIndexOf('/') + 1);
+    n.put(Plain.EXTENSION_PHP, file.endsWith(".php"));
+    n.put(Plain.EXTENSION_HTML, file.endsWith(".html") || file.endsWith(".htm"));
+    n.put(
+        Plain.EXTENSION_FILE,
+        file.indexOf('.') > 0 && !file.endsWith(".php") && !file.contains(".htm"));
+    n.put(Plain.FOLDER, path.length() > 1 && path.endsWith("/"));
+    n.put(Plain.QUERY_LENGTH, query.length());
+    n.put(Plain.QUERY_FIELDS, query.isEmpty() ? 0 : 1 + count(query, '&'));
+    n.put(Plain.QUERY_DIGITS, digits(query));
+    n.put(Plain.QUERY_EQUALS, count(query, '='));
+    n.put(Plain.FRAGMENT, parts.fragment().length());
+    n.put(Plain.HTTP_INSIDE, readable.contains("http"));
+    n.put(Plain.DOMAIN_INSIDE, domainInside(path));
+    n.put(Plain.LENGTH, host.length() + path.length() + query.length());
+    n.put(Plain.DOTS, count(host, '.') + count(path, '.'));
+    n.put(Plain.SYMBOLS, symbols(path) + symbols(query));
+    n.put(Plain.HOST_ONLY, path.length() <= 1 && query.isEmpty());
+    n.put(
+        Plain.REPEATED_TOKEN, pathTokens.size() - (double) pathTokens.stream().distinct().count());
+    return n.values;
+  }
+
+  private static final class Numbers {
+    private final float[] values = new float[Plain.values().length];
+
+    void put(Plain feature, double value) {
+      values[feature.index()] = (float) value;
+    }
+
+    void put(Plain feature, boolean value) {
+      values[feature.index()] = value ? 1 : 0;
+    }
+  }
+
+  /** Who may register: everybody at a price, or one whom somebody has looked at. */
+  private static int rating(String suffix) {
+    return switch (suffix) {
+      case "edu", "gov", "mil", "int", "ac.uk", "gov.uk", "edu.au", "gov.au" -> 3;
+      case "org", "de", "ch", "nl", "jp", "co.jp", "co.uk", "org.uk", "ca", "com.au", "fr", "it" ->
+          2;
+      case "com", "net" -> 1;
+      case "" -> -2;
+      case "tk",
+          "ml",
+          "ga",
+          "cf",
+          "gq",
+          "xyz",
+          "top",
+          "club",
+          "online",
+          "site",
+          "icu",
+          "vip",
+          "live",
+          "info",
+          "pw",
+          "cc",
+          "link",
+          "click",
+          "work",
+          "buzz",
+          "space",
+          "website",
+          "host",
+          "press",
+          "fun",
+          "shop",
+          "store",
+          "win",
+          "bid",
+          "loan",
+          "review",
+          "download" ->
+          -1;
+      default -> 0;
+    };
+  }
+
+  private static boolean brand(LinkNames names, String text) {
+    if (text.isEmpty()) {
+      return false;
+    }
+    for (String token : tokens(text)) {
+      if (names.has(Kind.BRAND, token)) {
+        return true;
+      }
+    }
+    for (String brand : names.all(Kind.BRAND)) {
+      if (brand.length() >= 6 && text.contains(brand)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static int contained(LinkNames names, String host) {
+    int found = 0;
+    for (String bait : names.all(Kind.BAIT)) {
+      found += bait.length() >= 5 && host.contains(bait) ? 1 : 0;
+    }
+    return found;
+  }
+
+  private static int matches(LinkNames names, Kind kind, List<String> tokens) {
+    int found = 0;
+    for (String token : tokens) {
+      found += names.has(kind, token) ? 1 : 0;
+    }
+    return found;
+  }
+
+  private static int segments(LinkNames names, String path) {
+    int found = 0;
+    int from = 1;
+    while (from < path.length()) {
+      int slash = path.indexOf('/', from);
+      int end = slash < 0 ? path.length() : slash;
+      found += names.has(Kind.PATH, path.substring(from, end)) ? 1 : 0;
+      from = end + 1;
+    }
+    return found;
+  }
+
+  private static int depth(String path) {
+    int depth = 0;
+    for (int i = 1; i < path.length(); i++) {
+      depth += path.charAt(i - 1) == '/' && path.charAt(i) != '/' ? 1 : 0;
+    }
+    return depth;
+  }
+
+  private static int count(String text, char c) {
+    int count = 0;
+    for (int i = 0; i < text.length(); i++) {
+      count += text.charAt(i) == c ? 1 : 0;
+    }
+    return count;
+  }
+
+  private static int digits(String text) {
+    int count = 0;
+    for (int i = 0; i < text.length(); i++) {
+      count += text.charAt(i) >= '0' && text.charAt(i) <= '9' ? 1 : 0;
+    }
+    return count;
+  }
+
+  private static int capitals(String text) {
+    return (int) text.chars().filter(c -> c >= 'A' && c <= 'Z').count();
+  }
+
+  private static int symbols(String text) {
+    return (int) text.chars().filter(c -> "_$!*'(),;&=+".indexOf(c) >= 0).count();
+  }
+
+  private static int vowels(String text) {
+    return (int) text.chars().filter(c -> "aeiouy".indexOf(c) >= 0).count();
+  }
+
+  /** The longest run of consonants. */
+  private static int consonants(String text) {
+    int longest = 0;
+    int run = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      run = c >= 'a' && c <= 'z' && "aeiouy".indexOf(c) < 0 ? run + 1 : 0;
+      longest = Math.max(longest, run);
+    }
+    return longest;
+  }
+
+  /** The longest run of hexadecimal digits that has a digit and a letter. */
+  private static int hexRun(String text) {
+    int longest = 0;
+    int run = 0;
+    boolean digit = false;
+    boolean letter = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean isDigit = c >= '0' && c <= '9';
+      boolean isLetter = c >= 'a' && c <= 'f';
+      if (!isDigit && !isLetter) {
+        run = 0;
+        digit = false;
+        letter = false;
+        continue;
+      }
+      run++;
+      digit |= isDigit;
+      letter |= isLetter;
+      if (digit && letter) {
+        longest = Math.max(longest, run);
+      }
+    }
+    return longest;
+  }
+
+  /** Bits a character. */
+  private static double entropy(String text) {
+    int[] counts = new int[128];
+    for (int i = 0; i < text.length(); i++) {
+      counts[text.charAt(i) & 0x7F]++;
+    }
+    double bits = 0;
+    for (int count : counts) {
+      if (count > 0) {
+        double p = (double) count / text.length();
+        bits -= p * Math.log(p) / Math.log(2);
+      }
+    }
+    return bits;
+  }
+
+  /** Whether a path holds what looks like a host of its own: /paypal.com/. */
+  private static boolean domainInside(String path) {
+    int at = path.indexOf(".com");
+    return (at > 0 && (at + 4 == path.length() || !Character.isLetter(path.charAt(at + 4))))
+        || path.contains("www.");
+  }
+}

@@ -1,0 +1,3 @@
+/** Phishing, told from an address alone. Nothing here asks the network. */
+@org.jspecify.annotations.NullMarked
+package io.pinstream.spam.link;

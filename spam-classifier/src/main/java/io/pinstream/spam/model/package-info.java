@@ -1,0 +1,3 @@
+/** The models as one versioned artefact, and the verdicts they give. */
+@org.jspecify.annotations.NullMarked
+package io.pinstream.spam.model;

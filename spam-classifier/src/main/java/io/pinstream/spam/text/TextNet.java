@@ -1,0 +1,83 @@
+package io.pinstream.spam.text;
+
+import io.pinstream.spam.learn.LinearWeights;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A mixture of experts (Jacobs, Jordan, Nowlan, Hinton, Neural Computation 3, 1991) of linear
+ * models: a spam model for each kind of text (comments, messages, mails), which has learned most
+ * from its own kind; gates that tell the kinds apart; and one model of offensive wording. The same
+ * words mean different things in a mail and in a comment, and a single linear model has to
+ * compromise.
+ *
+ * <p>Immutable, safe for threads.
+ */
+final class TextNet {
+
+  private final int experts;
+  private final Lexicon lexicon;
+  private final LookAlikes alike;
+  private final TextOutputs outputs;
+
+  /**
+   * @param models spam experts, then as many gates, then the model of offensive wording
+   */
+  TextNet(Lexicon lexicon, List<LinearWeights> models) {
+    if (models.size() % 2 == 0) {
+      throw new IllegalArgumentException(
+          "Experts, as many gates and one more, not " + models.size());
+    }
+    this.experts = models.size() / 2;
+    this.lexicon = lexicon;
+    this.alike = new LookAlikes();
+    this.outputs = new TextOutputs(models);
+  }
+
+  /** Of linear models the mean of the weights gives the mean of the log odds. */
+  static TextNet mean(List<TextNet> nets) {
+    TextNet first = nets.getFirst();
+    List<LinearWeights> means = new ArrayList<>();
+    for (int output = 0; output < first.outputs.count(); output++) {
+      float[] weights = new float[TextFeatures.SIZE];
+      float bias = 0;
+      for (TextNet net : nets) {
+        LinearWeights one = net.outputs.model(output);
+        bias += one.bias() / nets.size();
+        for (int i = 0; i < weights.length; i++) {
+          weights[i] += one.weights()[i] / nets.size();
+        }
+      }
+      means.add(new LinearWeights(weights, bias));
+    }
+    return new TextNet(first.lexicon, means);
+  }
+
+  Lexicon lexicon() {
+    return lexicon;
+  }
+
+  TextOutputs outputs() {
+    return outputs;
+  }
+
+  TextFeatures features(String text) {
+    return TextFeatures.of(WordReader.read(text, alike), lexicon);
+  }
+
+  TextLogits logits(TextFeatures features) {
+    double[] out = outputs.of(features);
+    double most = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < experts; i++) {
+      most = Math.max(most, out[experts + i]);
+    }
+    double sum = 0;
+    double spam = 0;
+    for (int i = 0; i < experts; i++) {
+      double share = Math.exp(out[experts + i] - most);
+      sum += share;
+      spam += share * out[i];
+    }
+    return new TextLogits(spam / sum, out[2 * experts]);
+  }
+}

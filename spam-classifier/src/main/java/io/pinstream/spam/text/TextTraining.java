@@ -1,0 +1,180 @@
+package io.pinstream.spam.text;
+
+import io.pinstream.spam.data.TextRow;
+import io.pinstream.spam.learn.Example;
+import io.pinstream.spam.learn.LinearTraining;
+import io.pinstream.spam.learn.LinearWeights;
+import io.pinstream.spam.learn.SparseRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Learns a {@link TextNet}.
+ *
+ * @param lexicon what words hint at
+ * @param others how much rows of other kinds count for an expert, 0 to 1
+ * @param seed of all that is left to chance
+ */
+record TextTraining(Lexicon lexicon, double others, long seed) {
+
+  static final String SEEDS = "seeds";
+
+  private static final double RATE = 0.1;
+  private static final int EPOCHS = 8;
+  private static final int GATE_EPOCHS = 2;
+  private static final double HAM_DISGUISED = 0.3;
+  private static final int TWEET_STEP = 4;
+  private static final float TWEET_WEIGHT = 0.05f;
+  private static final float SEED_WEIGHT = 0.5f;
+  private static final float DISGUISED_WEIGHT = 0.5f;
+  private static final int OTHER_STEP = 4;
+
+  /** A row with its features, which are the same in every fit. */
+  record Prepared(TextRow row, SparseRow features) {}
+
+  List<Prepared> prepare(List<TextRow> rows) {
+    LookAlikes alike = new LookAlikes();
+    return rows.stream().map(row -> new Prepared(row, features(row.text(), alike))).toList();
+  }
+
+  private SparseRow features(String text, LookAlikes alike) {
+    return TextFeatures.of(WordReader.read(text, alike), lexicon).row();
+  }
+
+  /**
+   * @param spam rows of spam and ham
+   * @param tweets rows of offensive wording or neither
+   * @param seeds texts of our own, of both kinds
+   */
+  TextNet fit(List<Prepared> spam, List<Prepared> tweets, Seeds seeds) {
+    List<String> kinds = spam.stream().map(row -> row.row().source()).distinct().sorted().toList();
+    LinearTraining training = new LinearTraining(TextFeatures.SIZE, RATE, EPOCHS, seed);
+    LinearTraining gates = new LinearTraining(TextFeatures.SIZE, RATE, GATE_EPOCHS, seed);
+    List<Supplier<LinearWeights>> fits = new ArrayList<>();
+    for (String kind : kinds) {
+      fits.add(() -> training.fit(expert(kind, spam, tweets, seeds)));
+    }
+    for (String kind : kinds) {
+      fits.add(() -> gates.fit(gate(kind, kinds.size(), spam)));
+    }
+    fits.add(() -> training.fit(offensive(spam, tweets, seeds)));
+    return new TextNet(lexicon, fits.parallelStream().map(Supplier::get).toList());
+  }
+
+  private List<Example> expert(
+      String kind, List<Prepared> spam, List<Prepared> tweets, Seeds seeds) {
+    Random random = new Random(seed);
+    LookAlikes alike = new LookAlikes();
+    Map<String, Long> sizes = sizes(spam);
+    long own = sizes.getOrDefault(kind, 1L);
+    List<Example> examples = new ArrayList<>();
+    int turn = 0;
+    for (Prepared row : spam) {
+      boolean mine = row.row().source().equals(kind);
+      if (!mine && turn++ % OTHER_STEP != 0) {
+        continue;
+      }
+      // A kind of other texts counts as a whole, however many rows it has.
+      double weight =
+          mine ? 1 : others * own / sizes.getOrDefault(row.row().source(), 1L) * OTHER_STEP;
+      examples.add(new Example(row.features(), row.row().label(), (float) weight));
+      if (mine && (row.row().label() || random.nextDouble() < HAM_DISGUISED)) {
+        examples.add(
+            new Example(
+                features(disguised(row.row().text(), random), alike),
+                row.row().label(),
+                DISGUISED_WEIGHT));
+      }
+    }
+    for (int i = 0; i < tweets.size(); i += TWEET_STEP) {
+      examples.add(new Example(tweets.get(i).features(), false, TWEET_WEIGHT));
+    }
+    for (Prepared row : prepare(seeds.spam())) {
+      examples.add(new Example(row.features(), row.row().label(), SEED_WEIGHT));
+    }
+    return examples;
+  }
+
+  private static String disguised(String text, Random random) {
+    Disguise.Kind[] kinds = Disguise.Kind.values();
+    Disguise.Kind kind = kinds[random.nextInt(kinds.length)];
+    return new Disguise(kind, 0.2 + 0.6 * random.nextDouble()).of(text, random);
+  }
+
+  private static Map<String, Long> sizes(List<Prepared> rows) {
+    return rows.stream()
+        .collect(Collectors.groupingBy(row -> row.row().source(), Collectors.counting()));
+  }
+
+  private List<Example> gate(String kind, int kinds, List<Prepared> spam) {
+    Map<String, Long> sizes = sizes(spam);
+    return spam.stream()
+        .map(
+            row ->
+                new Example(
+                    row.features(),
+                    row.row().source().equals(kind),
+                    (float) spam.size() / kinds / sizes.getOrDefault(row.row().source(), 1L)))
+        .toList();
+  }
+
+  /** Tweets, and ham of the other sets, which is clean unless a list says otherwise. */
+  private List<Example> offensive(List<Prepared> spam, List<Prepared> tweets, Seeds seeds) {
+    Random random = new Random(seed);
+    LookAlikes alike = new LookAlikes();
+    List<Example> examples = new ArrayList<>();
+    for (Prepared row : tweets) {
+      boolean label = row.row().label();
+      examples.add(new Example(row.features(), label, label ? 1 : 2));
+      if (random.nextDouble() < 0.15) {
+        examples.add(
+            new Example(
+                features(disguised(row.row().text(), random), alike), label, label ? 1 : 2));
+      }
+    }
+    for (Prepared row : spam) {
+      if (!hasSwearWord(row.features())) {
+        examples.add(new Example(row.features(), false, 0.3f));
+      }
+    }
+    Stream.of(seeds.offensive(), seeds.spam())
+        .flatMap(rows -> prepare(rows).stream())
+        .forEach(
+            row ->
+                examples.add(
+                    new Example(row.features(), seeds.offensive().contains(row.row()), 2)));
+    return examples;
+  }
+
+  private static boolean hasSwearWord(SparseRow row) {
+    for (int index : row.indices()) {
+      if (index == TextFeatures.HASHED + TextFeatures.Plain.SWEAR.index()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Texts written for this service, spam and ham (label), and offensive ones. */
+  record Seeds(List<TextRow> spam, List<TextRow> offensive) {
+
+    static final Seeds NONE = new Seeds(List.of(), List.of());
+
+    static Seeds shipped() {
+      List<TextRow> spam = new ArrayList<>();
+      List<TextRow> offensive = new ArrayList<>();
+      for (String line : Resource.lines("seeds.tsv")) {
+        int tab = line.indexOf('\t');
+        String label = line.substring(0, tab);
+        TextRow row = new TextRow(SEEDS, "", line.substring(tab + 1), label.equals("spam"));
+        (label.equals("offensive") ? offensive : spam).add(row);
+      }
+      return new Seeds(List.copyOf(spam), List.copyOf(offensive));
+    }
+  }
+}
