@@ -39,7 +39,7 @@ public record FeedLimits(
           200,
           1_000,
           10_000,
-          2_000,
+          5_000,
           2_500,
           Duration.ofMillis(20),
           Duration.ofHours(1),

@@ -75,7 +75,7 @@ final class FeedEngine implements AutoCloseable {
   /**
    * Limits under which all who are awake are pushed to, however many read an author, and however
    * many authors somebody follows. Those of a standalone pull above 10,000 readers of an author (a
-   * fourth of it in each partition), and push nothing to who follows more than 2,000.
+   * fourth of it in each partition), and push nothing to who follows more than 5,000.
    */
   static FeedLimits pushingAlways() {
     return FeedLimits.USUAL.pushing(Integer.MAX_VALUE, Integer.MAX_VALUE);
