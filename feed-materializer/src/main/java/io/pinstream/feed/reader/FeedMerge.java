@@ -152,7 +152,20 @@ final class FeedMerge {
         asked -> get(ReaderStores.FOLLOWING, ReaderStores.followingKey(reader, asked)) != null);
   }
 
+  /** A pin that was seen here, or null if it cannot be told here what became of it. */
   private @Nullable SeenPin seen(int pin) {
+    SeenPin found = look(pin);
+    if (found == null || !found.isWithdrawn()) {
+      return found;
+    }
+    // Between two watches all pins of an author look withdrawn; and what was read before the second
+    // one may have come back with it.
+    boolean watched =
+        get(ReaderStores.WATCHED_AUTHORS, ReaderStores.authorKey(found.author())) != null;
+    return watched ? look(pin) : null;
+  }
+
+  private @Nullable SeenPin look(int pin) {
     byte[] row = get(ReaderStores.SEEN_PINS, ReaderStores.seenKey(pin));
     return row == null ? null : SeenPin.of(row);
   }

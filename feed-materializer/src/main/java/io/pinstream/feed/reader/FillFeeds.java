@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class FillFeeds {
 
   private static final Duration PAUSE = Duration.ofMillis(30);
+  private static final int SWEPT = 1_000;
 
   private final ProcessorContext<?, ?> context;
   private final KeyValueStore<Bytes, byte[]> jobs;
@@ -67,7 +68,7 @@ final class FillFeeds {
       cache.setFilled();
     }
     do {
-      if (!cache.sweep(settings.limits().step())) {
+      if (!cache.sweep(SWEPT)) {
         if (schedule != null) {
           schedule.cancel();
         }
