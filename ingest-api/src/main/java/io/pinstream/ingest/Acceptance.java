@@ -9,7 +9,6 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Accepted;
 import io.pinstream.schemas.topic.Topic;
 import java.io.IOException;
-import java.io.InputStream;
 
 /** How every call that appends a command ends: 202 once it is durable, and no thread waits. */
 final class Acceptance {
@@ -35,9 +34,10 @@ final class Acceptance {
   /** For calls that have no body: whatever comes is passed over, but not without end. */
   static void passOverBody(Context ctx) {
     long announced = ctx.req().getContentLengthLong();
-    try (InputStream in = ctx.req().getInputStream()) {
+    try {
       if (announced > JsonBody.MAX_BYTES
-          || in.readNBytes(JsonBody.MAX_BYTES + 1).length > JsonBody.MAX_BYTES) {
+          || ctx.req().getInputStream().readNBytes(JsonBody.MAX_BYTES + 1).length
+              > JsonBody.MAX_BYTES) {
         throw Problems.tooLarge("The body may have at most " + JsonBody.MAX_BYTES + " bytes.");
       }
     } catch (IOException e) {

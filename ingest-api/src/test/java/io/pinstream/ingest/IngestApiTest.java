@@ -115,6 +115,17 @@ class IngestApiTest {
     }
   }
 
+  /** A connection that is closed under a client that still sends would lose the answer. */
+  @Test
+  void answersAlthoughTheClientIsStillSending() {
+    String much = "x".repeat(300_000);
+    for (int i = 0; i < 300; i++) {
+      assertThat(send(call("POST", "/v1/uploads", much)).status()).isEqualTo(401);
+      assertThat(asAda("POST", "/v1/uploads", much).status()).isEqualTo(413);
+      assertThat(asAda("POST", "/v1/nowhere", much).status()).isEqualTo(404);
+    }
+  }
+
   @Test
   void knowsNothingUnderAWrongId() {
     for (String path :

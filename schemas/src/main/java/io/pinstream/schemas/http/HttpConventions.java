@@ -20,6 +20,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +37,9 @@ public final class HttpConventions {
   private static final Logger LOG = LoggerFactory.getLogger(HttpConventions.class);
 
   private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+
+  /** What is read of a body that nobody wants. A client that sends more has to see to it itself. */
+  private static final int MAX_UNWANTED = 1024 * 1024;
 
   private HttpConventions() {}
 
@@ -75,6 +79,7 @@ public final class HttpConventions {
           LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
           answer(ctx, Problem.of(500, "internal-error", "Something went wrong here, not there."));
         });
+    config.routes.after(HttpConventions::readToTheEnd);
     if (!origins.isEmpty()) {
       Set<String> allowed = Set.copyOf(origins);
       config.routes.before(ctx -> allow(ctx, allowed));
@@ -85,6 +90,29 @@ public final class HttpConventions {
   private static void refuseBadEscapes(Context ctx) {
     if (BAD_ESCAPE.matcher(ctx.req().getRequestURI()).find()) {
       throw Problems.malformed("The address is not percent-encoded as it should be.");
+    }
+  }
+
+  /**
+   * Reads what a call left of its body, as one does that is refused by its head alone. Jetty would
+   * close the connection under a client that is still sending, and the answer would be lost.
+   */
+  private static void readToTheEnd(Context ctx) {
+    if (ctx.req().getContentLengthLong() > MAX_UNWANTED) {
+      ctx.header("Connection", "close");
+      return;
+    }
+    try {
+      InputStream body = ctx.req().getInputStream();
+      int read = 0;
+      for (long skipped = 1; skipped > 0 && read <= MAX_UNWANTED; read += (int) skipped) {
+        skipped = body.skip(MAX_UNWANTED);
+      }
+      if (read > MAX_UNWANTED) {
+        ctx.header("Connection", "close");
+      }
+    } catch (IOException e) {
+      LOG.debug("{} {}: the client did not send its body to the end", ctx.method(), ctx.path(), e);
     }
   }
 

@@ -7,7 +7,6 @@ import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.json.RawJson;
 import io.pinstream.schemas.rest.Problem.FieldError;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -75,8 +74,8 @@ public final class JsonBody {
       throw Problems.unsupportedMediaType(types);
     }
     byte[] bytes;
-    try (InputStream in = ctx.req().getInputStream()) {
-      bytes = in.readNBytes(MAX_BYTES + 1);
+    try {
+      bytes = ctx.req().getInputStream().readNBytes(MAX_BYTES + 1);
     } catch (IOException e) {
       throw Problems.malformed("The body could not be read to its end.");
     }
