@@ -9,17 +9,15 @@ import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
-/** One bound for the memory of all stores of a process: blocks, indexes and memtables. */
+/**
+ * One bound for the memory that the stores of a process take for themselves, which is memtables for
+ * the most part. Files are read where the operating system has them, mapped into memory: what it
+ * keeps of them is its own, and the first that goes when memory is short.
+ */
 public final class RocksDbMemory {
 
   /** Where {@link ConfigSetter}, which Streams makes by name, finds its memory. */
   static final String CONFIG = "pinstream.rocksdb.memory";
-
-  private static final int SHARDS_BY_SIZE = -1;
-
-  // The part of the cache from which data does not drive out indexes and filters. In a store of a
-  // million rows these are a megabyte each: to read them again for one row costs more than the row.
-  private static final double FOR_INDEXES = 0.5;
 
   private final Cache cache;
   private final WriteBufferManager writeBuffers;
@@ -30,15 +28,15 @@ public final class RocksDbMemory {
   }
 
   /**
-   * @param bytes of which at most half may be memtables
+   * @param bytes of all memtables together
    */
   public static RocksDbMemory of(long bytes) {
     RocksDB.loadLibrary();
-    Cache cache = new LRUCache(bytes, SHARDS_BY_SIZE, false, FOR_INDEXES);
-    return new RocksDbMemory(cache, new WriteBufferManager(bytes / 2, cache));
+    Cache cache = new LRUCache(bytes);
+    return new RocksDbMemory(cache, new WriteBufferManager(bytes, cache));
   }
 
-  /** Bytes in use now, for blocks, indexes, filters and memtables of all stores. */
+  /** Bytes in use now, for memtables of all stores and what is not read from mapped files. */
   public long usedBytes() {
     return cache.getUsage();
   }
@@ -59,10 +57,12 @@ public final class RocksDbMemory {
       if (configs.get(CONFIG) instanceof RocksDbMemory memory) {
         BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
         table.setBlockCache(memory.cache);
-        table.setCacheIndexAndFilterBlocks(true);
-        table.setCacheIndexAndFilterBlocksWithHighPriority(true);
-        table.setPinL0FilterAndIndexBlocksInCache(true);
+        // In a cache, an index or a filter is one block, and that of a million rows is larger than
+        // what one part of the cache may hold (a shard, of 1.5 MB in 96): all of it was read again
+        // whenever somebody asked for one key. Mapped, nothing of a file is copied at all.
+        table.setCacheIndexAndFilterBlocks(false);
         options.setTableFormatConfig(table);
+        options.setAllowMmapReads(true);
         // Streams leaves filters out where most rows are, which suits those who look for what is
         // there. Deciders ask above all whether something is not there yet.
         options.setOptimizeFiltersForHits(false);
