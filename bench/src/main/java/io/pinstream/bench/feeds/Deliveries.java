@@ -11,6 +11,7 @@ import io.pinstream.schemas.topic.Topics;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -187,7 +188,10 @@ final class Deliveries {
     return "Redis, " + kind.add + " + " + kind.trim;
   }
 
-  /** The same entries, put into one RocksDB for each partition and nothing else. */
+  /**
+   * The same entries, byte by byte, put into one RocksDB for each partition and nothing else: in
+   * batches that are put together in Java.
+   */
   private final class RawDeliveries implements AutoCloseable {
 
     private final int threads;
@@ -195,6 +199,7 @@ final class Deliveries {
     private final ExecutorService executor;
     private final List<RawStore> stores = new ArrayList<>();
     private final List<List<List<Id>>> readers = new ArrayList<>();
+    private final Map<Id, Integer> pinNumbers = new HashMap<>();
 
     RawDeliveries(int threads) throws Exception {
       this.threads = threads;
@@ -210,6 +215,7 @@ final class Deliveries {
     }
 
     void deliver(List<Pin> pins, boolean counts) throws Exception {
+      pins.forEach(pin -> pinNumbers.put(pin.id(), pinNumbers.size()));
       double cpu = Cpu.ofThisProcess();
       double background = Cpu.ofRocksDb();
       Usage usage = new Usage(0, 0);
@@ -235,15 +241,16 @@ final class Deliveries {
     private void deliver(List<Pin> pins, int first) throws RocksDBException {
       List<EntryWriter> writers =
           stores.stream()
-              .<EntryWriter>map(store -> new EntryWriter.Puts(store, EntryLayout.AS_IT_IS))
+              .<EntryWriter>map(store -> new EntryWriter.Assembled(store, EntryLayout.AS_IT_IS))
               .toList();
       for (Pin pin : pins) {
         int author = audiences.indexOf(audience(pin));
         Position position = new Position(pin.createdAt().toEpochMilli(), pin.id());
-        PinOf entry = new PinOf(0, pin.authorId(), author, position);
+        PinOf entry = new PinOf(pinNumbers.get(pin.id()), pin.authorId(), author, position);
         for (int partition = first; partition < stores.size(); partition += threads) {
+          int number = author * audiences.getFirst().readers().size();
           for (Id reader : readers.get(partition).get(author)) {
-            writers.get(partition).add(0, reader, entry);
+            writers.get(partition).add(number++, reader, entry);
           }
         }
       }

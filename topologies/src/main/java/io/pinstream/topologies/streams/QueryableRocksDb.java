@@ -1,6 +1,10 @@
 package io.pinstream.topologies.streams;
 
+import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.query.PositionBound;
 import org.apache.kafka.streams.query.Query;
 import org.apache.kafka.streams.query.QueryConfig;
@@ -8,13 +12,16 @@ import org.apache.kafka.streams.query.QueryResult;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.internals.RocksDBStore;
+import org.apache.kafka.streams.state.internals.StoreQueryUtils;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
 
 /**
  * RocksDB stores that can be queried while they are written to.
  *
  * <p>In Kafka 4.3.1 a put locks the store and then its position, and an interactive query the other
  * way round: sooner or later the two wait for each other for ever (KAFKA-19629, mended after 4.3).
- * Here both begin with the store. To be removed with an upgrade to a release that has the fix.
+ * Here all begin with the store. To be removed with an upgrade to a release that has the fix.
  */
 record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplier {
 
@@ -30,7 +37,7 @@ record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplier {
     return METRICS_SCOPE;
   }
 
-  private static final class Store extends RocksDBStore {
+  static final class Store extends RocksDBStore {
 
     Store(String name) {
       super(name, METRICS_SCOPE);
@@ -40,6 +47,32 @@ record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplier {
     public synchronized <R> QueryResult<R> query(
         Query<R> query, PositionBound bound, QueryConfig config) {
       return super.query(query, bound, config);
+    }
+
+    @Override
+    public synchronized void putAll(List<KeyValue<Bytes, byte[]>> rows) {
+      super.putAll(rows);
+    }
+
+    /**
+     * Writes many rows at once, as {@link #putAll} does.
+     *
+     * @param batch in RocksDB's own format
+     */
+    // Streams sets the position when it opens the store, and locks it for every write.
+    @SuppressWarnings("SynchronizeOnNonFinalField")
+    synchronized void write(byte[] batch) {
+      if (!isOpen()) {
+        throw new InvalidStateStoreException("Store " + name() + " is currently closed");
+      }
+      synchronized (position) {
+        try (WriteBatch rows = new WriteBatch(batch)) {
+          write(rows);
+        } catch (RocksDBException e) {
+          throw new ProcessorStateException("Error while batch writing to store " + name(), e);
+        }
+        StoreQueryUtils.updatePosition(position, context);
+      }
     }
   }
 }
