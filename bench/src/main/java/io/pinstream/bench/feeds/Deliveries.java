@@ -11,7 +11,6 @@ import io.pinstream.schemas.topic.Topics;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -199,7 +198,7 @@ final class Deliveries {
     private final ExecutorService executor;
     private final List<RawStore> stores = new ArrayList<>();
     private final List<List<List<Id>>> readers = new ArrayList<>();
-    private final Map<Id, Integer> pinNumbers = new HashMap<>();
+    private int delivered;
 
     RawDeliveries(int threads) throws Exception {
       this.threads = threads;
@@ -215,7 +214,6 @@ final class Deliveries {
     }
 
     void deliver(List<Pin> pins, boolean counts) throws Exception {
-      pins.forEach(pin -> pinNumbers.put(pin.id(), pinNumbers.size()));
       double cpu = Cpu.ofThisProcess();
       double background = Cpu.ofRocksDb();
       Usage usage = new Usage(0, 0);
@@ -232,6 +230,7 @@ final class Deliveries {
       for (Future<?> part : parts) {
         part.get();
       }
+      delivered += pins.size();
       if (counts) {
         double all = Cpu.ofThisProcess() - cpu;
         usage.add(name("RocksDB alone", threads), pins, all - Cpu.ofRocksDb() + background, all);
@@ -243,10 +242,11 @@ final class Deliveries {
           stores.stream()
               .<EntryWriter>map(store -> new EntryWriter.Assembled(store, EntryLayout.AS_IT_IS))
               .toList();
+      int pinNumber = delivered;
       for (Pin pin : pins) {
         int author = audiences.indexOf(audience(pin));
         Position position = new Position(pin.createdAt().toEpochMilli(), pin.id());
-        PinOf entry = new PinOf(pinNumbers.get(pin.id()), pin.authorId(), author, position);
+        PinOf entry = new PinOf(++pinNumber, pin.authorId(), author, position);
         for (int partition = first; partition < stores.size(); partition += threads) {
           int number = author * audiences.getFirst().readers().size();
           for (Id reader : readers.get(partition).get(author)) {

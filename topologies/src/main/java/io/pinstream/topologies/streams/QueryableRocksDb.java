@@ -1,5 +1,6 @@
 package io.pinstream.topologies.streams;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -13,6 +14,7 @@ import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.internals.RocksDBStore;
 import org.apache.kafka.streams.state.internals.StoreQueryUtils;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
@@ -44,9 +46,22 @@ record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplier {
     }
 
     @Override
+    @SuppressWarnings("unchecked") // A look is asked for what it finds.
     public synchronized <R> QueryResult<R> query(
         Query<R> query, PositionBound bound, QueryConfig config) {
-      return super.query(query, bound, config);
+      // How far the store is plays no part for those who ask an active task.
+      return query instanceof Look look && bound.isUnbounded()
+          ? (QueryResult<R>) QueryResult.forResult(look(look))
+          : super.query(query, bound, config);
+    }
+
+    private Look.Found look(Look look) {
+      List<byte @Nullable []> values = new ArrayList<>(look.keys().size());
+      for (Bytes key : look.keys()) {
+        values.add(get(key));
+      }
+      KeyRange range = look.range();
+      return new Look.Found(values, range == null ? null : range(range.from(), range.to()));
     }
 
     @Override
