@@ -1,11 +1,15 @@
 package io.pinstream.topologies.streams;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.query.PositionBound;
 import org.apache.kafka.streams.query.Query;
 import org.apache.kafka.streams.query.QueryConfig;
@@ -15,8 +19,13 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.internals.RocksDBStore;
 import org.apache.kafka.streams.state.internals.StoreQueryUtils;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.DBOptions;
+import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteBatchInterface;
 
 /**
  * RocksDB stores that can be queried while they are written to.
@@ -41,8 +50,67 @@ record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplier {
 
   static final class Store extends RocksDBStore {
 
+    // Streams keeps it to itself. To be looked at with each upgrade.
+    private static final VarHandle DB = db();
+
+    private List<ColumnFamilyHandle> families = List.of();
+    private Memtables.@Nullable Memtable memtable;
+
     Store(String name) {
       super(name, METRICS_SCOPE);
+    }
+
+    private static VarHandle db() {
+      try {
+        return MethodHandles.privateLookupIn(RocksDBStore.class, MethodHandles.lookup())
+            .findVarHandle(RocksDBStore.class, "db", RocksDB.class);
+      } catch (ReflectiveOperationException e) {
+        throw new LinkageError("Not the RocksDBStore of Kafka 4.3", e);
+      }
+    }
+
+    @Override
+    public void init(StateStoreContext context, StateStore root) {
+      super.init(context, root);
+      RocksDbMemory memory = RocksDbMemory.of(context.appConfigs());
+      if (memory != null) {
+        memtable = memory.memtables().open((RocksDB) DB.get(this), families);
+      }
+    }
+
+    @Override
+    protected List<ColumnFamilyHandle> openRocksDB(
+        DBOptions options, ColumnFamilyDescriptor first, ColumnFamilyDescriptor... others) {
+      families = super.openRocksDB(options, first, others);
+      return families;
+    }
+
+    @Override
+    public synchronized void close() {
+      if (memtable != null) {
+        memtable.close();
+        memtable = null;
+      }
+      super.close();
+    }
+
+    @Override
+    public synchronized void put(Bytes key, byte[] value) {
+      super.put(key, value);
+      wrote(key.get().length + (value == null ? 0 : value.length));
+    }
+
+    @Override
+    public void write(WriteBatchInterface batch) throws RocksDBException {
+      super.write(batch);
+      wrote(batch instanceof WriteBatch rows ? rows.getDataSize() : 0);
+    }
+
+    private void wrote(long bytes) {
+      Memtables.Memtable open = memtable;
+      if (open != null) {
+        open.wrote(bytes);
+      }
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.pinstream.topologies.streams;
 
 import java.util.Map;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
 import org.rocksdb.LRUCache;
@@ -21,10 +22,12 @@ public final class RocksDbMemory {
 
   private final Cache cache;
   private final WriteBufferManager writeBuffers;
+  private final Memtables memtables;
 
-  private RocksDbMemory(Cache cache, WriteBufferManager writeBuffers) {
+  private RocksDbMemory(Cache cache, WriteBufferManager writeBuffers, Memtables memtables) {
     this.cache = cache;
     this.writeBuffers = writeBuffers;
+    this.memtables = memtables;
   }
 
   /**
@@ -33,7 +36,19 @@ public final class RocksDbMemory {
   public static RocksDbMemory of(long bytes) {
     RocksDB.loadLibrary();
     Cache cache = new LRUCache(bytes);
-    return new RocksDbMemory(cache, new WriteBufferManager(bytes, cache));
+    // RocksDB flushes from seven eighths on.
+    return new RocksDbMemory(
+        cache, new WriteBufferManager(bytes, cache), new Memtables(bytes - bytes / 4));
+  }
+
+  /** What stores with these settings share; null if they share nothing. */
+  public static @Nullable RocksDbMemory of(Map<String, Object> settings) {
+    return settings.get(CONFIG) instanceof RocksDbMemory memory ? memory : null;
+  }
+
+  /** To be told of each store that is opened. */
+  public Memtables memtables() {
+    return memtables;
   }
 
   /** Bytes in use now, for memtables of all stores and what is not read from mapped files. */
@@ -54,7 +69,8 @@ public final class RocksDbMemory {
 
     @Override
     public void setConfig(String store, Options options, Map<String, Object> configs) {
-      if (configs.get(CONFIG) instanceof RocksDbMemory memory) {
+      RocksDbMemory memory = RocksDbMemory.of(configs);
+      if (memory != null) {
         BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
         table.setBlockCache(memory.cache);
         // In a cache, an index or a filter is one block, and that of a million rows is larger than
