@@ -68,6 +68,7 @@ final class FeedCluster implements AutoCloseable {
   private final Clock clock = new TickingClock();
   private final FeedReader reader;
   private final List<Delivery> sent = new ArrayList<>();
+  private Observer observer = (partition, opened) -> {};
   private Instant now = START;
 
   FeedCluster(int partitions, FeedLimits limits, long seed) {
@@ -78,6 +79,23 @@ final class FeedCluster implements AutoCloseable {
     for (int partition = 0; partition < partitions; partition++) {
       nodes.add(new Node(partition, Map.of()));
     }
+  }
+
+  /** Is told of a partition whenever something has happened to it. */
+  interface Observer {
+    void look(int partition, boolean opened);
+  }
+
+  void afterEach(Observer something) {
+    observer = something;
+  }
+
+  int partitions() {
+    return partitions;
+  }
+
+  Instant now() {
+    return now;
   }
 
   // Facts
@@ -306,6 +324,7 @@ final class FeedCluster implements AutoCloseable {
   private void reopen(int partition, Map<String, List<KeyValue<Bytes, byte[]>>> contents) {
     nodes.get(partition).close();
     nodes.set(partition, new Node(partition, contents));
+    observer.look(partition, true);
   }
 
   // Reads
@@ -327,6 +346,11 @@ final class FeedCluster implements AutoCloseable {
   int takeReads(String store) {
     Integer reads = stores.reads.remove(store);
     return reads == null ? 0 : reads;
+  }
+
+  /** A row of a store where somebody lives, which is no read that counts. */
+  byte @Nullable [] row(String store, Id at, Bytes key) {
+    return nodes.get(at.partition(partitions)).store(store).get(key);
   }
 
   List<KeyValue<Bytes, byte[]>> rows(int partition, String store) {
@@ -416,6 +440,7 @@ final class FeedCluster implements AutoCloseable {
       if (committed == null) {
         commit();
       }
+      observer.look(partition, false);
     }
 
     /** Lets the others see what was sent. */
@@ -445,7 +470,8 @@ final class FeedCluster implements AutoCloseable {
   }
 
   /**
-   * Keeps stores in memory, and so spares the disk: restarts carry over what is to be carried over.
+   * Keeps stores in memory, and so spares the disk. Restarts carry over what is to be carried over,
+   * so that nothing is logged either: a driver would keep every record of it, for good.
    */
   private static final class InMemory extends StreamsBuilder {
     @Override
@@ -453,10 +479,7 @@ final class FeedCluster implements AutoCloseable {
       StoreBuilder<KeyValueStore<Bytes, byte[]>> inMemory =
           Stores.keyValueStoreBuilder(
               Stores.inMemoryKeyValueStore(store.name()), Serdes.Bytes(), Serdes.ByteArray());
-      return super.addStateStore(
-          store.loggingEnabled()
-              ? inMemory.withLoggingEnabled(Map.of())
-              : inMemory.withLoggingDisabled());
+      return super.addStateStore(inMemory.withLoggingDisabled());
     }
   }
 

@@ -42,15 +42,23 @@ final class FeedModel {
     return new ArrayList<>(published.values());
   }
 
-  boolean follows(String reader, String author) {
-    return following.getOrDefault(reader, Set.of()).contains(author);
+  /** Whom a reader follows. */
+  List<String> followed(String reader) {
+    return new ArrayList<>(following.getOrDefault(reader, Set.of()));
   }
 
   /** The published posts of those whom a reader follows, newest first. */
   List<Post> feed(String reader) {
+    Set<String> followed = following.getOrDefault(reader, Set.of());
     return published.values().stream()
-        .filter(post -> follows(reader, post.author()))
+        .filter(post -> followed.contains(post.author()))
         .sorted(NEWEST_FIRST)
         .toList();
+  }
+
+  /** What comes in a feed behind a post, be that still there or not. */
+  List<Post> feedBehind(String reader, long createdAt, String id) {
+    Post post = new Post(id, "", createdAt, "");
+    return feed(reader).stream().filter(other -> NEWEST_FIRST.compare(other, post) > 0).toList();
   }
 }
