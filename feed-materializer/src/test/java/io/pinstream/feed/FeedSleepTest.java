@@ -5,12 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pinstream.feed.author.AuthorStores;
 import io.pinstream.feed.reader.FeedCache;
 import io.pinstream.feed.reader.ReaderStores;
+import io.pinstream.schemas.fact.FeedRead;
 import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.streams.StoreKey;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever does not read costs nothing, and misses nothing. */
 class FeedSleepTest {
@@ -145,6 +153,90 @@ class FeedSleepTest {
     pulls();
     assertThat(Samples.titles(cluster.page(reader, Samples.first(50)))).hasSize(50);
     assertThat(pulls()).isZero();
+  }
+
+  @Test
+  void wakingBeginsAgainWhenTheCacheIsLostWhileAnAuthorIsWaitedFor() {
+    // given
+    List<Id> authors =
+        Stream.of("one", "two").map(name -> Samples.user(name, 0)).sorted().toList();
+    Id first = authors.getFirst();
+    Id second = authors.getLast();
+    try (FeedCluster cluster = new FeedCluster(1, LIMITS.working(1, Duration.ZERO), 1)) {
+      cluster.publish(Samples.pin(first, 1, "of the first"));
+      cluster.publish(Samples.pin(second, 2, "of the second"));
+      cluster.follow(reader, second);
+      cluster.note(new FeedRead(reader, cluster.now()));
+      // Until the second author is in the feed, and it is to be seen whether there are more.
+      for (int i = 0; i < 3; i++) {
+        cluster.deliverAll();
+        cluster.tick();
+      }
+      cluster.follow(reader, first);
+      cluster.deliver(Topics.FOLLOWS.name());
+
+      // when
+      cluster.killAndLoseCache(0);
+      cluster.tick();
+      for (int i = 0; i < 5; i++) {
+        cluster.deliverAll();
+        cluster.tick();
+      }
+
+      // then
+      assertThat(Samples.feed(cluster, reader, 10)).containsExactly("of the second", "of the first");
+      assertThat(cluster.takeReads(AuthorStores.AUTHOR_PINS)).isZero();
+    }
+  }
+
+  /** At whatever look into a store that is; with pins that are pushed, and pulled. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 4, 10_000})
+  void whoFallsAsleepAndWakesUpInTheMiddleOfAPageMissesNothing(int pushed) {
+    int look = 0;
+    while (isReadWithANapAt(look, pushed)) {
+      look++;
+    }
+    assertThat(look).isGreaterThan(20);
+  }
+
+  /** Returns whether there was such a look. */
+  private boolean isReadWithANapAt(int look, int pushed) {
+    List<Id> authors = IntStream.range(0, 3).mapToObj(i -> Samples.user("a" + i, i)).toList();
+    FeedLimits limits = LIMITS.keeping(3, 4, 3, 1_000).pushing(pushed, 5_000);
+    try (FeedCluster cluster = new FeedCluster(4, limits, look)) {
+      List.of(reader, neighbour).forEach(cluster::wake);
+      authors.forEach(author -> cluster.follow(reader, author));
+      cluster.follow(neighbour, authors.getFirst());
+      List<String> newestFirst = new ArrayList<>();
+      for (int i = 0; i < 15; i++) {
+        cluster.publish(Samples.pin(authors.get(i % 3), i / 2, "pin " + i));
+        newestFirst.addFirst("pin " + i);
+      }
+      cluster.settle();
+      AtomicInteger looks = new AtomicInteger();
+      cluster.beforeEachRead(
+          () -> {
+            if (looks.getAndIncrement() == look) {
+              nap(cluster);
+            }
+          });
+      assertThat(Samples.feed(cluster, reader, 7))
+          .as("with a nap at look %d", look)
+          .containsExactlyInAnyOrderElementsOf(newestFirst);
+      return looks.get() > look;
+    }
+  }
+
+  private void nap(FeedCluster cluster) {
+    cluster.later(LIMITS.awake().plusMillis(1));
+    for (int i = 0; i < TICKS_TO_SLEEP; i++) {
+      cluster.tick();
+      cluster.deliverAll();
+    }
+    assertThat(cluster.row(ReaderStores.READER_NUMBERS, reader, StoreKey.of(reader).bytes()))
+        .isNull();
+    cluster.wake(reader);
   }
 
   private void publish(String... titles) {

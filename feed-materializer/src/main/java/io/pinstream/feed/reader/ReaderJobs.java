@@ -205,6 +205,9 @@ final class ReaderJobs {
       cache.setState(number, State.COLD);
       cache.stopPulling(number);
       behind = null;
+      // The first author may have to be waited for, and whoever goes on then must not do so behind
+      // those who were in the feed that is gone.
+      rows.put(key, new Job(Phase.GATHER, null).bytes());
     }
     List<Id> next = followed(reader, behind);
     List<Id> watched = next.stream().takeWhile(seenPins::isWatched).toList();
