@@ -59,7 +59,7 @@ final class FeedMeanwhile {
     this.thereAllTheTime = new HashSet<>(feed);
     this.thereAtSomeTime = new HashSet<>(feed);
     this.sparse = random.nextBoolean() ? 1 : 1 + random.nextInt(12);
-    this.napping = random.nextInt(4) == 0;
+    this.napping = random.nextInt(3) == 0;
     this.quietLooks = random.nextInt(3) == 0 ? random.nextInt(LATEST_BEGINNING) : 0;
   }
 
@@ -100,7 +100,7 @@ final class FeedMeanwhile {
       world.follow(world.anyone(), world.anyone());
     } else if (dice < 35) {
       world.unfollow(world.anyone(), world.anyone());
-    } else if (dice < 38 && napping) {
+    } else if (dice < 40 && napping) {
       nap();
     } else if (dice < 80) {
       cluster.deliver(1 + random.nextInt(3));

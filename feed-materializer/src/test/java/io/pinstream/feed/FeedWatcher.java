@@ -84,9 +84,9 @@ final class FeedWatcher {
     if (from == to) {
       return;
     }
-    if (from == RISING && to == FALLING || from == FALLING && to == RISING) {
+    if ((from == RISING && to == FALLING) || (from == FALLING && to == RISING)) {
       coverage.count(What.TURN_ROUND);
-    } else if (to == RISING || to == PULLED && from != RISING) {
+    } else if (to == RISING || (to == PULLED && from != RISING)) {
       coverage.count(What.RISE);
     } else if (from == PULLED) {
       coverage.count(What.FALL);

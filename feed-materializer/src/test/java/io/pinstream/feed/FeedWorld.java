@@ -4,6 +4,7 @@ import io.pinstream.feed.FeedCoverage.What;
 import io.pinstream.schemas.fact.Pin;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Position;
+import io.pinstream.schemas.topic.Topics;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -104,13 +105,17 @@ final class FeedWorld {
   /** All begin or cease to follow one person, or one person all. */
   void rush() {
     Person one = anyone();
-    int kind = random.nextInt(4);
-    for (Person other : people) {
-      switch (kind) {
-        case 0 -> follow(other, one);
-        case 1 -> unfollow(other, one);
-        case 2 -> follow(one, other);
-        default -> unfollow(one, other);
+    switch (random.nextInt(6)) {
+      case 0 -> people.forEach(other -> follow(other, one));
+      case 1 -> people.forEach(other -> unfollow(other, one));
+      case 2 -> people.forEach(other -> follow(one, other));
+      case 3 -> people.forEach(other -> unfollow(one, other));
+      default -> {
+        // To and fro, before the work that it makes is done.
+        people.forEach(other -> follow(other, one));
+        cluster.deliver(Topics.FOLLOWS.name());
+        people.forEach(other -> unfollow(other, one));
+        cluster.deliver(Topics.FOLLOWS.name());
       }
     }
     coverage.count(What.RUSH);
