@@ -1,5 +1,6 @@
 package io.pinstream.bench;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -25,6 +26,25 @@ public final class Progress {
       shown = now;
       System.err.printf(Locale.ROOT, "%s: %,d of %,d%n", step, done, all);
     }
+  }
+
+  /**
+   * Between a long filling and what is measured: with {@code PINSTREAM_BENCH_WAIT} set, waits for a
+   * line on standard input, so that one can let the machine come to rest.
+   */
+  public void rest() throws IOException {
+    if (System.getenv("PINSTREAM_BENCH_WAIT") != null) {
+      System.err.println("Filled; goes on after a line on standard input.");
+      int read = System.in.read();
+      while (read >= 0 && read != '\n') {
+        read = System.in.read();
+      }
+    }
+  }
+
+  /** All is measured that asked for rest. */
+  public void rested() {
+    System.err.println("Measured.");
   }
 
   public void end() {

@@ -30,7 +30,7 @@ class FeedEquivalenceTest {
   private static final int SEEDS = Integer.getInteger("pinstream.feed.seeds", 12);
   private static final int FROM = Integer.getInteger("pinstream.feed.from", 0);
   private static final @Nullable Long SEED = Long.getLong("pinstream.feed.seed");
-  private static final int STEPS_TO_SEE_ALL = 4_000;
+  private static final int STEPS_TO_SEE_ALL = 50_000;
 
   private final FeedCoverage coverage = new FeedCoverage();
   private long steps;

@@ -158,8 +158,7 @@ class FeedSleepTest {
   @Test
   void wakingBeginsAgainWhenTheCacheIsLostWhileAnAuthorIsWaitedFor() {
     // given
-    List<Id> authors =
-        Stream.of("one", "two").map(name -> Samples.user(name, 0)).sorted().toList();
+    List<Id> authors = Stream.of("one", "two").map(name -> Samples.user(name, 0)).sorted().toList();
     Id first = authors.getFirst();
     Id second = authors.getLast();
     try (FeedCluster cluster = new FeedCluster(1, LIMITS.working(1, Duration.ZERO), 1)) {
@@ -184,7 +183,8 @@ class FeedSleepTest {
       }
 
       // then
-      assertThat(Samples.feed(cluster, reader, 10)).containsExactly("of the second", "of the first");
+      assertThat(Samples.feed(cluster, reader, 10))
+          .containsExactly("of the second", "of the first");
       assertThat(cluster.takeReads(AuthorStores.AUTHOR_PINS)).isZero();
     }
   }

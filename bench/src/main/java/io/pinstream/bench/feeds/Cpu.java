@@ -26,6 +26,10 @@ final class Cpu {
         / 1e9;
   }
 
+  static long nanosOfThisThread() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
+
   static double ofProcess(long pid) throws IOException {
     return ofStat(Path.of("/proc", Long.toString(pid), "stat"));
   }

@@ -29,7 +29,9 @@ final class Day {
   private static final double AWAKE = 0.05;
   private static final int EARLIER_PINS = 5_000;
   private static final int PIPELINE = 500;
-  private static final List<Mix> MIXES = List.of(new Mix(1), new Mix(9), new Mix(99));
+  private static final int EARLIER_READS = 10_000;
+  private static final List<Mix> MIXES =
+      List.of(new Mix(0, 0.25), new Mix(1, 0.5), new Mix(9, 1), new Mix(99, 1));
 
   private final Population people;
   private final int requests;
@@ -39,10 +41,11 @@ final class Day {
   private final List<Audience> last;
 
   /**
-   * @param requests in the day of each mix
+   * @param requests in a day of nine reads to one pin
+   * @param fewest whom anybody follows
    */
-  Day(int users, int requests, Ids ids, Results results) {
-    this.people = Population.of(users, AWAKE, ids);
+  Day(int users, int requests, int fewest, Ids ids, Results results) {
+    this.people = Population.of(users, AWAKE, fewest, ids);
     this.requests = requests;
     this.samples = new SamplePins(ids);
     this.results = results;
@@ -56,10 +59,20 @@ final class Day {
             .toList();
   }
 
-  /** Reads for each write. */
-  private record Mix(int readsForOne) {
+  /**
+   * A kind of day.
+   *
+   * @param readsForOne reads for each pin
+   * @param share of the requests of a usual day; pins take longer than reads where all are pushed
+   */
+  private record Mix(int readsForOne, double share) {
+
     String words() {
       return "%d : 1".formatted(readsForOne);
+    }
+
+    int pins(int requests) {
+      return (int) (requests * share / (1 + readsForOne));
     }
   }
 
@@ -105,9 +118,10 @@ final class Day {
                 meanFollowers()));
     for (Strategy strategy : Strategy.values()) {
       progress.begin("Filling, " + strategy.words);
-      try (FeedEngine engine = FeedEngine.start(1, strategy.limits())) {
+      try (FeedEngine engine = FeedEngine.startToFill(strategy.limits())) {
         fill(engine, strategy);
         progress.end();
+        engine.goLive(strategy.limits());
         live(strategy.words, new OfEngine(engine), progress);
       }
     }
@@ -156,8 +170,8 @@ final class Day {
     long counts = people.followed().stream().filter(followed -> followed.length > 0).count();
     long all = people.edges() + counts + witnesses + FeedEngine.PARTITIONS;
     engine.awaitRows(ReaderStores.FOLLOWING, all);
-    engine.awaitRows(ReaderStores.LOCAL_READERS, pushed);
     engine.awaitRows(AuthorStores.FOLLOWERS, pushed);
+    engine.awaitJobs();
   }
 
   private void live(String who, Service service, Progress progress) throws Exception {
@@ -167,29 +181,37 @@ final class Day {
       service.pin(people.somebodyWhoPins(random));
     }
     service.finish();
-    for (int i = 0; i < 1_000; i++) {
+    for (int i = 0; i < EARLIER_READS; i++) {
       service.read(someoneAwake(random));
     }
     progress.end();
+    progress.rest();
     for (Mix mix : MIXES) {
       progress.begin("Living with " + mix.words() + ", " + who);
       double cpu = service.cpuSeconds();
       double written = service.written();
       long began = System.nanoTime();
       long items = 0;
-      for (int pin = 0; pin < requests / (1 + mix.readsForOne()); pin++) {
+      long reading = 0;
+      for (int pin = mix.pins(requests); pin > 0; pin--) {
         service.pin(people.somebodyWhoPins(random));
+        long before = Cpu.nanosOfThisThread();
         for (int read = 0; read < mix.readsForOne(); read++) {
           items += service.read(someoneAwake(random));
         }
+        reading += Cpu.nanosOfThisThread() - before;
       }
       service.finish();
       results.add(who, mix.words(), "CPU (s)", service.cpuSeconds() - cpu);
+      results.add(who, mix.words(), "of the thread that reads (s)", reading / 1e9);
       results.add(who, mix.words(), "written (MB)", (service.written() - written) / 1e6);
       results.add(who, mix.words(), "time (s)", (System.nanoTime() - began) / 1e9);
+      results.add(who, mix.words(), "pins", mix.pins(requests));
+      results.add(who, mix.words(), "reads", (double) mix.pins(requests) * mix.readsForOne());
       results.add(who, mix.words(), "pins read", (double) items);
       progress.end();
     }
+    progress.rested();
   }
 
   private Id someoneAwake(Random random) {

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -50,14 +51,21 @@ final class FeedEngine implements AutoCloseable {
 
   private static final Duration PAUSE = Duration.ofMillis(5);
 
-  // Between two counts of what may be a million rows.
+  // Between two counts of what may be a million rows: nine tenths of the time at least.
   private static final Duration COUNTING = Duration.ofMillis(500);
+  private static final int COUNTING_PAUSE = 9;
+
+  // Nobody waits for anything while it is filled, so that work on readers may hold up the stream,
+  // and memtables may be large.
+  private static final Duration FILLING_COMMIT = Duration.ofSeconds(1);
+  private static final Duration FILLING_SLICE = Duration.ofMillis(200);
+  private static final long FILLING_MEMORY = 1L << 30;
 
   private final TemporaryFolder folder;
   private final EmbeddedKafka kafka;
-  private final StreamsApplication application;
   private final KafkaProducer<byte[], byte[]> producer;
-  private final FeedReader reader;
+  private StreamsApplication application;
+  private FeedReader reader;
 
   private FeedEngine(
       TemporaryFolder folder,
@@ -66,10 +74,14 @@ final class FeedEngine implements AutoCloseable {
       KafkaProducer<byte[], byte[]> producer) {
     this.folder = folder;
     this.kafka = kafka;
-    this.application = application;
     this.producer = producer;
-    // Who reads is told by those who measure, so that it is known who is awake.
-    this.reader = new FeedReader(application.stores(), read -> {}, Clock.systemUTC());
+    this.application = application;
+    this.reader = reader(application);
+  }
+
+  // Who reads is told by those who measure, so that it is known who is awake.
+  private static FeedReader reader(StreamsApplication application) {
+    return new FeedReader(application.stores(), read -> {}, Clock.systemUTC());
   }
 
   /**
@@ -93,8 +105,50 @@ final class FeedEngine implements AutoCloseable {
    */
   static FeedEngine start(int threads, FeedLimits limits, Duration commit) throws Exception {
     TemporaryFolder folder = TemporaryFolder.make();
+    EmbeddedKafka kafka = kafka(folder);
+    return new FeedEngine(
+        folder,
+        kafka,
+        open(folder, kafka, threads, limits, commit, Standalone.STORE_MEMORY),
+        producer(kafka));
+  }
+
+  /**
+   * The same application on the same broker, set so that it takes in very much in a short time; to
+   * be followed by {@link #goLive}.
+   */
+  static FeedEngine startToFill(FeedLimits limits) throws Exception {
+    TemporaryFolder folder = TemporaryFolder.make();
+    EmbeddedKafka kafka = kafka(folder);
+    FeedLimits filling = limits.working(limits.step(), FILLING_SLICE);
+    return new FeedEngine(
+        folder,
+        kafka,
+        open(folder, kafka, 1, filling, FILLING_COMMIT, FILLING_MEMORY),
+        producer(kafka));
+  }
+
+  /** Closes the application in peace, and opens it again as a standalone runs it. */
+  void goLive(FeedLimits limits) throws InterruptedException {
+    application.close();
+    application = open(folder, kafka, 1, limits, COMMIT, Standalone.STORE_MEMORY);
+    reader = reader(application);
+  }
+
+  private static EmbeddedKafka kafka(TemporaryFolder folder) throws Exception {
     EmbeddedKafka kafka = EmbeddedKafka.start(folder.path().resolve("kafka"), 0, 0);
     TopicCreation.ensure(kafka.bootstrapServers(), PARTITIONS, (short) 1);
+    return kafka;
+  }
+
+  private static StreamsApplication open(
+      TemporaryFolder folder,
+      EmbeddedKafka kafka,
+      int threads,
+      FeedLimits limits,
+      Duration commit,
+      long memory)
+      throws InterruptedException {
     StreamsApplication application =
         new StreamsApplication(
             FeedTopology.APPLICATION,
@@ -108,7 +162,7 @@ final class FeedEngine implements AutoCloseable {
                 "bench",
                 SESSION,
                 commit,
-                RocksDbMemory.of(Standalone.STORE_MEMORY)));
+                RocksDbMemory.of(memory)));
     application.start();
     await(application::isRunning);
     for (int thread = 1; thread < threads; thread++) {
@@ -117,18 +171,20 @@ final class FeedEngine implements AutoCloseable {
       }
     }
     await(() -> isSpread(application, threads));
-    KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                kafka.bootstrapServers(),
-                ProducerConfig.ACKS_CONFIG,
-                "all",
-                ProducerConfig.LINGER_MS_CONFIG,
-                2),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
-    return new FeedEngine(folder, kafka, application, producer);
+    return application;
+  }
+
+  private static KafkaProducer<byte[], byte[]> producer(EmbeddedKafka kafka) {
+    return new KafkaProducer<>(
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            kafka.bootstrapServers(),
+            ProducerConfig.ACKS_CONFIG,
+            "all",
+            ProducerConfig.LINGER_MS_CONFIG,
+            2),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
   }
 
   /** Whether every thread has as many tasks as the others. */
@@ -204,10 +260,7 @@ final class FeedEngine implements AutoCloseable {
       count++;
     }
     flush();
-    long expected = before + count;
-    while (awake() != expected) {
-      Thread.sleep(COUNTING);
-    }
+    awaitCount("Awake", this::awake, before + count);
     awaitJobs();
   }
 
@@ -215,30 +268,38 @@ final class FeedEngine implements AutoCloseable {
     return rows(ReaderStores.AWAKE_READERS, StoreKey.marked(0).range());
   }
 
-  /** Waits until nobody is waking up or falling asleep. */
+  /** Waits until nobody is waking up or falling asleep, and no author changes sides. */
   void awaitJobs() throws InterruptedException {
-    await(() -> isEmpty(ReaderStores.READER_JOBS));
+    await(() -> isEmpty(ReaderStores.READER_JOBS) && isEmpty(ReaderStores.AUTHOR_JOBS));
   }
 
-  /** Waits until an author is read by so many who are awake, and all sides know it. */
+  /**
+   * Waits until an author is read by so many who are awake. The author's home is told in the
+   * transaction in which the readers' partitions take it in.
+   */
   void awaitReaders(Id author, long count) throws InterruptedException {
-    KeyRange local = StoreKey.ofForeign(author).range();
-    while (rows(ReaderStores.LOCAL_READERS, local) != count) {
-      Thread.sleep(COUNTING);
-    }
     KeyRange followers = StoreKey.of(author).range();
-    while (rows(AuthorStores.FOLLOWERS, author.home(), followers) != count) {
-      Thread.sleep(COUNTING);
-    }
+    awaitCount("Readers", () -> rows(AuthorStores.FOLLOWERS, author.home(), followers), count);
   }
 
   /** Waits until all partitions together have so many rows, or so many local readers. */
   void awaitRows(String store, long count) throws InterruptedException {
+    awaitCount("Rows of " + store, () -> rows(store, ALL), count);
+  }
+
+  private static void awaitCount(String what, LongSupplier counted, long expected)
+      throws InterruptedException {
     Progress progress = new Progress();
-    progress.begin("Rows of " + store);
-    for (long rows = rows(store, ALL); rows != count; rows = rows(store, ALL)) {
-      progress.at(rows, count);
-      Thread.sleep(COUNTING);
+    progress.begin(what);
+    while (true) {
+      long began = System.nanoTime();
+      long count = counted.getAsLong();
+      if (count == expected) {
+        return;
+      }
+      progress.at(count, expected);
+      Duration took = Duration.ofNanos(System.nanoTime() - began).multipliedBy(COUNTING_PAUSE);
+      Thread.sleep(took.compareTo(COUNTING) < 0 ? COUNTING : took);
     }
   }
 

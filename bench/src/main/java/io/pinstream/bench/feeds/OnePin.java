@@ -19,9 +19,10 @@ import java.util.stream.IntStream;
  */
 final class OnePin {
 
-  private static final int[] FOLLOWERS = {10, 1_000, 100_000, 300_000, 1_000_000};
-  private static final int ROUNDS = 5;
-  private static final Duration QUIET = Duration.ofSeconds(5);
+  private static final int[] FOLLOWERS = {10, 1_000, 100_000, 1_000_000};
+  private static final int ROUNDS = 20;
+  private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(500);
+  private static final Duration QUIET = Duration.ofSeconds(10);
 
   private final List<Audience> audiences = new ArrayList<>();
   private final SamplePins samples;
@@ -41,7 +42,7 @@ final class OnePin {
   }
 
   void run(Progress progress) throws Exception {
-    try (FeedEngine engine = FeedEngine.start(1, FeedLimits.USUAL);
+    try (FeedEngine engine = FeedEngine.startToFill(FeedLimits.USUAL);
         SentRecords deliveries =
             new SentRecords(
                 engine.bootstrapServers(),
@@ -51,6 +52,8 @@ final class OnePin {
       fill(engine);
       results.note("Filling took %.0f s".formatted((System.nanoTime() - began) / 1e9));
       progress.end();
+      engine.goLive(FeedLimits.USUAL);
+      progress.rest();
       try (Neighbour neighbour = Neighbour.of(engine, ids, samples)) {
         Thread.sleep(QUIET);
         neighbour.takeMillis(); // while all was still being compiled
@@ -60,12 +63,13 @@ final class OnePin {
           progress.begin("Pins for " + audience.readers().size());
           for (int round = 0; round <= ROUNDS; round++) {
             publish(engine, audience, deliveries, round > 0);
+            Thread.sleep(BETWEEN_ROUNDS);
           }
-          Thread.sleep(200);
           report(name(audience), neighbour.takeMillis());
           progress.end();
         }
       }
+      progress.rested();
     }
   }
 
@@ -78,6 +82,7 @@ final class OnePin {
     for (Audience audience : audiences) {
       engine.awaitReaders(audience.author(), audience.readers().size());
     }
+    engine.awaitJobs();
   }
 
   private static String name(Audience audience) {

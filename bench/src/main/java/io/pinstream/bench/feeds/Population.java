@@ -21,11 +21,13 @@ import java.util.stream.IntStream;
  */
 record Population(List<Id> users, List<int[]> followed, int[] awake, double[] activity) {
 
-  private static final int FEWEST = 3;
   private static final int MOST = 1_000;
   private static final double SHAPE = 1.4;
 
-  static Population of(int count, double awakeShare, Ids ids) {
+  /**
+   * @param fewest authors that anybody follows; on average there are three to four times as many
+   */
+  static Population of(int count, double awakeShare, int fewest, Ids ids) {
     Random random = new Random(1);
     List<Id> users =
         IntStream.range(0, count)
@@ -34,7 +36,7 @@ record Population(List<Id> users, List<int[]> followed, int[] awake, double[] ac
     double[] popularity = cumulated(count, 1);
     List<int[]> followed = new ArrayList<>(count);
     for (int user = 0; user < count; user++) {
-      int follows = (int) Math.min(MOST, FEWEST / Math.pow(1 - random.nextDouble(), 1 / SHAPE));
+      int follows = (int) Math.min(MOST, fewest / Math.pow(1 - random.nextDouble(), 1 / SHAPE));
       Set<Integer> some = new HashSet<>();
       for (int i = 0; i < follows; i++) {
         int other = draw(popularity, random);
