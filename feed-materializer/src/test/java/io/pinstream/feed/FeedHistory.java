@@ -177,6 +177,7 @@ final class FeedHistory implements AutoCloseable {
         // as it is
       }
     }
+    cluster.settle();
     for (Person reader : world.people()) {
       checks.isRead(reader, limit(), null, world.feed(reader));
       Reading reading = readings.get(reader);
@@ -195,7 +196,6 @@ final class FeedHistory implements AutoCloseable {
     world.people().forEach(reader -> cluster.note(new FeedRead(reader.id(), cluster.now())));
     cluster.settle();
     cluster.tick(TICKS_TO_WAKE);
-    cluster.settle();
   }
 
   /** Reads the next page of somebody's feed: whatever goes on, no pin comes twice. */
