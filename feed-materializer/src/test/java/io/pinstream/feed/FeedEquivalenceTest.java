@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * For every history, once nothing is under way, every feed is what the model says.
  *
- * <p>The long form takes about a minute a seed:
+ * <p>The long form takes about half a minute a seed:
  *
  * <pre>
  * mvn verify -pl feed-materializer -am -Dtest=FeedEquivalenceTest \
