@@ -55,8 +55,9 @@ final class FeedEngine implements AutoCloseable {
   private static final Duration COUNTING = Duration.ofMillis(500);
   private static final int COUNTING_PAUSE = 9;
 
-  // Nobody waits for anything while it is filled, so that work on readers may hold up the stream,
-  // and memtables may be large.
+  // Nobody waits for anything while it is filled, so that memtables may be large and commits rare.
+  // Work on readers gets a third of each thread's time: so there are many of these.
+  private static final int FILLING_THREADS = 4;
   private static final Duration FILLING_COMMIT = Duration.ofSeconds(1);
   private static final Duration FILLING_SLICE = Duration.ofMillis(200);
   private static final long FILLING_MEMORY = 1L << 30;
@@ -124,7 +125,7 @@ final class FeedEngine implements AutoCloseable {
     return new FeedEngine(
         folder,
         kafka,
-        open(folder, kafka, 1, filling, FILLING_COMMIT, FILLING_MEMORY),
+        open(folder, kafka, FILLING_THREADS, filling, FILLING_COMMIT, FILLING_MEMORY),
         producer(kafka));
   }
 
