@@ -71,7 +71,8 @@ final class FeedHistory implements AutoCloseable {
         .pushing(partitions * random.nextInt(4), 1 + random.nextInt(people))
         .working(1 + random.nextInt(3), Duration.ZERO)
         .waking(
-            Duration.ofMillis(random.nextInt(200)), Duration.ofMillis(200 + random.nextInt(awake)));
+            Duration.ofMillis(random.nextInt(200)), Duration.ofMillis(200 + random.nextInt(awake)))
+        .packing(2 + random.nextInt(4));
   }
 
   /** How far it came, for a message. */
