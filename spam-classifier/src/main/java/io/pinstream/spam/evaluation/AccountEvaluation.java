@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 final class AccountEvaluation {
 
   private static final int SIZE = 4_000;
-  private static final int POPULATIONS = 10;
+  private static final int POPULATIONS = 5;
   private static final int DRAWS = 1_000;
 
   private final Consumer<String> out;

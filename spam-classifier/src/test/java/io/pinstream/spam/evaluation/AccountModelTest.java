@@ -58,7 +58,7 @@ class AccountModelTest {
     AccountScore score = model.score(rows(List.of(farm))[0]);
 
     assertThat(score.reasons()).isNotEmpty().allMatch(reason -> reason.contains(", usual is "));
-    assertThat(String.join(" ", score.reasons())).contains("pins a day");
+    assertThat(String.join(" ", score.reasons())).contains("share of texts said before");
   }
 
   private static List<Label> labels(int ofEach) {

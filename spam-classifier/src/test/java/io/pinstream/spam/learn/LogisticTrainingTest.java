@@ -19,18 +19,27 @@ class LogisticTrainingTest {
 
     LinearWeights model = new LogisticTraining(SIZE, COST, 1).fit(examples);
 
-    // There the penalty's slope, which is the weight, and the loss's are even.
-    double[] slopes = new double[SIZE];
-    for (Example example : examples) {
-      double p = 1 / (1 + Math.exp(-model.score(example.row())));
-      double error = COST * example.weight() * (p - (example.positive() ? 1 : 0));
-      for (int i = 0; i < example.row().indices().length; i++) {
-        slopes[example.row().indices()[i]] += error * example.row().values()[i];
+    double least = loss(examples, model);
+    for (int i = 0; i < SIZE; i++) {
+      for (float step : new float[] {-0.02f, 0.02f}) {
+        float[] moved = model.weights().clone();
+        moved[i] += step;
+        assertThat(loss(examples, new LinearWeights(moved, model.bias()))).isGreaterThan(least);
       }
     }
-    for (int i = 0; i < SIZE; i++) {
-      assertThat(model.weights()[i]).isCloseTo((float) -slopes[i], within(0.05f));
+  }
+
+  /** Half the square of the weights, the bias among them, and what the examples cost. */
+  private static double loss(List<Example> examples, LinearWeights model) {
+    double loss = 0.5 * model.bias() * model.bias();
+    for (float weight : model.weights()) {
+      loss += 0.5 * weight * weight;
     }
+    for (Example example : examples) {
+      double margin = (example.positive() ? 1 : -1) * model.score(example.row());
+      loss += COST * example.weight() * Math.log1p(Math.exp(-margin));
+    }
+    return loss;
   }
 
   @Test
