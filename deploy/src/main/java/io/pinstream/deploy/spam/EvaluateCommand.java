@@ -23,7 +23,10 @@ final class EvaluateCommand implements Callable<Integer> {
   enum Part {
     LINKS,
     TEXTS,
-    DOMAINS
+    DOMAINS,
+    DISGUISED,
+    PLAIN,
+    ACCOUNTS
   }
 
   @Option(names = "--data", paramLabel = "DIR", required = true, description = "The labelled sets.")
@@ -43,6 +46,9 @@ final class EvaluateCommand implements Callable<Integer> {
         case LINKS -> evaluation.links();
         case TEXTS -> evaluation.texts();
         case DOMAINS -> evaluation.domains();
+        case DISGUISED -> evaluation.disguised();
+        case PLAIN -> evaluation.plain();
+        case ACCOUNTS -> evaluation.accounts();
       }
     }
     return 0;

@@ -55,6 +55,15 @@ public final class AccountAnomaly {
     return rank(forestScores, forest.score(scaled));
   }
 
+  /**
+   * The columns made comparable: 0 is the median, and the middle half has a length of 1.
+   *
+   * @param row as many columns as were fitted
+   */
+  public double[] scaled(double[] row) {
+    return scale.of(row);
+  }
+
   /** The share of scores below this one, between neighbours in proportion. */
   private static double rank(double[] sorted, double score) {
     int at = Arrays.binarySearch(sorted, score);

@@ -1,12 +1,16 @@
 package io.pinstream.spam.data;
 
+import io.pinstream.spam.anomaly.NumericTable;
 import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The labelled sets below a folder, each a CSV file with a header. A set that is not there is
@@ -21,7 +25,11 @@ public record DataFolder(Path folder) {
   public static final String MAIL = "email-spamassassin";
   public static final String TWEETS = "tweets-offensive";
 
+  /** Whose label is spam. */
+  public static final List<String> SPAM_SETS = List.of(YOUTUBE, SMS, MAIL);
+
   private static final String LABEL = "label";
+  private static final String FAKES = "instagram-fake/accounts.csv";
 
   /** Spam or ham: comments, messages and mails. */
   public List<TextRow> spam() throws IOException {
@@ -54,6 +62,27 @@ public record DataFolder(Path folder) {
       rows.add(new UrlRow(field(row, "url"), field(row, LABEL).equals("1")));
     }
     return rows;
+  }
+
+  /** Numbers about accounts, genuine and fake; without rows if they are not there. */
+  public NumericTable fakes() throws IOException {
+    Path path = folder.resolve(FAKES);
+    if (!Files.exists(path)) {
+      return new NumericTable(List.of(), List.of(), new double[0][]);
+    }
+    try (Reader in = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
+      return NumericTable.read(in, Set.of());
+    }
+  }
+
+  /** True for fake, by row of {@link #fakes()}. */
+  public boolean[] fakeLabels() throws IOException {
+    List<Map<String, String>> rows = rows(FAKES);
+    boolean[] labels = new boolean[rows.size()];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = field(rows.get(i), LABEL).equals("1");
+    }
+    return labels;
   }
 
   /** Words of all languages of the lists, true for those that are likely meant as profanity. */

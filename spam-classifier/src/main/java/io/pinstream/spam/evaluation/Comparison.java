@@ -68,12 +68,13 @@ record Comparison(String name, Scored model, Scored baseline, List<String> group
     return new Scored(scores, labels);
   }
 
-  private static String interval(double[] drawn, String format) {
+  /** The middle 95 % of what was drawn, which is sorted. */
+  static String interval(double[] drawn, String format) {
     Arrays.sort(drawn);
     return String.format(
         Locale.ROOT,
         "[" + format + ", " + format + "]",
-        drawn[(int) (DRAWS * 0.025)],
-        drawn[(int) (DRAWS * 0.975)]);
+        drawn[(int) (drawn.length * 0.025)],
+        drawn[(int) (drawn.length * 0.975)]);
   }
 }

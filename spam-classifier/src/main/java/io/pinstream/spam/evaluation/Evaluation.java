@@ -10,9 +10,9 @@ import io.pinstream.spam.text.TextOutOfFold;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Prints what the models are worth on rows that they have not learned from. Takes minutes. */
 public final class Evaluation {
@@ -23,6 +23,7 @@ public final class Evaluation {
 
   private final DataFolder data;
   private final Consumer<String> out;
+  private @Nullable TextOutOfFold folds;
 
   public Evaluation(DataFolder data, Consumer<String> out) {
     this.data = data;
@@ -47,30 +48,50 @@ public final class Evaluation {
     out.accept(CalibrationTable.of("phishing", model.scored()));
   }
 
-  /** Spam by set (comments by video), offensive wording, false alarms on plain text. */
+  /** Spam by set (comments by video), and offensive wording. */
   public void texts() throws IOException {
-    TextOutOfFold model = TextOutOfFold.of(data);
+    TextOutOfFold model = folds();
     out.accept(HEADER);
-    for (String source : List.of(DataFolder.YOUTUBE, DataFolder.SMS, DataFolder.MAIL)) {
+    for (String source : DataFolder.SPAM_SETS) {
       compare("spam, " + source, source, model.spam(), model.spamLogits());
     }
     compare("offensive, tweets", DataFolder.TWEETS, model.tweets(), model.tweetLogits());
     out.accept(CalibrationTable.of("spam", model.spamScored()));
     out.accept(CalibrationTable.of("offensive", model.tweetsScored()));
-    TextOutOfFold.Trained trained = model.train(Metrics.FALSE_ALARMS);
-    out.accept(
-        String.format(
-            Locale.ROOT,
-            "thresholds: spam %.4f, offensive %.4f",
-            trained.spamThreshold(),
-            trained.offensiveThreshold()));
+  }
+
+  /** Spam whose letters are disguised. */
+  public void disguised() throws IOException {
+    new TextEvaluation(data, folds(), out).disguised();
+  }
+
+  /** Honest texts of other kinds than the models have learned from. */
+  public void plain() throws IOException {
+    new TextEvaluation(data, folds(), out).falseAlarms();
+  }
+
+  /** Accounts, made-up ones and those of a set of fake followers. */
+  public void accounts() throws IOException {
+    AccountEvaluation accounts = new AccountEvaluation(out);
+    accounts.fakes(data);
+    accounts.generated();
+  }
+
+  /** Several parts look at the same models, which take long to fit. */
+  private TextOutOfFold folds() throws IOException {
+    TextOutOfFold known = folds;
+    if (known == null) {
+      known = TextOutOfFold.of(data);
+      folds = known;
+    }
+    return known;
   }
 
   /** Comments, messages and mails, each by a model that has seen none of that set. */
   public void domains() throws IOException {
     out.accept(HEADER);
     List<TextRow> rows = data.spam();
-    List<String> sources = List.of(DataFolder.YOUTUBE, DataFolder.SMS, DataFolder.MAIL);
+    List<String> sources = DataFolder.SPAM_SETS;
     boolean[] labels = labels(rows);
     int[] folds = rows.stream().mapToInt(row -> sources.indexOf(row.source())).toArray();
     double[] baseline =

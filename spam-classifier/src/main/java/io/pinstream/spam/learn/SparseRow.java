@@ -1,5 +1,7 @@
 package io.pinstream.spam.learn;
 
+import java.util.Arrays;
+
 /**
  * One example: features by index, each index once.
  *
@@ -12,6 +14,15 @@ public record SparseRow(int[] indices, float[] values) {
     if (indices.length != values.length) {
       throw new IllegalArgumentException(indices.length + " indices, " + values.length + " values");
     }
+  }
+
+  /** The same without the features from that index on. */
+  public SparseRow below(int index) {
+    int at = Arrays.binarySearch(indices, index);
+    int count = at >= 0 ? at : -at - 1;
+    return count == indices.length
+        ? this
+        : new SparseRow(Arrays.copyOf(indices, count), Arrays.copyOf(values, count));
   }
 
   /** The sum of value times weight; weights has an entry for each index. */

@@ -1,5 +1,17 @@
 package io.pinstream.spam.link;
 
+import static io.pinstream.spam.link.AddressCounts.capitals;
+import static io.pinstream.spam.link.AddressCounts.consonants;
+import static io.pinstream.spam.link.AddressCounts.count;
+import static io.pinstream.spam.link.AddressCounts.depth;
+import static io.pinstream.spam.link.AddressCounts.digits;
+import static io.pinstream.spam.link.AddressCounts.domainInside;
+import static io.pinstream.spam.link.AddressCounts.entropy;
+import static io.pinstream.spam.link.AddressCounts.hexRun;
+import static io.pinstream.spam.link.AddressCounts.rating;
+import static io.pinstream.spam.link.AddressCounts.symbols;
+import static io.pinstream.spam.link.AddressCounts.vowels;
+
 import io.pinstream.spam.learn.FeatureHash;
 import io.pinstream.spam.learn.SparseRow;
 import io.pinstream.spam.learn.SparseRowBuilder;
@@ -13,9 +25,11 @@ import java.util.List;
  *
  * @param hashed indices below {@link #HASHED}, scaled so that hosts, paths and words have a length
  *     of about 1 each
+ * @param written hashed parts, words and pairs of words of the whole address as it is written,
+ *     below {@link #HASHED}; parts and words have a length of 1 each
  * @param plain {@link Plain} by ordinal; lengths in characters, shares 0 to 1
  */
-record LinkFeatures(SparseRow hashed, float[] plain) {
+record LinkFeatures(SparseRow hashed, SparseRow written, float[] plain) {
 
   static final int HASHED = 1 << 16;
 
@@ -108,6 +122,7 @@ record LinkFeatures(SparseRow hashed, float[] plain) {
     List<String> hostTokens = tokens(parts.host());
     return new LinkFeatures(
         hashed(parts, readable, hostTokens, pathTokens),
+        WrittenAddress.row(parts, HASHED),
         plain(parts, names, readable, hostTokens, pathTokens));
   }
 
@@ -279,51 +294,6 @@ record LinkFeatures(SparseRow hashed, float[] plain) {
     }
   }
 
-  /** Who may register: everybody at a price, or one whom somebody has looked at. */
-  private static int rating(String suffix) {
-    return switch (suffix) {
-      case "edu", "gov", "mil", "int", "ac.uk", "gov.uk", "edu.au", "gov.au" -> 3;
-      case "org", "de", "ch", "nl", "jp", "co.jp", "co.uk", "org.uk", "ca", "com.au", "fr", "it" ->
-          2;
-      case "com", "net" -> 1;
-      case "" -> -2;
-      case "tk",
-          "ml",
-          "ga",
-          "cf",
-          "gq",
-          "xyz",
-          "top",
-          "club",
-          "online",
-          "site",
-          "icu",
-          "vip",
-          "live",
-          "info",
-          "pw",
-          "cc",
-          "link",
-          "click",
-          "work",
-          "buzz",
-          "space",
-          "website",
-          "host",
-          "press",
-          "fun",
-          "shop",
-          "store",
-          "win",
-          "bid",
-          "loan",
-          "review",
-          "download" ->
-          -1;
-      default -> 0;
-    };
-  }
-
   private static boolean brand(LinkNames names, String text) {
     if (text.isEmpty()) {
       return false;
@@ -367,102 +337,5 @@ record LinkFeatures(SparseRow hashed, float[] plain) {
       from = end + 1;
     }
     return found;
-  }
-
-  private static int depth(String path) {
-    int depth = 0;
-    for (int i = 1; i < path.length(); i++) {
-      depth += path.charAt(i - 1) == '/' && path.charAt(i) != '/' ? 1 : 0;
-    }
-    return depth;
-  }
-
-  private static int count(String text, char c) {
-    int count = 0;
-    for (int i = 0; i < text.length(); i++) {
-      count += text.charAt(i) == c ? 1 : 0;
-    }
-    return count;
-  }
-
-  private static int digits(String text) {
-    int count = 0;
-    for (int i = 0; i < text.length(); i++) {
-      count += text.charAt(i) >= '0' && text.charAt(i) <= '9' ? 1 : 0;
-    }
-    return count;
-  }
-
-  private static int capitals(String text) {
-    return (int) text.chars().filter(c -> c >= 'A' && c <= 'Z').count();
-  }
-
-  private static int symbols(String text) {
-    return (int) text.chars().filter(c -> "_$!*'(),;&=+".indexOf(c) >= 0).count();
-  }
-
-  private static int vowels(String text) {
-    return (int) text.chars().filter(c -> "aeiouy".indexOf(c) >= 0).count();
-  }
-
-  /** The longest run of consonants. */
-  private static int consonants(String text) {
-    int longest = 0;
-    int run = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      run = c >= 'a' && c <= 'z' && "aeiouy".indexOf(c) < 0 ? run + 1 : 0;
-      longest = Math.max(longest, run);
-    }
-    return longest;
-  }
-
-  /** The longest run of hexadecimal digits that has a digit and a letter. */
-  private static int hexRun(String text) {
-    int longest = 0;
-    int run = 0;
-    boolean digit = false;
-    boolean letter = false;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean isDigit = c >= '0' && c <= '9';
-      boolean isLetter = c >= 'a' && c <= 'f';
-      if (!isDigit && !isLetter) {
-        run = 0;
-        digit = false;
-        letter = false;
-        continue;
-      }
-      run++;
-      digit |= isDigit;
-      letter |= isLetter;
-      if (digit && letter) {
-        longest = Math.max(longest, run);
-      }
-    }
-    return longest;
-  }
-
-  /** Bits a character. */
-  private static double entropy(String text) {
-    int[] counts = new int[128];
-    for (int i = 0; i < text.length(); i++) {
-      counts[text.charAt(i) & 0x7F]++;
-    }
-    double bits = 0;
-    for (int count : counts) {
-      if (count > 0) {
-        double p = (double) count / text.length();
-        bits -= p * Math.log(p) / Math.log(2);
-      }
-    }
-    return bits;
-  }
-
-  /** Whether a path holds what looks like a host of its own: /paypal.com/. */
-  private static boolean domainInside(String path) {
-    int at = path.indexOf(".com");
-    return (at > 0 && (at + 4 == path.length() || !Character.isLetter(path.charAt(at + 4))))
-        || path.contains("www.");
   }
 }

@@ -81,6 +81,7 @@ public final class LinkModel {
 
   public void write(DataOutputStream out) throws IOException {
     ModelCodec.write(out, net.linear());
+    ModelCodec.write(out, net.written());
     ModelCodec.write(out, net.trees());
     ModelCodec.write(out, calibration);
     net.names().write(out);
@@ -88,8 +89,9 @@ public final class LinkModel {
 
   public static LinkModel read(DataInputStream in) throws IOException {
     LinearWeights linear = ModelCodec.readLinear(in);
+    LinearWeights written = ModelCodec.readLinear(in);
     BoostedTrees trees = ModelCodec.readTrees(in);
     Calibration calibration = ModelCodec.readCalibration(in);
-    return new LinkModel(new LinkNet(linear, trees, LinkNames.read(in)), calibration);
+    return new LinkModel(new LinkNet(linear, written, trees, LinkNames.read(in)), calibration);
   }
 }

@@ -5,24 +5,30 @@ import io.pinstream.spam.learn.LinearWeights;
 import java.util.Arrays;
 
 /**
- * Two models behind each other (D. Wolpert, "Stacked generalization", Neural Networks 5, 1992): a
- * linear one over hashed parts of the address, and trees over its plain features and what the
- * linear one says. Immutable, safe for threads.
+ * Two models behind each other (D. Wolpert, "Stacked generalization", Neural Networks 5, 1992):
+ * linear ones over hashed parts of the address, and trees over its plain features and what the
+ * linear ones say. Immutable, safe for threads.
  */
 final class LinkNet {
 
   private final LinearWeights linear;
+  private final LinearWeights written;
   private final BoostedTrees trees;
   private final LinkNames names;
 
-  LinkNet(LinearWeights linear, BoostedTrees trees, LinkNames names) {
+  LinkNet(LinearWeights linear, LinearWeights written, BoostedTrees trees, LinkNames names) {
     this.linear = linear;
+    this.written = written;
     this.trees = trees;
     this.names = names;
   }
 
   LinearWeights linear() {
     return linear;
+  }
+
+  LinearWeights written() {
+    return written;
   }
 
   BoostedTrees trees() {
@@ -39,12 +45,15 @@ final class LinkNet {
 
   /** Log odds of phishing, not yet a probability. */
   double logit(LinkFeatures features) {
-    return trees.score(stacked(features, linear.score(features.hashed())));
+    return trees.score(
+        stacked(features, linear.score(features.hashed()), written.score(features.written())));
   }
 
-  static float[] stacked(LinkFeatures features, double linear) {
-    float[] row = Arrays.copyOf(features.plain(), features.plain().length + 1);
-    row[row.length - 1] = (float) linear;
+  static float[] stacked(LinkFeatures features, double linear, double written) {
+    int plain = features.plain().length;
+    float[] row = Arrays.copyOf(features.plain(), plain + 2);
+    row[plain] = (float) linear;
+    row[plain + 1] = (float) written;
     return row;
   }
 }

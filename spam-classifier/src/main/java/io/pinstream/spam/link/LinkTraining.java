@@ -6,11 +6,15 @@ import io.pinstream.spam.learn.BoostedTreesTraining;
 import io.pinstream.spam.learn.Example;
 import io.pinstream.spam.learn.LinearTraining;
 import io.pinstream.spam.learn.LinearWeights;
+import io.pinstream.spam.learn.LogisticTraining;
+import io.pinstream.spam.learn.SparseRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Learns a {@link LinkNet}.
@@ -20,7 +24,12 @@ import java.util.stream.Collectors;
 record LinkTraining(long seed) {
 
   private static final int INNER_FOLDS = 4;
+  private static final int NO_FOLD = -1;
+  private static final Function<LinkFeatures, SparseRow> HASHED = LinkFeatures::hashed;
+  private static final Function<LinkFeatures, SparseRow> AS_WRITTEN = LinkFeatures::written;
   private static final LinearTraining LINEAR = new LinearTraining(LinkFeatures.HASHED, 0.1, 6, 3);
+
+  private static final LogisticTraining WRITTEN = new LogisticTraining(LinkFeatures.HASHED, 30, 3);
 
   /** A row with its features, which are the same in every fit. */
   record Prepared(UrlRow row, String domain, LinkFeatures features) {}
@@ -49,36 +58,46 @@ record LinkTraining(long seed) {
       // A campaign's 300 addresses teach little more than its first ten.
       weights[i] = (float) Math.pow(sizes.getOrDefault(rows.get(i).domain(), 1L), -0.5);
     }
-    // What the linear model says of rows that it has learned from would fool the trees.
-    double[] linear = new double[rows.size()];
-    for (int fold = 0; fold < INNER_FOLDS; fold++) {
-      List<Example> others = new ArrayList<>();
-      for (int i = 0; i < rows.size(); i++) {
-        if (fold(rows.get(i).domain(), INNER_FOLDS, seed) != fold) {
-          others.add(example(rows.get(i), weights[i]));
-        }
-      }
-      LinearWeights part = LINEAR.fit(others);
-      for (int i = 0; i < rows.size(); i++) {
-        if (fold(rows.get(i).domain(), INNER_FOLDS, seed) == fold) {
-          linear[i] = part.score(rows.get(i).features().hashed());
-        }
-      }
-    }
+    // What the linear models say of rows that they have learned from would fool the trees.
     float[][] data = new float[rows.size()][];
     boolean[] labels = new boolean[rows.size()];
-    List<Example> all = new ArrayList<>();
-    for (int i = 0; i < rows.size(); i++) {
-      data[i] = LinkNet.stacked(rows.get(i).features(), linear[i]);
-      labels[i] = rows.get(i).row().label();
-      all.add(example(rows.get(i), weights[i]));
-    }
+    IntStream.range(0, INNER_FOLDS)
+        .parallel()
+        .forEach(
+            fold -> {
+              LinearWeights linear = LINEAR.fit(examples(rows, weights, fold, HASHED));
+              LinearWeights written = WRITTEN.fit(examples(rows, weights, fold, AS_WRITTEN));
+              for (int i = 0; i < rows.size(); i++) {
+                Prepared row = rows.get(i);
+                if (fold(row.domain(), INNER_FOLDS, seed) == fold) {
+                  data[i] =
+                      LinkNet.stacked(
+                          row.features(),
+                          linear.score(row.features().hashed()),
+                          written.score(row.features().written()));
+                  labels[i] = row.row().label();
+                }
+              }
+            });
     BoostedTrees trees =
         new BoostedTreesTraining(400, 5, 0.05, 3, 1, 0.7, 0.4, seed).fit(data, labels, weights);
-    return new LinkNet(LINEAR.fit(all), trees, LinkNames.shipped());
+    return new LinkNet(
+        LINEAR.fit(examples(rows, weights, NO_FOLD, HASHED)),
+        WRITTEN.fit(examples(rows, weights, NO_FOLD, AS_WRITTEN)),
+        trees,
+        LinkNames.shipped());
   }
 
-  private static Example example(Prepared row, float weight) {
-    return new Example(row.features().hashed(), row.row().label(), weight);
+  /** Rows that are not in a fold. */
+  private List<Example> examples(
+      List<Prepared> rows, float[] weights, int fold, Function<LinkFeatures, SparseRow> part) {
+    List<Example> examples = new ArrayList<>();
+    for (int i = 0; i < weights.length; i++) {
+      Prepared row = rows.get(i);
+      if (fold(row.domain(), INNER_FOLDS, seed) != fold) {
+        examples.add(new Example(part.apply(row.features()), row.row().label(), weights[i]));
+      }
+    }
+    return examples;
   }
 }

@@ -38,9 +38,9 @@ public final class SpamModel {
    * The number of the code that makes features of texts and addresses. Whoever changes what that
    * code makes counts it up, and trains anew: weights of another number are refused.
    */
-  public static final int FEATURES = 1;
+  public static final int FEATURES = 2;
 
-  private static final int MAGIC = 0x50535032; // PSP2
+  private static final int MAGIC = 0x50535033; // PSP3
   private static final int VERSION_DIGITS = 12;
 
   private final String version;

@@ -10,17 +10,22 @@ import java.util.Arrays;
 
 /**
  * The features of a text: hashed words and pairs of words, hashed parts of words of 3 to 5
- * characters, and a few plain numbers. Words and parts are each scaled to a length of about 1, so
- * that a long text is no spam for being long.
+ * characters, hashed parts as they are written ({@link WrittenParts}), and a few plain numbers.
+ * Each of the first three is scaled to a length of 1, so that a long text is no spam for being
+ * long.
  *
  * @param words distinct indices below {@link #HASHED}
  * @param parts distinct indices below {@link #HASHED}
+ * @param written distinct indices below {@link #HASHED}
  * @param plain {@link Plain} by ordinal, about 0 to 2
  */
-record TextFeatures(int[] words, int[] parts, float[] plain) {
+record TextFeatures(int[] words, int[] parts, int[] written, float[] plain) {
 
   /** Hashed features. */
   static final int HASHED = 1 << 18;
+
+  /** Against the hashed features: whatever is greater is punished less for a great weight. */
+  static final float PLAIN_SCALE = 0.15f;
 
   /** All features: the plain ones stand behind the hashed. */
   static final int SIZE = HASHED + Plain.values().length;
@@ -59,7 +64,14 @@ record TextFeatures(int[] words, int[] parts, float[] plain) {
     ACTION_LINK,
     ACTION_CONTACT,
     OFFER_MONEY,
-    NO_CUE;
+    NO_CUE,
+
+    // How long a text is tells its kind, and must not tell whether it is spam.
+    BRIEF,
+    SHORT,
+    MIDDLE,
+    LONG,
+    ENDLESS;
 
     /** Its place among all, which the models' format fixes. */
     @SuppressWarnings("EnumOrdinal")
@@ -68,6 +80,12 @@ record TextFeatures(int[] words, int[] parts, float[] plain) {
     }
   }
 
+  /** Features from here on are for telling kinds of text apart alone. */
+  static final int LENGTHS = HASHED + Plain.BRIEF.index();
+
+  /** Characters from which on a text is of the next length. */
+  private static final int[] LENGTH_STEPS = {25, 60, 120, 250};
+
   private static final int WORD = 'w';
   private static final int PAIR = 'p';
   private static final int PART = 'c';
@@ -75,7 +93,14 @@ record TextFeatures(int[] words, int[] parts, float[] plain) {
   private static final int MAX_PART = 5;
   private static final int EDGE = '_';
 
-  static TextFeatures of(Words words, Lexicon lexicon) {
+  /**
+   * @param text what was read
+   */
+  static TextFeatures of(String text, Words words, Lexicon lexicon) {
+    int[] written = WrittenParts.of(text, Math.min(text.length(), WordReader.MAX_LENGTH));
+    for (int i = 0; i < written.length; i++) {
+      written[i] &= HASHED - 1;
+    }
     int count = words.count();
     int[] wordHashes = new int[2 * count];
     int wordCount = 0;
@@ -100,7 +125,10 @@ record TextFeatures(int[] words, int[] parts, float[] plain) {
       }
     }
     return new TextFeatures(
-        distinct(wordHashes, wordCount), distinct(parts, partCount), plain(words, cues));
+        distinct(wordHashes, wordCount),
+        distinct(parts, partCount),
+        distinct(written, written.length),
+        plain(words, cues));
   }
 
   private static int hash(Words words, int word, int start) {
@@ -205,6 +233,11 @@ record TextFeatures(int[] words, int[] parts, float[] plain) {
       all += cues[i];
     }
     put(plain, Plain.NO_CUE, all == 0 ? 1 : 0);
+    int length = 0;
+    while (length < LENGTH_STEPS.length && signs.length() >= LENGTH_STEPS[length]) {
+      length++;
+    }
+    plain[Plain.BRIEF.index() + length] = 1;
     return plain;
   }
 
@@ -225,28 +258,23 @@ record TextFeatures(int[] words, int[] parts, float[] plain) {
     return signs.letters() < 8 ? 0 : share(signs.capitals(), signs.letters());
   }
 
-  float wordScale() {
-    return (float) (1 / Math.sqrt(Math.max(1, words.length)));
-  }
-
-  float partScale() {
-    return (float) (1 / Math.sqrt(Math.max(1, parts.length)));
+  /** What each of that many hashed features counts. */
+  static float scale(int[] hashed) {
+    return (float) (1 / Math.sqrt(Math.max(1, hashed.length)));
   }
 
   /** The same, as an example to learn from. */
   SparseRow row() {
     SparseRowBuilder row = new SparseRowBuilder();
-    float wordScale = wordScale();
-    for (int word : words) {
-      row.add(word, wordScale);
-    }
-    float partScale = partScale();
-    for (int part : parts) {
-      row.add(part, partScale);
+    for (int[] hashed : new int[][] {words, parts, written}) {
+      float scale = scale(hashed);
+      for (int index : hashed) {
+        row.add(index, scale);
+      }
     }
     for (int i = 0; i < plain.length; i++) {
       if (plain[i] != 0) {
-        row.add(HASHED + i, plain[i]);
+        row.add(HASHED + i, PLAIN_SCALE * plain[i]);
       }
     }
     return row.build();

@@ -1,7 +1,6 @@
 package io.pinstream.spam.text;
 
 import io.pinstream.spam.learn.LinearWeights;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -34,25 +33,6 @@ final class TextNet {
     this.outputs = new TextOutputs(models);
   }
 
-  /** Of linear models the mean of the weights gives the mean of the log odds. */
-  static TextNet mean(List<TextNet> nets) {
-    TextNet first = nets.getFirst();
-    List<LinearWeights> means = new ArrayList<>();
-    for (int output = 0; output < first.outputs.count(); output++) {
-      float[] weights = new float[TextFeatures.SIZE];
-      float bias = 0;
-      for (TextNet net : nets) {
-        LinearWeights one = net.outputs.model(output);
-        bias += one.bias() / nets.size();
-        for (int i = 0; i < weights.length; i++) {
-          weights[i] += one.weights()[i] / nets.size();
-        }
-      }
-      means.add(new LinearWeights(weights, bias));
-    }
-    return new TextNet(first.lexicon, means);
-  }
-
   Lexicon lexicon() {
     return lexicon;
   }
@@ -62,7 +42,7 @@ final class TextNet {
   }
 
   TextFeatures features(String text) {
-    return TextFeatures.of(WordReader.read(text, alike), lexicon);
+    return TextFeatures.of(text, WordReader.read(text, alike), lexicon);
   }
 
   TextLogits logits(TextFeatures features) {

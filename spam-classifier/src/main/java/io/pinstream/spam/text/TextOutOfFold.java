@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
 
@@ -24,7 +25,7 @@ import java.util.function.ToDoubleFunction;
  * @param spamLogits of the rows of spam, as many
  * @param hamOffense of the rows of spam: log odds of offensive wording
  * @param tweetLogits of the tweets, as many
- * @param mean the mean of the models of all folds
+ * @param nets by fold: the model that has not learned from it
  */
 public record TextOutOfFold(
     List<TextRow> spam,
@@ -32,12 +33,12 @@ public record TextOutOfFold(
     double[] spamLogits,
     double[] hamOffense,
     double[] tweetLogits,
-    TextNet mean) {
+    List<TextNet> nets) {
 
   public static final int FOLDS = 3;
 
   static final long SEED = 20_261_123;
-  static final double OTHERS = 0.02;
+  static final double OTHERS = 0.002;
 
   /** A fold for each video, and for other rows by a hash of the text. */
   public static int fold(TextRow row) {
@@ -74,7 +75,7 @@ public record TextOutOfFold(
       score(tweets, fold, net, TextLogits::offensive, tweetLogits);
     }
     return new TextOutOfFold(
-        data.spam(), data.tweets(), spamLogits, hamOffense, tweetLogits, TextNet.mean(nets));
+        data.spam(), data.tweets(), spamLogits, hamOffense, tweetLogits, List.copyOf(nets));
   }
 
   /**
@@ -132,18 +133,30 @@ public record TextOutOfFold(
     return new Scored(logits, labels);
   }
 
+  /** Log odds of spam of each row as somebody would write it to hide it; by row of spam. */
+  public double[] disguised(Disguise disguise) {
+    Random random = new Random(SEED);
+    double[] logits = new double[spam.size()];
+    for (int i = 0; i < logits.length; i++) {
+      TextNet net = nets.get(fold(spam.get(i)));
+      logits[i] = net.logits(net.features(disguise.of(spam.get(i).text(), random))).spam();
+    }
+    return logits;
+  }
+
   /**
-   * The mean of the folds' models, which has learned from all rows, with probabilities as these
-   * here turned out.
+   * A model of all rows, with probabilities as these here turned out.
    *
    * @param falseAlarms share of honest texts that may get a label, 0 to 1
    */
-  public Trained train(double falseAlarms) {
+  public Trained train(DataFolder data, double falseAlarms) throws IOException {
+    TextTraining training = training(data);
+    TextNet all = training.fit(training.prepare(spam), training.prepare(tweets), Seeds.shipped());
     Calibration forSpam = Calibration.fit(spamLogits, spamScored().labels());
     Scored offense = tweetsScored();
     Calibration forOffense = Calibration.fit(offense.scores(), offense.labels());
     return new Trained(
-        new TextModel(mean, forSpam, forOffense),
+        new TextModel(all, forSpam, forOffense),
         threshold(falseAlarms, forSpam::probability, spamLogits),
         threshold(falseAlarms, forOffense::probability, hamOffense));
   }

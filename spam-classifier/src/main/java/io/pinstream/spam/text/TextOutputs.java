@@ -33,25 +33,24 @@ final class TextOutputs {
 
   /** Log odds, one for each model. */
   double[] of(TextFeatures features) {
-    float[] words = sum(features.words());
-    float[] parts = sum(features.parts());
     double[] out = new double[outputs];
-    float wordScale = features.wordScale();
-    float partScale = features.partScale();
     for (int output = 0; output < outputs; output++) {
-      out[output] = biases[output] + wordScale * words[output] + partScale * parts[output];
+      out[output] = biases[output];
     }
+    add(features.words(), out);
+    add(features.parts(), out);
+    add(features.written(), out);
     float[] plain = features.plain();
     for (int i = 0; i < plain.length; i++) {
       int at = (TextFeatures.HASHED + i) * stride;
       for (int output = 0; output < outputs; output++) {
-        out[output] += plain[i] * weights[at + output];
+        out[output] += TextFeatures.PLAIN_SCALE * plain[i] * weights[at + output];
       }
     }
     return out;
   }
 
-  private float[] sum(int[] indices) {
+  private void add(int[] indices, double[] out) {
     float[] sum = new float[stride];
     for (int index : indices) {
       int at = index * stride;
@@ -59,7 +58,10 @@ final class TextOutputs {
         sum[i] += weights[at + i];
       }
     }
-    return sum;
+    float scale = TextFeatures.scale(indices);
+    for (int output = 0; output < outputs; output++) {
+      out[output] += scale * sum[output];
+    }
   }
 
   LinearWeights model(int output) {

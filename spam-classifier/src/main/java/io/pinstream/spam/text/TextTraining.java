@@ -1,9 +1,10 @@
 package io.pinstream.spam.text;
 
+import io.pinstream.spam.data.DataFolder;
 import io.pinstream.spam.data.TextRow;
 import io.pinstream.spam.learn.Example;
-import io.pinstream.spam.learn.LinearTraining;
 import io.pinstream.spam.learn.LinearWeights;
+import io.pinstream.spam.learn.LogisticTraining;
 import io.pinstream.spam.learn.SparseRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +25,17 @@ record TextTraining(Lexicon lexicon, double others, long seed) {
 
   static final String SEEDS = "seeds";
 
-  private static final double RATE = 0.1;
-  private static final int EPOCHS = 8;
-  private static final int GATE_EPOCHS = 2;
+  private static final double COST = 20;
+  private static final double GATE_COST = 5;
+  private static final double OFFENSIVE_COST = 3;
+
+  /**
+   * Log odds that are added to what gates say: a short text on a photo board is a comment rather
+   * than a message from a telephone, and many are hard to tell apart.
+   */
+  private static final Map<String, Float> PRIORS =
+      Map.of(DataFolder.YOUTUBE, 2f, DataFolder.MAIL, 1f);
+
   private static final double HAM_DISGUISED = 0.3;
   private static final int TWEET_STEP = 4;
   private static final float TWEET_WEIGHT = 0.05f;
@@ -43,7 +52,7 @@ record TextTraining(Lexicon lexicon, double others, long seed) {
   }
 
   private SparseRow features(String text, LookAlikes alike) {
-    return TextFeatures.of(WordReader.read(text, alike), lexicon).row();
+    return TextFeatures.of(text, WordReader.read(text, alike), lexicon).row();
   }
 
   /**
@@ -53,17 +62,29 @@ record TextTraining(Lexicon lexicon, double others, long seed) {
    */
   TextNet fit(List<Prepared> spam, List<Prepared> tweets, Seeds seeds) {
     List<String> kinds = spam.stream().map(row -> row.row().source()).distinct().sorted().toList();
-    LinearTraining training = new LinearTraining(TextFeatures.SIZE, RATE, EPOCHS, seed);
-    LinearTraining gates = new LinearTraining(TextFeatures.SIZE, RATE, GATE_EPOCHS, seed);
+    LogisticTraining training = new LogisticTraining(TextFeatures.SIZE, COST, seed);
+    LogisticTraining offence = new LogisticTraining(TextFeatures.SIZE, OFFENSIVE_COST, seed);
+    LogisticTraining gates = new LogisticTraining(TextFeatures.SIZE, GATE_COST, seed);
     List<Supplier<LinearWeights>> fits = new ArrayList<>();
     for (String kind : kinds) {
-      fits.add(() -> training.fit(expert(kind, spam, tweets, seeds)));
+      fits.add(() -> training.fit(withoutLengths(expert(kind, spam, tweets, seeds))));
     }
     for (String kind : kinds) {
-      fits.add(() -> gates.fit(gate(kind, kinds.size(), spam)));
+      fits.add(() -> likelier(gates.fit(gate(kind, kinds.size(), spam)), kind));
     }
-    fits.add(() -> training.fit(offensive(spam, tweets, seeds)));
+    fits.add(() -> offence.fit(withoutLengths(offensive(spam, tweets, seeds))));
     return new TextNet(lexicon, fits.parallelStream().map(Supplier::get).toList());
+  }
+
+  private static List<Example> withoutLengths(List<Example> examples) {
+    return examples.stream()
+        .map(
+            example ->
+                new Example(
+                    example.row().below(TextFeatures.LENGTHS),
+                    example.positive(),
+                    example.weight()))
+        .toList();
   }
 
   private List<Example> expert(
@@ -74,15 +95,21 @@ record TextTraining(Lexicon lexicon, double others, long seed) {
     long own = sizes.getOrDefault(kind, 1L);
     List<Example> examples = new ArrayList<>();
     int turn = 0;
+    // Both kinds of rows count alike, so that what experts say can be compared.
+    double positives = positives(kind, spam) / (double) own;
     for (Prepared row : spam) {
       boolean mine = row.row().source().equals(kind);
       if (!mine && turn++ % OTHER_STEP != 0) {
         continue;
       }
       // A kind of other texts counts as a whole, however many rows it has.
-      double weight =
-          mine ? 1 : others * own / sizes.getOrDefault(row.row().source(), 1L) * OTHER_STEP;
-      examples.add(new Example(row.features(), row.row().label(), (float) weight));
+      double weight = others * own / sizes.getOrDefault(row.row().source(), 1L) * OTHER_STEP;
+      examples.add(
+          new Example(
+              row.features(),
+              row.row().label(),
+              (float)
+                  (mine ? (row.row().label() ? 0.5 / positives : 0.5 / (1 - positives)) : weight)));
       if (mine && (row.row().label() || random.nextDouble() < HAM_DISGUISED)) {
         examples.add(
             new Example(
@@ -100,10 +127,20 @@ record TextTraining(Lexicon lexicon, double others, long seed) {
     return examples;
   }
 
+  private static long positives(String kind, List<Prepared> rows) {
+    return rows.stream()
+        .filter(row -> row.row().source().equals(kind) && row.row().label())
+        .count();
+  }
+
   private static String disguised(String text, Random random) {
     Disguise.Kind[] kinds = Disguise.Kind.values();
     Disguise.Kind kind = kinds[random.nextInt(kinds.length)];
     return new Disguise(kind, 0.2 + 0.6 * random.nextDouble()).of(text, random);
+  }
+
+  private static LinearWeights likelier(LinearWeights gate, String kind) {
+    return new LinearWeights(gate.weights(), gate.bias() + PRIORS.getOrDefault(kind, 0f));
   }
 
   private static Map<String, Long> sizes(List<Prepared> rows) {

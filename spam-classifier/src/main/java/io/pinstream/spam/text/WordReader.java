@@ -1,7 +1,6 @@
 package io.pinstream.spam.text;
 
 import io.pinstream.spam.text.Words.Kind;
-import io.pinstream.spam.text.Words.Signs;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -38,23 +37,7 @@ final class WordReader {
   private int singles;
   private int singlesFrom;
 
-  private int visible;
-  private int letterCount;
-  private int capitals;
-  private int digits;
-  private int exclamations;
-  private int questions;
-  private int symbols;
-  private int invisible;
-  private int leet;
-  private int mixed;
-  private int spaced;
-  private int fancy;
-  private int links;
-  private int mails;
-  private int money;
-  private int phones;
-  private int stretched;
+  private final SignCount signs = new SignCount();
 
   private WordReader(String text, LookAlikes alike) {
     this.text = text;
@@ -86,24 +69,7 @@ final class WordReader {
         Arrays.copyOf(letters, size),
         Arrays.copyOf(ends, count),
         Arrays.copyOf(kinds, count),
-        new Signs(
-            visible,
-            letterCount,
-            capitals,
-            digits,
-            exclamations,
-            questions,
-            symbols,
-            invisible,
-            leet,
-            mixed,
-            spaced,
-            fancy,
-            links,
-            mails,
-            money,
-            phones,
-            stretched));
+        signs.counted());
   }
 
   private int codePoint(int at) {
@@ -136,8 +102,8 @@ final class WordReader {
     for (int i = 0; i < lower.length(); i++) {
       put(lower.charAt(i));
     }
-    visible += after - at;
-    links++;
+    signs.visible += after - at;
+    signs.links++;
     endWord(Kind.LINK);
     return after;
   }
@@ -208,31 +174,31 @@ final class WordReader {
       int s = c == '\'' || c == '\u2019' ? LookAlikes.INVISIBLE : alike.skeleton(c);
       if (s == LookAlikes.INVISIBLE) {
         if (c != '\'' && c != '\u2019') {
-          invisible++;
+          signs.invisible++;
         }
         continue;
       }
-      visible++;
+      signs.visible++;
       if (s >= '0' && s <= '9') {
         wordDigits++;
-        digits++;
+        signs.digits++;
         lastDigit = size - start;
       } else if (c < 0x80 && !Character.isLetter(c)) {
         standIns++;
       } else {
-        letterCount++;
+        signs.letters++;
         firstLetter = firstLetter < 0 ? size - start : firstLetter;
         if (c < 0x80) {
           plainLetters++;
-          capitals += c <= 'Z' ? 1 : 0;
+          signs.capitals += c <= 'Z' ? 1 : 0;
           xs += s == 'x' ? 1 : 0;
         } else {
-          capitals += Character.isUpperCase(c) ? 1 : 0;
+          signs.capitals += Character.isUpperCase(c) ? 1 : 0;
           if (letter(s)) {
             if (isLookAlike(c)) {
               foreign++;
             } else if (isFancy(c)) {
-              fancy++;
+              signs.fancy++;
             }
           }
         }
@@ -252,7 +218,7 @@ final class WordReader {
     }
     int length = size - start;
     int lettersIn = plainLetters + foreign + (firstLetter >= 0 && plainLetters == 0 ? 1 : 0);
-    stretched += long3 ? 1 : 0;
+    signs.stretched += long3 ? 1 : 0;
     Kind kind;
     if (lettersIn == 0 || (wordDigits >= 4 && xs >= 3 && wordDigits + xs == length)) {
       kind = number(start, wordDigits + xs, from);
@@ -268,12 +234,12 @@ final class WordReader {
       boolean stands = standIns > 0 || wordDigits > 0;
       // b4, gr8, channel1: digits at the end alone are no disguise
       if (standIns > 0 || (wordDigits > 0 && lastDigit > firstLetter && hasLetterBehind(start))) {
-        leet++;
+        signs.leet++;
       }
       if (stands) {
         unleet(start);
       }
-      mixed += foreign > 0 && plainLetters + standIns + wordDigits > 0 ? 1 : 0;
+      signs.mixed += foreign > 0 && plainLetters + standIns + wordDigits > 0 ? 1 : 0;
       kind = Kind.WORD;
     }
     boolean single = (kind == Kind.WORD && length == 1) || (kind == Kind.NUMBER && at - from == 1);
@@ -318,10 +284,10 @@ final class WordReader {
       put((char) ('0' + Math.min(figures, 14)));
     }
     if (figures >= PHONE || figures == 5) {
-      phones++;
+      signs.phones++;
     }
     if (from > 0 && CURRENCY.indexOf(text.charAt(from - 1)) >= 0) {
-      money++;
+      signs.money++;
     }
     return Kind.NUMBER;
   }
@@ -334,20 +300,7 @@ final class WordReader {
 
   private void unleet(int start) {
     for (int i = start; i < size; i++) {
-      letters[i] =
-          switch (letters[i]) {
-            case '0' -> 'o';
-            case '1', '!', '|' -> 'i';
-            case '3' -> 'e';
-            case '4', '@' -> 'a';
-            case '5', '$' -> 's';
-            case '6', '9' -> 'g';
-            case '7', '+' -> 't';
-            case '8' -> 'b';
-            case '(' -> 'c';
-            case '#' -> 'h';
-            default -> letters[i];
-          };
+      letters[i] = Leet.letter(letters[i]);
     }
   }
 
@@ -369,26 +322,13 @@ final class WordReader {
     for (int word = from; word < to; word++) {
       // A number is # and the digit.
       char c = letters[ends[word] - 1];
-      put(kinds[word] == Kind.NUMBER ? leetLetter(c) : c);
+      put(kinds[word] == Kind.NUMBER ? Leet.ofDigit(c) : c);
     }
-    spaced++;
+    signs.spaced++;
     endWord(Kind.SPACED);
     for (char c : rest) {
       put(c);
     }
-  }
-
-  private static char leetLetter(char digit) {
-    return switch (digit) {
-      case '0' -> 'o';
-      case '1' -> 'i';
-      case '3' -> 'e';
-      case '4' -> 'a';
-      case '5' -> 's';
-      case '7' -> 't';
-      case '8' -> 'b';
-      default -> digit;
-    };
   }
 
   private boolean isLookAlike(int c) {
@@ -411,14 +351,14 @@ final class WordReader {
       return after;
     }
     if (c == '<' && text.startsWith("<email>", at)) {
-      mails++;
-      visible += 7;
+      signs.mails++;
+      signs.visible += 7;
       lastEnd = -2;
       return at + 7;
     }
     int s = c < 0x80 ? c : alike.skeleton(c);
     if (s == LookAlikes.INVISIBLE) {
-      invisible++;
+      signs.invisible++;
       // f, zero width space, r: no gap to a reader
       if (lastEnd == at) {
         lastEnd = after;
@@ -428,13 +368,13 @@ final class WordReader {
     if (s == ' ' || Character.isWhitespace(c)) {
       return after;
     }
-    visible++;
+    signs.visible++;
     if (c == '!') {
-      exclamations++;
+      signs.exclamations++;
     } else if (c == '?') {
-      questions++;
+      signs.questions++;
     } else if (c >= 0x80) {
-      symbols++;
+      signs.symbols++;
       if (!isPunctuation(c)) {
         endSingles();
         putCodePoint(s);

@@ -24,8 +24,8 @@ public record SpamTraining(double falseAlarms) {
   public SpamModel train(DataFolder data, Consumer<String> progress) throws IOException {
     progress.accept("Links: a model for each of " + LinkOutOfFold.FOLDS + " folds, then the model");
     LinkOutOfFold.Trained links = LinkOutOfFold.of(data).train(data, falseAlarms);
-    progress.accept("Texts: a model for each of " + TextOutOfFold.FOLDS + " folds");
-    TextOutOfFold.Trained texts = TextOutOfFold.of(data).train(falseAlarms);
+    progress.accept("Texts: a model for each of " + TextOutOfFold.FOLDS + " folds, then the model");
+    TextOutOfFold.Trained texts = TextOutOfFold.of(data).train(data, falseAlarms);
     return SpamModel.of(
         texts.model(),
         links.model(),
