@@ -33,7 +33,10 @@ public final class Topics {
   private static final Duration TOMBSTONES_KEPT = Duration.ofDays(7);
 
   public static final Topic<Id, UserCommand> USER_COMMANDS =
-      commands("users.commands", UserCommand.class, "Sign-ups, with password hashes.");
+      commands(
+          "users.commands",
+          UserCommand.class,
+          "Sign-ups, with password hashes, and who is given which role.");
 
   public static final Topic<Id, FollowCommand> FOLLOW_COMMANDS =
       commands("follows.commands", FollowCommand.class, "Wishes to follow and to unfollow.");

@@ -40,7 +40,7 @@ public final class AccountsTopology {
 
   public static final String APPLICATION = "pinstream-accounts";
 
-  /** Store: home, user name → id and password hash. The only place that keeps the hash. */
+  /** Store: home, user name → id, password hash, roles. The only place that keeps them. */
   public static final String ACCOUNTS = "accounts";
 
   /** Store: home, user → User as the API returns it. */

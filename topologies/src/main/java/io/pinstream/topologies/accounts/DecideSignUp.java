@@ -14,13 +14,17 @@ import io.pinstream.topologies.streams.StoreKey;
 import io.pinstream.topologies.streams.UnprocessableRecord;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** A user name goes to whoever comes first: all who want it meet in one partition. */
+/**
+ * A user name goes to whoever comes first: all who want it meet in one partition. There, too, its
+ * owner is given roles.
+ */
 @SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
 final class DecideSignUp implements Processor<Id, UserCommand, Homed, Object> {
 
@@ -29,6 +33,7 @@ final class DecideSignUp implements Processor<Id, UserCommand, Homed, Object> {
   private IdempotencyKeys keys;
   private CloudEvents events;
   private Outcomes outcomes;
+  private Roles roles;
 
   @Override
   public void init(ProcessorContext<Homed, Object> context) {
@@ -37,6 +42,7 @@ final class DecideSignUp implements Processor<Id, UserCommand, Homed, Object> {
     keys = new IdempotencyKeys(context);
     events = new CloudEvents(context);
     outcomes = new Outcomes(context);
+    roles = new Roles(context);
   }
 
   @Override
@@ -47,6 +53,8 @@ final class DecideSignUp implements Processor<Id, UserCommand, Homed, Object> {
     }
     switch (command) {
       case UserCommand.SignUp signUp -> decide(signUp, record.timestamp());
+      case UserCommand.GrantRole grant -> roles.grant(grant, record.timestamp());
+      case UserCommand.RevokeRole revoke -> roles.revoke(revoke, record.timestamp());
     }
   }
 
@@ -70,7 +78,7 @@ final class DecideSignUp implements Processor<Id, UserCommand, Homed, Object> {
   private void admit(UserCommand.SignUp signUp, Bytes name, long now) {
     User user =
         new User(signUp.user(), signUp.username(), signUp.displayName(), Instant.ofEpochMilli(now));
-    accounts.put(name, Json.write(new Account(user.id(), signUp.passwordHash())));
+    accounts.put(name, Json.write(new Account(user.id(), signUp.passwordHash(), Set.of())));
     users.put(StoreKey.of(user.id()).bytes(), Json.write(user));
     events.emit(Topics.USERS, user.id(), user, "user.signed-up", signUp, now);
     outcomes.applied(signUp, user.id(), true, now);
