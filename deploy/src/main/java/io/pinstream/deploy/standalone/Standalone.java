@@ -30,6 +30,8 @@ import io.pinstream.topologies.boards.BoardsReader;
 import io.pinstream.topologies.boards.BoardsTopology;
 import io.pinstream.topologies.images.BlobStore;
 import io.pinstream.topologies.images.ImageWorker;
+import io.pinstream.topologies.moderation.ModerationReader;
+import io.pinstream.topologies.moderation.ModerationTopology;
 import io.pinstream.topologies.operations.OperationsReader;
 import io.pinstream.topologies.operations.OperationsTopology;
 import io.pinstream.topologies.operations.OutcomeWaiters;
@@ -203,6 +205,8 @@ public final class Standalone implements AutoCloseable {
             new StreamsApplication(PinsTopology.APPLICATION, PinsTopology.build(), streams),
             new StreamsApplication(BoardsTopology.APPLICATION, BoardsTopology.build(hops), streams),
             new StreamsApplication(
+                ModerationTopology.APPLICATION, ModerationTopology.build(), streams),
+            new StreamsApplication(
                 OperationsTopology.APPLICATION, OperationsTopology.build(waiters), streams),
             new StreamsApplication(
                 FeedTopology.APPLICATION,
@@ -323,7 +327,8 @@ public final class Standalone implements AutoCloseable {
         new PinsReader(storesOf(PinsTopology.APPLICATION)),
         new BoardsReader(storesOf(BoardsTopology.APPLICATION)),
         new OperationsReader(storesOf(OperationsTopology.APPLICATION), waiters, clock),
-        new FeedReader(storesOf(FeedTopology.APPLICATION), opened(readNotes()), clock));
+        new FeedReader(storesOf(FeedTopology.APPLICATION), opened(readNotes()), clock),
+        new ModerationReader(storesOf(ModerationTopology.APPLICATION), settings.partitions()));
   }
 
   private ReadNotes readNotes() {

@@ -1,8 +1,12 @@
 package io.pinstream.schemas.command;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.pinstream.schemas.fact.Review;
 import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.id.IdType;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Judged at the home of the thing that it is about. */
@@ -12,6 +16,12 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ModerationCommand.Report.class, name = "report")
 })
 public sealed interface ModerationCommand extends Command {
+
+  /**
+   * The key of its record: the id of the review, or the one that it will have if there is none yet.
+   * Its home is the thing's.
+   */
+  Id review();
 
   /**
    * A moderator has looked at something.
@@ -42,5 +52,26 @@ public sealed interface ModerationCommand extends Command {
       Id target,
       @Nullable Id board,
       String reason)
-      implements ModerationCommand {}
+      implements ModerationCommand {
+
+    @Override
+    @JsonIgnore
+    public Id review() {
+      return board == null ? target : Id.ofReview(board, target);
+    }
+
+    /** What kind of thing it is about, which says who judges it; empty if it is about none. */
+    @JsonIgnore
+    public Optional<Review.Kind> kind() {
+      return Optional.ofNullable(
+          switch (target.type()) {
+            case PIN -> board == null ? Review.Kind.PIN : null;
+            case BOARD -> board == null ? Review.Kind.BOARD : null;
+            case USER -> board == null ? Review.Kind.USER : null;
+            case LINK ->
+                board != null && board.type() == IdType.BOARD ? Review.Kind.BOARD_LINK : null;
+            case UPLOAD, OPERATION, SIGN_UP, REVIEW, MODEL -> null;
+          });
+    }
+  }
 }

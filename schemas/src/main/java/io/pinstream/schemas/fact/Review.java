@@ -38,6 +38,31 @@ public record Review(
 
   public static final String NO_MODEL = "none";
 
+  /** Of a thing that no model and no moderator doubted, when somebody reports it. */
+  public static Review undoubted(
+      Id id,
+      Kind kind,
+      Id target,
+      @Nullable Id board,
+      Id ownerId,
+      Map<String, String> text,
+      Instant createdAt) {
+    return new Review(
+        id,
+        kind,
+        target,
+        board,
+        ownerId,
+        State.PUBLISHED,
+        text,
+        Scores.NONE,
+        List.of(),
+        NO_MODEL,
+        createdAt,
+        DecidedBy.MODEL,
+        null);
+  }
+
   public enum Kind {
     @JsonProperty("pin")
     PIN,

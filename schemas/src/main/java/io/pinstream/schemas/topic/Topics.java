@@ -18,6 +18,7 @@ import io.pinstream.schemas.fact.Link;
 import io.pinstream.schemas.fact.ModelRelease;
 import io.pinstream.schemas.fact.Operation;
 import io.pinstream.schemas.fact.Pin;
+import io.pinstream.schemas.fact.ReportedThing;
 import io.pinstream.schemas.fact.Review;
 import io.pinstream.schemas.fact.Share;
 import io.pinstream.schemas.fact.ShareKey;
@@ -115,6 +116,12 @@ public final class Topics {
           ModerationCommand.class,
           "Verdicts that moderators give, and reports.");
 
+  public static final Topic<Id, ReportedThing> MODERATION_REPORTS =
+      commands(
+          "moderation.reports",
+          ReportedThing.class,
+          "Reports of what the reporter may see, each with what the thing says.");
+
   public static final Topic<Id, ModerationVerdict> MODERATION_VERDICTS =
       commands(
           "moderation.verdicts",
@@ -187,6 +194,7 @@ public final class Topics {
           LINKS,
           REVIEWS,
           MODERATION_COMMANDS,
+          MODERATION_REPORTS,
           MODERATION_VERDICTS,
           MODERATION_LABELS,
           SPAM_MODELS,

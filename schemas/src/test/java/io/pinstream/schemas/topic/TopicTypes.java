@@ -17,6 +17,7 @@ import io.pinstream.schemas.fact.Link;
 import io.pinstream.schemas.fact.ModelRelease;
 import io.pinstream.schemas.fact.Operation;
 import io.pinstream.schemas.fact.Pin;
+import io.pinstream.schemas.fact.ReportedThing;
 import io.pinstream.schemas.fact.Review;
 import io.pinstream.schemas.fact.Share;
 import io.pinstream.schemas.fact.TrainingLabel;
@@ -49,6 +50,7 @@ final class TopicTypes {
           Map.entry("links", Link.class),
           Map.entry("reviews", Review.class),
           Map.entry("moderation.commands", ModerationCommand.class),
+          Map.entry("moderation.reports", ReportedThing.class),
           Map.entry("moderation.verdicts", ModerationVerdict.class),
           Map.entry("moderation.labels", TrainingLabel.class),
           Map.entry("spam-models", ModelRelease.class),

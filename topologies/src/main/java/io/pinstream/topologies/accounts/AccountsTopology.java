@@ -5,13 +5,16 @@ import static io.pinstream.topologies.streams.Wiring.sink;
 import static io.pinstream.topologies.streams.Wiring.source;
 
 import io.pinstream.schemas.command.FollowCommand;
+import io.pinstream.schemas.fact.Review;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.topic.Codec;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.moderation.JudgeReports;
 import io.pinstream.topologies.streams.Hop;
 import io.pinstream.topologies.streams.Hops;
 import io.pinstream.topologies.streams.IdempotencyKeys;
+import java.util.Set;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.KStream;
@@ -30,6 +33,8 @@ import org.apache.kafka.streams.kstream.Named;
  *                        │ follow-answers
  *                        ▼
  *                     settle-at-follower ─▶ follows, operations    at the follower's home
+ *
+ * moderation.commands ─▶ judge-reports ─▶ moderation.reports, operations
  * </pre>
  *
  * A follow edge lives twice. It is judged where its followee lives, because only there it is known
@@ -91,16 +96,24 @@ public final class AccountsTopology {
                 FOLLOWER_SINCE);
     hops.lay(judged, ANSWERS)
         .process(SettleAtFollower::new, Named.as("settle-at-follower"), FOLLOWING);
+    source(builder, Topics.MODERATION_COMMANDS)
+        .process(
+            () -> new JudgeReports(Set.of(Review.Kind.USER), ReportedUsers::new),
+            Named.as("judge-reports"),
+            USERS,
+            IdempotencyKeys.STORE);
 
     Topology topology = builder.build();
     sink(topology, Topics.USERS, "decide-sign-up");
     sink(topology, Topics.FOLLOWS, "settle-at-follower");
+    sink(topology, Topics.MODERATION_REPORTS, "judge-reports");
     sink(
         topology,
         Topics.OPERATIONS,
         "decide-sign-up",
         "receive-follow-command",
-        "settle-at-follower");
+        "settle-at-follower",
+        "judge-reports");
     return topology;
   }
 }

@@ -5,15 +5,18 @@ import static io.pinstream.topologies.streams.Wiring.rawSource;
 import static io.pinstream.topologies.streams.Wiring.sink;
 import static io.pinstream.topologies.streams.Wiring.source;
 
+import io.pinstream.schemas.fact.Review;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.topic.Codec;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.moderation.JudgeReports;
 import io.pinstream.topologies.streams.Hop;
 import io.pinstream.topologies.streams.Hops;
 import io.pinstream.topologies.streams.IdempotencyKeys;
 import io.pinstream.topologies.streams.Slices;
 import java.time.Duration;
+import java.util.Set;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.KStream;
@@ -36,6 +39,8 @@ import org.apache.kafka.streams.kstream.Named;
  *                    keep-seen-link ─▶ links                      at the link's home
  *                       ┆
  * links ───────────▶ keep-link
+ *
+ * moderation.commands ─▶ judge-reports ─▶ moderation.reports, operations    at the board's home
  * </pre>
  *
  * Sharing passes the friend's home first, because only there it is known whether there is such a
@@ -137,13 +142,27 @@ public final class BoardsTopology {
         .process(KeepSharedBoards::new, Named.as("keep-shared-boards"), SHARED_BOARDS);
     hops.lay(decided, SEEN_LINKS).process(KeepSeenLink::new, Named.as("keep-seen-link"), LINKS);
     source(builder, Topics.LINKS).process(KeepLink::new, Named.as("keep-link"), LINKS);
+    source(builder, Topics.MODERATION_COMMANDS)
+        .process(
+            () ->
+                new JudgeReports(
+                    Set.of(Review.Kind.BOARD, Review.Kind.BOARD_LINK), ReportedBoards::new),
+            Named.as("judge-reports"),
+            BOARDS,
+            BOARD_LISTS,
+            BOARD_LINKS,
+            BOARD_LINK_PLACES,
+            BOARD_SHARES,
+            BOARD_SHARE_PLACES,
+            IdempotencyKeys.STORE);
 
     Topology topology = builder.build();
     sink(topology, Topics.BOARDS, "decide-board");
     sink(topology, Topics.BOARD_LINKS, "decide-board");
     sink(topology, Topics.BOARD_SHARES, "decide-board");
     sink(topology, Topics.LINKS, "keep-seen-link");
-    sink(topology, Topics.OPERATIONS, "decide-board");
+    sink(topology, Topics.MODERATION_REPORTS, "judge-reports");
+    sink(topology, Topics.OPERATIONS, "decide-board", "judge-reports");
     return topology;
   }
 }

@@ -35,6 +35,11 @@ final class PlacedRows {
     return since == null ? null : new Position(ByteBuffer.wrap(since).getLong(), thing);
   }
 
+  /** What stands at a place that was found. */
+  byte @Nullable [] row(Id board, Position at) {
+    return list.get(StoreKey.of(board).position(at).bytes());
+  }
+
   void put(Id board, Position at, byte[] row) {
     list.put(StoreKey.of(board).position(at).bytes(), row);
     places.put(place(board, at.id()), ByteBuffer.allocate(8).putLong(at.millis()).array());

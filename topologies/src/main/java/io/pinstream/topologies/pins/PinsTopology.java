@@ -4,9 +4,12 @@ import static io.pinstream.topologies.streams.Wiring.logged;
 import static io.pinstream.topologies.streams.Wiring.sink;
 import static io.pinstream.topologies.streams.Wiring.source;
 
+import io.pinstream.schemas.fact.Review;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.moderation.JudgeReports;
 import io.pinstream.topologies.streams.IdempotencyKeys;
 import java.time.Duration;
+import java.util.Set;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Named;
@@ -19,6 +22,8 @@ import org.apache.kafka.streams.kstream.Named;
  *                      │ pending-pins          ┆
  *                      ▼                       ┆ (the image worker looks at the bytes)
  * images.events ──▶ publish-pin ──▶ pins, operations
+ *
+ * moderation.commands ─▶ judge-reports ─▶ moderation.reports, operations
  * </pre>
  */
 public final class PinsTopology {
@@ -69,11 +74,19 @@ public final class PinsTopology {
             PIN_PLACES,
             PENDING_PINS,
             USED_UPLOADS);
+    source(builder, Topics.MODERATION_COMMANDS)
+        .process(
+            () -> new JudgeReports(Set.of(Review.Kind.PIN), ReportedPins::new),
+            Named.as("judge-reports"),
+            AUTHOR_PINS,
+            PIN_PLACES,
+            IdempotencyKeys.STORE);
 
     Topology topology = builder.build();
     sink(topology, Topics.IMAGE_COMMANDS, "decide-pin");
     sink(topology, Topics.PINS, "decide-pin", "publish-pin");
-    sink(topology, Topics.OPERATIONS, "decide-pin", "publish-pin");
+    sink(topology, Topics.MODERATION_REPORTS, "judge-reports");
+    sink(topology, Topics.OPERATIONS, "decide-pin", "publish-pin", "judge-reports");
     return topology;
   }
 }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinstream.schemas.command.FollowCommand;
 import io.pinstream.schemas.command.Idempotency;
+import io.pinstream.schemas.command.ModerationCommand;
 import io.pinstream.schemas.command.UserCommand;
 import io.pinstream.schemas.fact.Follow;
 import io.pinstream.schemas.fact.FollowKey;
 import io.pinstream.schemas.fact.Operation;
+import io.pinstream.schemas.fact.ReportedThing;
 import io.pinstream.schemas.fact.User;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
@@ -526,6 +528,36 @@ class AccountsTopologyTest {
   void shouldNotChangeTheTopologyUnintentionally() {
     assertThat(Golden.describe(AccountsTopology.build(Hops.repartitioned(4))))
         .isEqualTo(Golden.description(AccountsTopology.APPLICATION));
+  }
+
+  // Reports
+
+  @Test
+  void aReportOfAUserGoesOnIfThereIsSuchAUser() {
+    Id ada = signedUp("ada");
+    Id bob = signedUp("bob");
+
+    reported(bob, ada);
+    assertThat(accounts.outcomes()).isEmpty();
+    ReportedThing told = only(accounts.news(Topics.MODERATION_REPORTS)).value();
+    assertThat(told.review().id()).isEqualTo(ada);
+    assertThat(told.review().text())
+        .isEqualTo(Map.of("username", "ada", "displayName", "The ada"));
+
+    reported(bob, ids.fresh(IdType.USER, 7));
+    problem(only(accounts.outcomes()), 404, "not-found");
+    reported(bob, bob);
+    problem(only(accounts.outcomes()), 422, "report-oneself");
+    assertThat(accounts.news(Topics.MODERATION_REPORTS)).isEmpty();
+  }
+
+  private void reported(Id reporter, Id user) {
+    accounts.append(
+        Topics.MODERATION_COMMANDS,
+        user,
+        new ModerationCommand.Report(
+            operationOf(reporter), reporter, null, user, null, "Spam."),
+        SOON);
   }
 
   private UserCommand.SignUp signUp(String username, @Nullable Idempotency idempotency) {
