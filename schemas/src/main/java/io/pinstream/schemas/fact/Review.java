@@ -2,6 +2,7 @@ package io.pinstream.schemas.fact;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.rest.Remarks;
 import io.pinstream.schemas.rest.State;
 import java.time.Instant;
 import java.util.List;
@@ -61,6 +62,29 @@ public record Review(
         createdAt,
         DecidedBy.MODEL,
         null);
+  }
+
+  /** As a moderator has decided. */
+  public Review decided(State state, @Nullable String note) {
+    return new Review(
+        id,
+        kind,
+        target,
+        board,
+        ownerId,
+        state,
+        text,
+        scores,
+        reasons,
+        modelVersion,
+        createdAt,
+        DecidedBy.MODERATOR,
+        note);
+  }
+
+  /** What the owner is told. */
+  public Remarks remarks() {
+    return new Remarks(reasons, note);
   }
 
   public enum Kind {

@@ -11,6 +11,7 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.topic.Codec;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.topologies.moderation.JudgeReports;
+import io.pinstream.topologies.moderation.KeptReviews;
 import io.pinstream.topologies.streams.Hop;
 import io.pinstream.topologies.streams.Hops;
 import io.pinstream.topologies.streams.IdempotencyKeys;
@@ -34,7 +35,7 @@ import org.apache.kafka.streams.kstream.Named;
  *                        ▼
  *                     settle-at-follower ─▶ follows, operations    at the follower's home
  *
- * moderation.commands ─▶ judge-reports ─▶ moderation.reports, operations
+ * moderation.commands ─▶ judge-reports ─▶ moderation.reports, reviews, operations
  * </pre>
  *
  * A follow edge lives twice. It is judged where its followee lives, because only there it is known
@@ -74,6 +75,7 @@ public final class AccountsTopology {
     builder.addStateStore(logged(FOLLOWERS));
     builder.addStateStore(logged(FOLLOWER_SINCE));
     builder.addStateStore(logged(FOLLOWING));
+    builder.addStateStore(logged(KeptReviews.STORE));
     builder.addStateStore(logged(IdempotencyKeys.STORE));
 
     source(builder, Topics.USER_COMMANDS)
@@ -101,11 +103,13 @@ public final class AccountsTopology {
             () -> new JudgeReports(Set.of(Review.Kind.USER), ReportedUsers::new),
             Named.as("judge-reports"),
             USERS,
+            KeptReviews.STORE,
             IdempotencyKeys.STORE);
 
     Topology topology = builder.build();
     sink(topology, Topics.USERS, "decide-sign-up");
     sink(topology, Topics.FOLLOWS, "settle-at-follower");
+    sink(topology, Topics.REVIEWS, "judge-reports");
     sink(topology, Topics.MODERATION_REPORTS, "judge-reports");
     sink(
         topology,

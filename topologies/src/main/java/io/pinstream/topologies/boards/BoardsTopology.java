@@ -11,6 +11,7 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.topic.Codec;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.topologies.moderation.JudgeReports;
+import io.pinstream.topologies.moderation.KeptReviews;
 import io.pinstream.topologies.streams.Hop;
 import io.pinstream.topologies.streams.Hops;
 import io.pinstream.topologies.streams.IdempotencyKeys;
@@ -40,7 +41,7 @@ import org.apache.kafka.streams.kstream.Named;
  *                       ┆
  * links ───────────▶ keep-link
  *
- * moderation.commands ─▶ judge-reports ─▶ moderation.reports, operations    at the board's home
+ * moderation.commands ─▶ judge-reports ─▶ moderation.reports, reviews, operations    at the board's home
  * </pre>
  *
  * Sharing passes the friend's home first, because only there it is known whether there is such a
@@ -117,6 +118,7 @@ public final class BoardsTopology {
     builder.addStateStore(logged(SHARED_BOARDS));
     builder.addStateStore(logged(KNOWN_USERS));
     builder.addStateStore(logged(LINKS));
+    builder.addStateStore(logged(KeptReviews.STORE));
     builder.addStateStore(logged(IdempotencyKeys.STORE));
 
     rawSource(builder, Topics.USERS)
@@ -154,6 +156,7 @@ public final class BoardsTopology {
             BOARD_LINK_PLACES,
             BOARD_SHARES,
             BOARD_SHARE_PLACES,
+            KeptReviews.STORE,
             IdempotencyKeys.STORE);
 
     Topology topology = builder.build();
@@ -161,6 +164,7 @@ public final class BoardsTopology {
     sink(topology, Topics.BOARD_LINKS, "decide-board");
     sink(topology, Topics.BOARD_SHARES, "decide-board");
     sink(topology, Topics.LINKS, "keep-seen-link");
+    sink(topology, Topics.REVIEWS, "judge-reports");
     sink(topology, Topics.MODERATION_REPORTS, "judge-reports");
     sink(topology, Topics.OPERATIONS, "decide-board", "judge-reports");
     return topology;

@@ -7,6 +7,7 @@ import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Problem;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.streams.CloudEvents;
 import io.pinstream.topologies.streams.IdempotencyKeys;
 import io.pinstream.topologies.streams.Outcomes;
 import io.pinstream.topologies.streams.Wiring;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Judges reports where the things live that they are about, in each application that owns some. A
- * thing that the reporter may not see is answered as a missing one. All else goes on to the
- * moderation application.
+ * thing that the reporter may not see is answered as a missing one. Of all else there is a review
+ * from then on, and the report goes on to the moderation application.
  */
 @SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
 public final class JudgeReports implements Processor<Id, ModerationCommand, Homed, Object> {
@@ -30,6 +31,7 @@ public final class JudgeReports implements Processor<Id, ModerationCommand, Home
   private final Function<ProcessorContext<Homed, Object>, Things> open;
   private ProcessorContext<Homed, Object> context;
   private Things things;
+  private KeptReviews reviews;
   private IdempotencyKeys keys;
   private Outcomes outcomes;
 
@@ -37,7 +39,10 @@ public final class JudgeReports implements Processor<Id, ModerationCommand, Home
   @FunctionalInterface
   public interface Things {
 
-    /** A thing as it is now; null if there is none, or none that the reporter may see. */
+    /**
+     * The review of a thing that had none; null if there is no such thing, or none that the
+     * reporter may see.
+     */
     @Nullable Review seenBy(Id reporter, ModerationCommand.Report report, Instant now);
   }
 
@@ -55,6 +60,7 @@ public final class JudgeReports implements Processor<Id, ModerationCommand, Home
   public void init(ProcessorContext<Homed, Object> context) {
     this.context = context;
     things = open.apply(context);
+    reviews = new KeptReviews(context, new CloudEvents(context));
     keys = new IdempotencyKeys(context);
     outcomes = new Outcomes(context);
   }
@@ -87,10 +93,16 @@ public final class JudgeReports implements Processor<Id, ModerationCommand, Home
     } else if (found.ownerId().equals(report.caller())) {
       outcomes.rejected(report, report.target(), own(), now);
     } else {
+      Review review = reviews.find(found.id());
+      if (review == null) {
+        // From now on there is one, and it ends with the thing.
+        review = found;
+        reviews.put(review, report.operation(), now);
+      }
       context.forward(
           new Record<Homed, Object>(
-              found.id(),
-              new ReportedThing(report.operation(), report.caller(), report.reason(), found),
+              review.id(),
+              new ReportedThing(report.operation(), report.caller(), report.reason(), review),
               now),
           Wiring.sinkOf(Topics.MODERATION_REPORTS));
     }

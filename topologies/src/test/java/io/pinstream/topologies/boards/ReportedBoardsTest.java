@@ -70,6 +70,12 @@ class ReportedBoardsTest {
                     ada,
                     Map.of("name", "Sunsets", "description", ""),
                     SOON)));
+    // and from now on there is a review, told once
+    assertThat(only(boards.application.news(Topics.REVIEWS)).value())
+        .isEqualTo(told.value().review());
+    send(report(bob, board, null));
+    assertThat(boards.application.news(Topics.MODERATION_REPORTS)).hasSize(1);
+    assertThat(boards.application.news(Topics.REVIEWS)).isEmpty();
   }
 
   @Test

@@ -18,6 +18,7 @@ import io.pinstream.schemas.rest.Page;
 import io.pinstream.schemas.rest.Problem;
 import io.pinstream.schemas.rest.State;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.moderation.WordScorer;
 import io.pinstream.topologies.streams.DrivenApplication;
 import io.pinstream.topologies.streams.Golden;
 import java.nio.file.Path;
@@ -53,7 +54,9 @@ class PinsTopologyTest {
 
   @BeforeEach
   void start() {
-    pins = new DrivenApplication(PinsTopology.APPLICATION, PinsTopology.build(), folder);
+    pins =
+        new DrivenApplication(
+            PinsTopology.APPLICATION, PinsTopology.build(WordScorer.screen()), folder);
     reader = new PinsReader(pins.stores());
   }
 
@@ -426,7 +429,7 @@ class PinsTopologyTest {
 
   @Test
   void shouldNotChangeTheTopologyUnintentionally() {
-    assertThat(Golden.describe(PinsTopology.build()))
+    assertThat(Golden.describe(PinsTopology.build(WordScorer.screen())))
         .isEqualTo(Golden.description(PinsTopology.APPLICATION));
   }
 
@@ -451,6 +454,10 @@ class PinsTopologyTest {
                 "title", "A sunset",
                 "description", "Over the sea.",
                 "link", "https://example.org/sunset"));
+    // the review goes with the pin
+    assertThat(only(pins.news(Topics.REVIEWS)).value()).isEqualTo(told.review());
+    send(deletion(ada, pin, null), LATER);
+    assertThat(only(pins.news(Topics.REVIEWS)).getValue()).isNull();
   }
 
   @Test
