@@ -1,6 +1,6 @@
 // What moderators see and do. All that is shown here was written by those who may mean harm: it is
 // text, and its addresses lead nowhere.
-import { outcome, session, write } from './api.js';
+import { outcome, read, session, write } from './api.js';
 import { byId, el, onClick, onSubmit, say } from './dom.js';
 import { nameOf, pagedList, time } from './lists.js';
 
@@ -19,6 +19,14 @@ function reported({ reports, reportReasons }) {
   return [
     el('p', { textContent: reports === 1 ? 'Reported by one person:' : `Reported by ${reports} people, lately:` }),
     el('ul', {}, ...reportReasons.map((reason) => el('li', { className: 'text', textContent: reason })))];
+}
+
+/** What is held has no address for all; the one that moderators are given is good for minutes. */
+function picture(review) {
+  if (review.kind !== 'pin') return [];
+  const shown = el('img', { className: 'preview', alt: 'The photo', hidden: true });
+  read(`/v1/moderation/${review.id}/image`).then(({ url }) => Object.assign(shown, { src: url, hidden: false }), () => {});
+  return [shown];
 }
 
 function found({ scores, reasons, modelVersion }) {
@@ -42,7 +50,7 @@ function reviewCard(review) {
     el('p', { className: 'soft' },
       STATES[review.state] ?? review.state, ' · ', ...(review.kind === 'user' ? [] : ['by ', nameOf(review.ownerId), ' · ']), time(review.openedAt)),
     el('dl', {}, ...Object.entries(review.text).filter(([, value]) => value).flatMap(([name, value]) => entry(name, value))),
-    ...found(review), ...reported(review), form);
+    ...picture(review), ...found(review), ...reported(review), form);
   onSubmit(form, (fields, verdict) => decide(review, card, fields.note, verdict));
   return card;
 }

@@ -36,7 +36,7 @@ import java.util.function.BooleanSupplier;
  * GET  /v1/pins/{id}, /v1/users/{id}/pins
  * GET  /v1/boards, /v1/boards/{id}, /v1/boards/{id}/links, /v1/boards/{id}/shares,
  *      /v1/users/{id}/boards
- * GET  /v1/moderation/queue, /v1/moderation/{reviewId}   for moderators
+ * GET  /v1/moderation/queue, /v1/moderation/{reviewId}, .../image   for moderators
  * GET  /media/{pinId}/{mediaKey}        redirects to an image
  * GET  /.well-known/jwks.json, /openapi.yaml, /health/live, /health/ready
  * </pre>
@@ -85,7 +85,7 @@ public final class QueryApi implements AutoCloseable {
     this.people = new People(views.accounts(), bearer);
     this.pins = new Pins(views.feeds(), views.pins(), views.accounts(), media, bearer);
     this.boards = new Boards(views.boards(), views.accounts(), bearer);
-    this.moderation = new Moderation(views.moderation(), bearer);
+    this.moderation = new Moderation(views.moderation(), views.pins(), media, bearer);
     this.ready = ready;
   }
 

@@ -59,6 +59,7 @@ final class BadAddresses extends BadCalls {
         new IdPath("PUT", shares, "", scene.other().id(), board),
         new IdPath("DELETE", shares, "", scene.other().id(), link),
         new IdPath("GET", "/v1/moderation/", "", pin, scene.othersOperation()),
+        new IdPath("GET", "/v1/moderation/", "/image", pin, user),
         new IdPath("POST", "/v1/moderation/", "/verdict", pin, link),
         new IdPath("GET", "/v1/operations/", "", user, pin));
   }
@@ -159,6 +160,7 @@ final class BadAddresses extends BadCalls {
     known.put("/v1/reports", List.of("POST"));
     known.put("/v1/moderation/queue", List.of("GET"));
     known.put("/v1/moderation/" + scene.pin(), List.of("GET"));
+    known.put("/v1/moderation/" + scene.pin() + "/image", List.of("GET"));
     known.put("/v1/moderation/" + scene.pin() + "/verdict", List.of("POST"));
     known.put("/v1/feed", List.of("GET"));
     known.put("/v1/operations/" + scene.othersOperation(), List.of("GET"));

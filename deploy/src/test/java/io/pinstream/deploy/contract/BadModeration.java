@@ -54,6 +54,7 @@ final class BadModeration extends BadCalls {
             other.call("GET", review),
             other.call("GET", "/v1/moderation/" + missing(scene.pin())),
             other.call("GET", "/v1/moderation/nothing"),
+            other.call("GET", review + "/image"),
             other.call("POST", "/v1/moderation/nothing/verdict"),
             other.call("POST", review + "/verdict").json("{"),
             other.call("POST", review + "/verdict").json(scene.giveVerdict().json()),

@@ -204,8 +204,10 @@ class OpenApiContractTest {
     JsonNode page = record(mod.call("GET", "/v1/moderation/queue?limit=1")).json();
     assertThat(page.get("items")).hasSize(1);
     record(mod.call("GET", "/v1/moderation/" + pin));
+    record(mod.call("GET", "/v1/moderation/" + pin + "/image"));
     String verdict = "{\"verdict\": \"allow\", \"note\": null}";
-    record(mod.call("POST", "/v1/moderation/" + pin + "/verdict").json(verdict));
+    Answer given = record(mod.call("POST", "/v1/moderation/" + pin + "/verdict").json(verdict));
+    assertThat(mod.outcome(this::record, given).get("status").asText()).isEqualTo("applied");
   }
 
   private String board(Person owner, String body) {

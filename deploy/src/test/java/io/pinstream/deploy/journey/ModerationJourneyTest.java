@@ -9,6 +9,10 @@ import io.pinstream.deploy.demo.Photos;
 import io.pinstream.deploy.support.RunningPinstream;
 import io.pinstream.deploy.support.RunningPinstream.Shared;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +64,10 @@ class ModerationJourneyTest {
     assertThat(own.at("/review/note").asText()).isEqualTo("Not your own photo.");
     assertThat(mod.send("GET", "/v1/pins/" + second, null).ok().get("state").asText())
         .isEqualTo("rejected");
+    assertThat(image(pinstream.address() + own.at("/image/url").asText())).isEqualTo(404);
+    String signed =
+        mod.send("GET", "/v1/moderation/" + second + "/image", null).ok().get("url").asText();
+    assertThat(image(signed)).isEqualTo(200);
     await().atMost(LAG).until(() -> !isOpen(second));
     assertThat(review(second).get("state").asText()).isEqualTo("rejected");
 
@@ -123,6 +131,13 @@ class ModerationJourneyTest {
 
   private boolean isOpen(String review) throws IOException, InterruptedException {
     return review(review).get("open").asBoolean();
+  }
+
+  private static int image(String url) throws IOException, InterruptedException {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpRequest get = HttpRequest.newBuilder(URI.create(url)).build();
+      return http.send(get, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
   }
 
   private static List<String> feed(ApiClient reader) throws IOException, InterruptedException {

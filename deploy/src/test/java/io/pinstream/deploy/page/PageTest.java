@@ -291,7 +291,8 @@ class PageTest {
       String card = "[data-review-id='" + pin + "'] ";
       String shown = browser.see(By.cssSelector(card)).getText();
       assertThat(shown).contains(hostile, "<b>Look</b>", "Reported by one person");
-      browser.seeNo(By.cssSelector("#reviews img, #reviews b, #reviews a"));
+      browser.seeNo(By.cssSelector("#reviews .text *, #reviews a"));
+      browser.seePicture(By.cssSelector(card + "img"));
       browser.width(360);
       browser.fits();
       browser.type("note-" + pin, "Not here.");
