@@ -50,8 +50,7 @@ final class CountReport implements Processor<Id, ReportedThing, Homed, Object> {
       counted.put(key, NOTHING, now);
       ReviewItem before = shelf.find(found.id());
       shelf.put(
-          before,
-          ReviewItem.reported(found, before, report.reason(), Instant.ofEpochMilli(now)));
+          before, ReviewItem.reported(found, before, report.reason(), Instant.ofEpochMilli(now)));
     }
     Operation outcome = Operation.applied(report.operation(), found.target(), isNew);
     context.forward(

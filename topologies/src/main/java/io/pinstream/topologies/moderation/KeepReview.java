@@ -24,8 +24,7 @@ final class KeepReview implements Processor<Id, Review, Homed, Object> {
     ReviewItem before = shelf.find(record.key());
     Review review = record.value();
     if (review != null) {
-      shelf.put(
-          before, ReviewItem.of(review, before, Instant.ofEpochMilli(record.timestamp())));
+      shelf.put(before, ReviewItem.of(review, before, Instant.ofEpochMilli(record.timestamp())));
     } else if (before != null) {
       shelf.remove(before);
     }

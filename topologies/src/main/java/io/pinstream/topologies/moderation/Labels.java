@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a verdict teaches. All that was allowed is ham, its text as well as its link. Of what was
- * rejected, a moderator does not say which part it was: that is taken from what the model was surest
- * of, and the other part teaches nothing, because no label is better than a wrong one.
+ * rejected, a moderator does not say which part it was: that is taken from what the model was
+ * surest of, and the other part teaches nothing, because no label is better than a wrong one.
  */
 final class Labels {
 
@@ -42,7 +42,8 @@ final class Labels {
     boolean phishing = !allow && isForItsLink(item.scores(), text, link);
     List<TrainingLabel> labels = new ArrayList<>(2);
     if (!text.isEmpty() && !phishing) {
-      String label = allow ? HAM : item.scores().offensive() > item.scores().spam() ? OFFENSIVE : SPAM;
+      String label =
+          allow ? HAM : item.scores().offensive() > item.scores().spam() ? OFFENSIVE : SPAM;
       labels.add(new TrainingLabel.OfText(text, label, item.scores(), item.modelVersion(), at));
     }
     if (link != null && (allow || phishing)) {

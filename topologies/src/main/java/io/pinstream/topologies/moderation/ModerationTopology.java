@@ -26,9 +26,9 @@ import org.apache.kafka.streams.kstream.Named;
  * moderation.reports ──▶ count-report ─▶ operations
  * </pre>
  *
- * Whether there is a thing for a reporter, and what it says, only the decider knows that owns it: so
- * a report is read there first ({@link JudgeReports}), and comes here with what was found. What is
- * not there for the reporter never comes here.
+ * Whether there is a thing for a reporter, and what it says, only the decider knows that owns it:
+ * so a report is read there first ({@link JudgeReports}), and comes here with what was found. What
+ * is not there for the reporter never comes here.
  */
 public final class ModerationTopology {
 

@@ -21,8 +21,8 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Sends a moderator's verdict on to the decider that owns the thing, which says what came of it; and
- * tells those who train what it teaches. Of several verdicts on one thing the last holds.
+ * Sends a moderator's verdict on to the decider that owns the thing, which says what came of it;
+ * and tells those who train what it teaches. Of several verdicts on one thing the last holds.
  */
 @SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
 final class ReceiveVerdict implements Processor<Id, ModerationCommand, Homed, Object> {
@@ -106,7 +106,12 @@ final class ReceiveVerdict implements Processor<Id, ModerationCommand, Homed, Ob
     for (int i = 0; i < labels.size(); i++) {
       if (i == 0) {
         events.emit(
-            Topics.MODERATION_LABELS, item.id(), labels.get(i), "moderation.labelled", verdict, now);
+            Topics.MODERATION_LABELS,
+            item.id(),
+            labels.get(i),
+            "moderation.labelled",
+            verdict,
+            now);
       } else {
         events.emitMore(
             Topics.MODERATION_LABELS,

@@ -541,8 +541,7 @@ class AccountsTopologyTest {
     assertThat(accounts.outcomes()).isEmpty();
     ReportedThing told = only(accounts.news(Topics.MODERATION_REPORTS)).value();
     assertThat(told.review().id()).isEqualTo(ada);
-    assertThat(told.review().text())
-        .isEqualTo(Map.of("username", "ada", "displayName", "The ada"));
+    assertThat(told.review().text()).isEqualTo(Map.of("username", "ada", "displayName", "The ada"));
 
     reported(bob, ids.fresh(IdType.USER, 7));
     problem(only(accounts.outcomes()), 404, "not-found");
@@ -555,8 +554,7 @@ class AccountsTopologyTest {
     accounts.append(
         Topics.MODERATION_COMMANDS,
         user,
-        new ModerationCommand.Report(
-            operationOf(reporter), reporter, null, user, null, "Spam."),
+        new ModerationCommand.Report(operationOf(reporter), reporter, null, user, null, "Spam."),
         SOON);
   }
 

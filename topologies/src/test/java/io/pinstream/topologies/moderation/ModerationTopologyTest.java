@@ -223,18 +223,14 @@ class ModerationTopologyTest {
     assertThat(labels).extracting(TestRecord::key).containsOnly(review.id());
     assertThat(labels)
         .extracting(label -> DrivenApplication.text(label.headers()).get("ce_id"))
-        .containsExactly(
-            verdict.operation().toString(), verdict.operation() + "/" + review.id());
+        .containsExactly(verdict.operation().toString(), verdict.operation() + "/" + review.id());
   }
 
   @Test
   void ofWhatIsRejectedOnlyThatIsLabelledWhichTheModelWasSurestOf() {
-    assertThat(labelsOfRejected(new Scores(0.9, 0.2, 0.5)))
-        .containsExactly("text spam");
-    assertThat(labelsOfRejected(new Scores(0.2, 0.9, 0.5)))
-        .containsExactly("text offensive");
-    assertThat(labelsOfRejected(new Scores(0.2, 0.1, 0.5)))
-        .containsExactly("link phishing");
+    assertThat(labelsOfRejected(new Scores(0.9, 0.2, 0.5))).containsExactly("text spam");
+    assertThat(labelsOfRejected(new Scores(0.2, 0.9, 0.5))).containsExactly("text offensive");
+    assertThat(labelsOfRejected(new Scores(0.2, 0.1, 0.5))).containsExactly("link phishing");
     assertThat(labelsOfRejected(Scores.NONE)).containsExactly("text spam");
   }
 
@@ -416,8 +412,7 @@ class ModerationTopologyTest {
   }
 
   private ReportedThing report(Review found, Id reporter, String reason) {
-    return new ReportedThing(
-        ids.fresh(IdType.OPERATION, reporter.home()), reporter, reason, found);
+    return new ReportedThing(ids.fresh(IdType.OPERATION, reporter.home()), reporter, reason, found);
   }
 
   private ModerationCommand.GiveVerdict verdict(
