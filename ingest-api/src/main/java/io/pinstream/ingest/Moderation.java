@@ -41,8 +41,8 @@ final class Moderation {
   }
 
   /**
-   * Goes to the home of the thing, where it is known whether the caller may see it. What is reported
-   * counts as part of the route: an Idempotency-Key is remembered where the thing lives.
+   * Goes to the home of the thing, where it is known whether the caller may see it. What is
+   * reported counts as part of the route: an Idempotency-Key is remembered where the thing lives.
    */
   void report(Context ctx) {
     Id caller = bearer.caller(ctx);

@@ -171,7 +171,8 @@ class OpenApiContractTest {
     for (String link :
         List.of(
             "\"url\": \"https://a.example\", \"title\": null, \"metadata\": null",
-            "\"url\": \"https://b.example\", \"title\": \"b\", \"metadata\": {\"a\": [1.50, {}]}")) {
+            "\"url\": \"https://b.example\", \"title\": \"b\", \"metadata\": {\"a\": [1.50,"
+                + " {}]}")) {
       Answer added = record(ada.call("POST", path + "/links").json("{" + link + "}"));
       links.add(ada.outcome(this::record, added).get("target").asText());
     }

@@ -18,7 +18,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** A reported pin that is allowed and rejected in turn, whatever happens to the service meanwhile. */
+/**
+ * A reported pin that is allowed and rejected in turn, whatever happens to the service meanwhile.
+ */
 final class JudgedPin {
 
   private static final Duration LAG = Duration.ofSeconds(30);
@@ -50,7 +52,8 @@ final class JudgedPin {
     // Under its key the sign-up is the same; the log-in sees the role.
     Caller moderator = nobody.signUp("judged_moderator", "the moderator's password", "judged-3");
 
-    String upload = author.upload("image/jpeg", Photos.jpeg(9), "judged-4").get("uploadId").asText();
+    String upload =
+        author.upload("image/jpeg", Photos.jpeg(9), "judged-4").get("uploadId").asText();
     Answer pinned =
         author.patiently(
             "POST", "/v1/pins", Map.of("uploadId", upload, "title", "A walk"), "judged-5");

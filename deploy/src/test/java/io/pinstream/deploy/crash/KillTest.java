@@ -92,7 +92,8 @@ class KillTest {
       judged.check();
       assertThat(pinstream.printed()).doesNotContain(StandaloneProcess.STATE_LOST);
       System.out.printf(
-          "%d kills; accepted: %d pins, %d sign-ups, %d follows and unfollows; given up: %d; %s; %s%n",
+          "%d kills; accepted: %d pins, %d sign-ups, %d follows and unfollows; given up: %d; %s;"
+              + " %s%n",
           KILLS,
           writers.stream().mapToInt(w -> w.pins.size()).sum(),
           writers.stream().mapToInt(w -> w.people.size()).sum(),

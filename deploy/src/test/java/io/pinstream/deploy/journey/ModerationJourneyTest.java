@@ -106,9 +106,7 @@ class ModerationJourneyTest {
     ada.done(ada.send("DELETE", "/v1/pins/" + pin, null));
 
     assertThat(verdict(pin, "reject", "").at("/problem/status").asInt()).isEqualTo(404);
-    await()
-        .atMost(LAG)
-        .until(() -> mod.send("GET", "/v1/moderation/" + pin, null).status() == 404);
+    await().atMost(LAG).until(() -> mod.send("GET", "/v1/moderation/" + pin, null).status() == 404);
   }
 
   private static void report(ApiClient who, String target)
@@ -146,7 +144,11 @@ class ModerationJourneyTest {
 
   private static List<String> ids(ApiClient reader, String list)
       throws IOException, InterruptedException {
-    return reader.send("GET", list, null).ok().get("items").valueStream()
+    return reader
+        .send("GET", list, null)
+        .ok()
+        .get("items")
+        .valueStream()
         .map(item -> item.get("id").asText())
         .toList();
   }

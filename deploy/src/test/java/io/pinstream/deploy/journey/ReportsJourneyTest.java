@@ -146,15 +146,13 @@ class ReportsJourneyTest {
 
   private static JsonNode report(ApiClient who, String target, String reason)
       throws IOException, InterruptedException {
-    return who.outcome(
-        who.send("POST", "/v1/reports", Map.of("target", target, "reason", reason)));
+    return who.outcome(who.send("POST", "/v1/reports", Map.of("target", target, "reason", reason)));
   }
 
   private static JsonNode reportLink(ApiClient who, String link, String board)
       throws IOException, InterruptedException {
     return who.outcome(
-        who.send(
-            "POST", "/v1/reports", Map.of("target", link, "board", board, "reason", "Spam.")));
+        who.send("POST", "/v1/reports", Map.of("target", link, "board", board, "reason", "Spam.")));
   }
 
   private static String made(ApiClient who, String path, Object body)
@@ -173,8 +171,7 @@ class ReportsJourneyTest {
     List<String> ids = new ArrayList<>();
     String cursor = "";
     while (true) {
-      JsonNode page =
-          mod.send("GET", "/v1/moderation/queue?limit=" + limit + cursor, null).ok();
+      JsonNode page = mod.send("GET", "/v1/moderation/queue?limit=" + limit + cursor, null).ok();
       page.get("items").forEach(item -> ids.add(item.get("id").asText()));
       if (page.get("next").isNull()) {
         return ids;

@@ -212,7 +212,8 @@ final class Browser implements AutoCloseable {
   void fits() {
     assertThat(
             driver.executeScript(
-                "return document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                "return document.documentElement.scrollWidth -"
+                    + " document.documentElement.clientWidth"))
         .as("pixels by which the page is wider than the window")
         .isEqualTo(0L);
   }

@@ -101,7 +101,8 @@ public final class Topics {
           "links",
           ids(),
           Link.class,
-          "Every link that was ever put on a board, by link id, with what its page says of itself.");
+          "Every link that was ever put on a board, by link id, with what its page says of"
+              + " itself.");
 
   public static final Topic<Id, Review> REVIEWS =
       restricted(
