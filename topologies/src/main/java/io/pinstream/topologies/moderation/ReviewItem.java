@@ -45,14 +45,17 @@ public record ReviewItem(
   /** What the decider told, having been {@code before}. */
   static ReviewItem of(Review review, @Nullable ReviewItem before, Instant now) {
     boolean decided = review.decidedBy() == DecidedBy.MODERATOR;
-    boolean waits = before != null && before.open;
+    boolean held = !decided && review.state() == State.IN_REVIEW;
+    if (before == null) {
+      return of(review, held, now, 0, List.of());
+    }
     // Reports still count if the model looks at the thing again, but not once a moderator did.
-    boolean reported = !decided && waits && before.reports > 0;
-    boolean open = reported || (!decided && review.state() == State.IN_REVIEW);
+    boolean reported = !decided && before.open && before.reports > 0;
+    boolean open = held || reported;
     return of(
         review,
         open,
-        before == null || (open && !waits) ? now : before.openedAt,
+        open && !before.open ? now : before.openedAt,
         reported ? before.reports : 0,
         reported ? before.reportReasons : List.of());
   }
