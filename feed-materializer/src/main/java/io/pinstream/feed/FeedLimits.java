@@ -15,6 +15,8 @@ import java.time.Duration;
  *     feeds, but merged in when these are read. Told apart in each partition by its share, and
  *     taken back only at three quarters, so that nobody goes to and fro
  * @param followed whoever follows more authors than this is not pushed to, and reads at their homes
+ * @param packed how many readers of an author stand in one row at most: a follow writes as much,
+ *     and a push reads as many at once
  * @param step how many rows a job reads or writes before it looks at the time
  * @param slice how long jobs may hold up the stream at a time; zero for one step at a time
  * @param noted how often at most it is noted that somebody reads
@@ -27,6 +29,7 @@ public record FeedLimits(
     int entries,
     int pushed,
     int followed,
+    int packed,
     int step,
     Duration slice,
     Duration noted,
@@ -40,6 +43,7 @@ public record FeedLimits(
           1_000,
           10_000,
           5_000,
+          64,
           2_500,
           Duration.ofMillis(20),
           Duration.ofHours(1),
@@ -48,6 +52,9 @@ public record FeedLimits(
   public FeedLimits {
     if (backfill < 1 || kept < backfill || expanded < 1 || entries < 1 || step < 1) {
       throw new IllegalArgumentException("Of each some, and no more is sent than is kept");
+    }
+    if (packed < 2) {
+      throw new IllegalArgumentException("A row that is full must split");
     }
     if (pushed < 0 || followed < 0) {
       throw new IllegalArgumentException("Nobody has fewer than no readers");
@@ -59,22 +66,27 @@ public record FeedLimits(
 
   public FeedLimits keeping(int backfill, int kept, int expanded, int entries) {
     return new FeedLimits(
-        backfill, kept, expanded, entries, pushed, followed, step, slice, noted, awake);
+        backfill, kept, expanded, entries, pushed, followed, packed, step, slice, noted, awake);
   }
 
   public FeedLimits pushing(int pushed, int followed) {
     return new FeedLimits(
-        backfill, kept, expanded, entries, pushed, followed, step, slice, noted, awake);
+        backfill, kept, expanded, entries, pushed, followed, packed, step, slice, noted, awake);
+  }
+
+  public FeedLimits packing(int packed) {
+    return new FeedLimits(
+        backfill, kept, expanded, entries, pushed, followed, packed, step, slice, noted, awake);
   }
 
   public FeedLimits working(int step, Duration slice) {
     return new FeedLimits(
-        backfill, kept, expanded, entries, pushed, followed, step, slice, noted, awake);
+        backfill, kept, expanded, entries, pushed, followed, packed, step, slice, noted, awake);
   }
 
   public FeedLimits waking(Duration noted, Duration awake) {
     return new FeedLimits(
-        backfill, kept, expanded, entries, pushed, followed, step, slice, noted, awake);
+        backfill, kept, expanded, entries, pushed, followed, packed, step, slice, noted, awake);
   }
 
   /** Up to how many readers of one partition an author is pushed to. */

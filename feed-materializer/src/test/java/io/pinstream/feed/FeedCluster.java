@@ -29,6 +29,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -495,10 +496,35 @@ final class FeedCluster implements AutoCloseable {
       }
     }
 
+    private static List<byte @Nullable []> values(
+        KeyValueStore<Bytes, byte[]> store, List<Bytes> keys) {
+      List<byte @Nullable []> values = new ArrayList<>();
+      keys.forEach(key -> values.add(store.get(key)));
+      return values;
+    }
+
     private KeyValueStore<Bytes, byte[]> at(String store, int home) {
       before.run();
       reads.merge(store, 1, Integer::sum);
       return nodes.get(Homed.partitionOf(home, partitions)).store(store);
+    }
+
+    @Override
+    public List<byte @Nullable []> getAll(String store, int home, List<Bytes> keys) {
+      return values(at(store, home), keys);
+    }
+
+    @Override
+    public <T> T look(
+        String store,
+        int home,
+        List<Bytes> keys,
+        KeyRange range,
+        BiFunction<List<byte @Nullable []>, KeyValueIterator<Bytes, byte[]>, T> read) {
+      KeyValueStore<Bytes, byte[]> at = at(store, home);
+      try (KeyValueIterator<Bytes, byte[]> rows = at.range(range.from(), range.to())) {
+        return read.apply(values(at, keys), rows);
+      }
     }
   }
 }

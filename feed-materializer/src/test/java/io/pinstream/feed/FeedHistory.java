@@ -67,7 +67,8 @@ final class FeedHistory implements AutoCloseable {
             .working(1 + random.nextInt(3), Duration.ZERO)
             .waking(
                 Duration.ofMillis(random.nextInt(200)),
-                Duration.ofMillis(200 + random.nextInt(2_000)));
+                Duration.ofMillis(200 + random.nextInt(2_000)))
+            .packing(4);
     cluster = new FeedCluster(partitions, limits, random.nextLong());
     for (int i = 0; i < PEOPLE; i++) {
       // Few homes, so that there are neighbours at any number of partitions.
@@ -266,7 +267,9 @@ final class FeedHistory implements AutoCloseable {
       Map<Id, Integer> readers = new HashMap<>();
       cluster
           .rows(partition, ReaderStores.LOCAL_READERS)
-          .forEach(row -> readers.merge(firstId(row.key), 1, Integer::sum));
+          .forEach(
+              row ->
+                  readers.merge(firstId(row.key), ReaderStores.readersIn(row.value), Integer::sum));
       Map<Id, Integer> counted = new HashMap<>();
       for (KeyValue<Bytes, byte[]> row : cluster.rows(partition, ReaderStores.LOCAL_AUTHORS)) {
         int count = ByteBuffer.wrap(row.value).getInt();

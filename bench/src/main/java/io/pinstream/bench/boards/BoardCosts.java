@@ -56,7 +56,7 @@ public final class BoardCosts {
       reads.addCounts(postgres);
       reads.run(progress);
       new Writes(sample, figures, ids, services).run(progress);
-      Report report = new Report(figures, services);
+      Report report = new Report(figures.done(), services);
       report.sizes(System.out, Measure.Of.LINKS);
       report.sizes(System.out, Measure.Of.BOARDS);
       report.distributions(System.out, Measure.Of.NOT_FOUND);

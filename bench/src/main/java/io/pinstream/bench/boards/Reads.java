@@ -149,14 +149,14 @@ final class Reads {
     for (int round = 0; round < WARM_UP + ROUNDS; round++) {
       Collections.shuffle(reads, random);
       for (Read read : reads) {
-        time(read, round >= WARM_UP);
+        time(read, round);
       }
       progress.at(round, WARM_UP + ROUNDS);
     }
     progress.end();
   }
 
-  private void time(Read read, boolean counts) throws Exception {
+  private void time(Read read, int round) throws Exception {
     long end = System.nanoTime() + ROUND_NANOS;
     for (int i = 0; i < IN_A_ROUND && System.nanoTime() < end; i++) {
       long began = System.nanoTime();
@@ -167,8 +167,8 @@ final class Reads {
             "%s, %s: %d rows instead of %d"
                 .formatted(read.measure().words, read.cell(), rows, read.rows()));
       }
-      if (counts) {
-        figures.add(read.measure(), read.cell(), took / 1e3);
+      if (round >= WARM_UP) {
+        figures.add(read.measure(), read.cell(), round, took / 1e3);
       }
     }
   }

@@ -18,15 +18,18 @@ final class Report {
   private static final int FEW = 50;
   private static final double[] DECILES = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.99};
 
-  private final Figures figures;
+  private final Figures.Table figures;
   private final List<String> services;
 
-  Report(Figures figures, List<BoardService> services) {
+  Report(Figures.Table figures, List<BoardService> services) {
     this.figures = figures;
     this.services = services.stream().map(BoardService::name).toList();
   }
 
-  /** Sizes are columns. Cells: the median, and in brackets the 99th percentile if that is known. */
+  /**
+   * Sizes are columns. Cells: the median, and in brackets the 99th percentile if that is known.
+   * Ratios: with the interval of 95 %, of the rounds' own ratios.
+   */
   void sizes(PrintStream out, Measure.Of of) {
     List<Measure> measures = Stream.of(Measure.values()).filter(m -> m.of == of).toList();
     int[] sizes =
@@ -61,12 +64,9 @@ final class Report {
       row.add(cells.contains(cell) ? figure(measure, cell) : "");
     }
     Figures.Cell most = cells.getLast();
-    row.add(ratio(median(measure, most) / median(measure, cells.getFirst())));
+    row.add(ratio(figures.ratio(measure, most, cells.getFirst())));
     Figures.Cell others = new Figures.Cell(services.getLast(), most.size());
-    row.add(
-        service.equals(services.getFirst())
-            ? ratio(median(measure, most) / median(measure, others))
-            : "");
+    row.add(service.equals(services.getFirst()) ? ratio(figures.ratio(measure, most, others)) : "");
     row(out, row);
   }
 
@@ -133,10 +133,6 @@ final class Report {
     Files.write(file, lines);
   }
 
-  private double median(Measure measure, Figures.Cell cell) {
-    return Quantiles.of(figures.sorted(measure, cell), 0.5);
-  }
-
   private static void row(PrintStream out, List<String> cells) {
     out.println("| " + String.join(" | ", cells) + " |");
   }
@@ -145,8 +141,11 @@ final class Report {
     return String.format(Locale.ROOT, micros < 100 ? "%,.1f" : "%,.0f", micros);
   }
 
-  private static String ratio(double ratio) {
-    return Double.isNaN(ratio) ? "" : String.format(Locale.ROOT, "%,.2f", ratio);
+  private static String ratio(Figures.Ratio ratio) {
+    return Double.isNaN(ratio.median())
+        ? ""
+        : String.format(
+            Locale.ROOT, "%,.2f (%,.2f to %,.2f)", ratio.median(), ratio.low(), ratio.high());
   }
 
   private static String raw(double micros) {

@@ -10,13 +10,14 @@ import java.util.Random;
 
 /**
  * Times writes: batches of what is new and is undone again, on each size in turn, in a new random
- * order every round; the first round does not count.
+ * order every round; the first round does not count. Many small rounds tell more than a few large
+ * ones: whatever slows the machine down for a second does so for neighbours alike.
  */
 final class Writes {
 
-  private static final int ROUNDS = 25;
-  private static final int LINKS = 2_000;
-  private static final int BOARDS = 1_000;
+  private static final int ROUNDS = 60;
+  private static final int LINKS = 1_000;
+  private static final int BOARDS = 500;
   private static final int READS_AFTER_REMOVAL = 20;
 
   private final Sample sample;
@@ -43,49 +44,50 @@ final class Writes {
   void run(Progress progress) throws Exception {
     progress.begin("Writing");
     for (int round = 0; round <= ROUNDS; round++) {
-      List<Turn> turns = turns(round, round > 0);
-      Collections.shuffle(turns, random);
-      for (Turn turn : turns) {
-        turn.take();
+      // What is compared is done one after the other.
+      List<List<Turn>> kinds = turns(round);
+      Collections.shuffle(kinds, random);
+      for (List<Turn> sizes : kinds) {
+        Collections.shuffle(sizes, random);
+        for (Turn turn : sizes) {
+          turn.take();
+        }
       }
       progress.at(round, ROUNDS + 1);
     }
     progress.end();
   }
 
-  private List<Turn> turns(int round, boolean counts) {
-    List<Turn> turns = new ArrayList<>();
+  private List<List<Turn>> turns(int round) {
+    List<List<Turn>> kinds = new ArrayList<>();
     for (BoardService service : services) {
+      List<Turn> links = new ArrayList<>();
       for (SampleBoard board : sample.boards()) {
-        turns.add(() -> addAndRemove(service, board, round, counts));
+        links.add(() -> addAndRemove(service, board, round));
       }
+      kinds.add(links);
+      List<Turn> boards = new ArrayList<>();
       for (SampleUser user : sample.users()) {
-        turns.add(() -> createAndDelete(service, user, counts));
+        boards.add(() -> createAndDelete(service, user, round));
       }
+      kinds.add(boards);
     }
-    return turns;
+    return kinds;
   }
 
-  private void addAndRemove(BoardService service, SampleBoard board, int round, boolean counts)
-      throws Exception {
+  private void addAndRemove(BoardService service, SampleBoard board, int round) throws Exception {
     Figures.Cell cell = new Figures.Cell(service.name(), board.size());
     int first = board.size() + round * LINKS;
     List<SampleLink> links = board.links(first, first + LINKS);
     time(
-        Measure.ADD,
-        Measure.ADD_CPU,
-        service,
-        cell,
-        LINKS,
-        counts,
-        () -> service.add(board, links));
+        Measure.ADD, Measure.ADD_CPU, service, cell, LINKS, round, () -> service.add(board, links));
     time(
         Measure.REMOVE,
         Measure.REMOVE_CPU,
         service,
         cell,
         LINKS,
-        counts,
+        round,
         () -> service.remove(board, links));
     for (int i = 0; i < READS_AFTER_REMOVAL; i++) {
       long began = System.nanoTime();
@@ -94,14 +96,13 @@ final class Writes {
       if (rows != 10) {
         throw new IllegalStateException(cell + " has " + rows + " links on its first page");
       }
-      if (counts) {
-        figures.add(Measure.FIRST_PAGE_AFTER_REMOVAL, cell, took / 1e3);
+      if (round > 0) {
+        figures.add(Measure.FIRST_PAGE_AFTER_REMOVAL, cell, round, took / 1e3);
       }
     }
   }
 
-  private void createAndDelete(BoardService service, SampleUser user, boolean counts)
-      throws Exception {
+  private void createAndDelete(BoardService service, SampleUser user, int round) throws Exception {
     Figures.Cell cell = new Figures.Cell(service.name(), user.size());
     List<Id> boards = Sample.freshBoards(BOARDS, user.id().home(), ids);
     time(
@@ -110,7 +111,7 @@ final class Writes {
         service,
         cell,
         BOARDS,
-        counts,
+        round,
         () -> service.create(user, boards));
     time(
         Measure.DELETE,
@@ -118,7 +119,7 @@ final class Writes {
         service,
         cell,
         BOARDS,
-        counts,
+        round,
         () -> service.delete(user, boards));
   }
 
@@ -128,7 +129,7 @@ final class Writes {
       BoardService service,
       Figures.Cell cell,
       int commands,
-      boolean counts,
+      int round,
       Batch batch)
       throws Exception {
     service.settle();
@@ -137,9 +138,9 @@ final class Writes {
     batch.write();
     long took = System.nanoTime() - began;
     long used = service.cpuNanos() - cpuBefore;
-    if (counts) {
-      figures.add(wall, cell, took / 1e3 / commands);
-      figures.add(cpu, cell, used / 1e3 / commands);
+    if (round > 0) {
+      figures.add(wall, cell, round, took / 1e3 / commands);
+      figures.add(cpu, cell, round, used / 1e3 / commands);
     }
   }
 }

@@ -187,7 +187,10 @@ final class Deliveries {
     return "Redis, " + kind.add + " + " + kind.trim;
   }
 
-  /** The same entries, put into one RocksDB for each partition and nothing else. */
+  /**
+   * The same entries, byte by byte, put into one RocksDB for each partition and nothing else: in
+   * batches that are put together in Java.
+   */
   private final class RawDeliveries implements AutoCloseable {
 
     private final int threads;
@@ -195,6 +198,7 @@ final class Deliveries {
     private final ExecutorService executor;
     private final List<RawStore> stores = new ArrayList<>();
     private final List<List<List<Id>>> readers = new ArrayList<>();
+    private int delivered;
 
     RawDeliveries(int threads) throws Exception {
       this.threads = threads;
@@ -226,6 +230,7 @@ final class Deliveries {
       for (Future<?> part : parts) {
         part.get();
       }
+      delivered += pins.size();
       if (counts) {
         double all = Cpu.ofThisProcess() - cpu;
         usage.add(name("RocksDB alone", threads), pins, all - Cpu.ofRocksDb() + background, all);
@@ -235,15 +240,17 @@ final class Deliveries {
     private void deliver(List<Pin> pins, int first) throws RocksDBException {
       List<EntryWriter> writers =
           stores.stream()
-              .<EntryWriter>map(store -> new EntryWriter.Puts(store, EntryLayout.AS_IT_IS))
+              .<EntryWriter>map(store -> new EntryWriter.Assembled(store, EntryLayout.AS_IT_IS))
               .toList();
+      int pinNumber = delivered;
       for (Pin pin : pins) {
         int author = audiences.indexOf(audience(pin));
         Position position = new Position(pin.createdAt().toEpochMilli(), pin.id());
-        PinOf entry = new PinOf(0, pin.authorId(), author, position);
+        PinOf entry = new PinOf(++pinNumber, pin.authorId(), author, position);
         for (int partition = first; partition < stores.size(); partition += threads) {
+          int number = author * audiences.getFirst().readers().size();
           for (Id reader : readers.get(partition).get(author)) {
-            writers.get(partition).add(0, reader, entry);
+            writers.get(partition).add(number++, reader, entry);
           }
         }
       }

@@ -7,7 +7,26 @@ import java.nio.ByteBuffer;
 /** How an entry of a feed may stand in a store. */
 enum EntryLayout {
   /** As FeedCache has it. */
-  AS_IT_IS("mark 1, generation 4, reader 16, time 8, pin 16 → author 16") {
+  AS_IT_IS("generation 4, reader 4, time 6, pin 4 → nothing") {
+    @Override
+    void writeReader(ByteBuffer key, Id reader, int readerNumber) {
+      key.putInt(1).putInt(readerNumber);
+    }
+
+    @Override
+    void writePin(ByteBuffer key, PinOf pin) {
+      putTime(key, pin);
+      key.putInt(pin.number());
+    }
+
+    @Override
+    void writeValue(ByteBuffer value, PinOf pin) {
+      // all of it is in the key
+    }
+  },
+
+  /** As FeedCache had it before there were numbers. */
+  WITH_IDS("mark 1, generation 4, reader 16, time 8, pin 16 → author 16") {
     @Override
     void writeReader(ByteBuffer key, Id reader, int readerNumber) {
       key.put((byte) 2).putInt(1);

@@ -80,7 +80,7 @@ public final class FeedCosts {
       case "memtables" -> {
         Results results = new Results("one store");
         new SharedMemtables(
-                FeedCosts::storeSettings, part.size(0, 10_000), part.size(1, 50), ids, results)
+                FeedCosts::storeSettings, part.size(0, 10_000), part.size(1, 100), ids, results)
             .run(progress);
         report(results, part);
       }

@@ -232,7 +232,7 @@ final class FeedEngine implements AutoCloseable {
     }
   }
 
-  /** Waits until all partitions together have so many rows. */
+  /** Waits until all partitions together have so many rows, or so many local readers. */
   void awaitRows(String store, long count) throws InterruptedException {
     Progress progress = new Progress();
     progress.begin("Rows of " + store);
@@ -259,6 +259,7 @@ final class FeedEngine implements AutoCloseable {
     return rows;
   }
 
+  /** How many rows there are; of local readers, of whom many stand in a row, how many of these. */
   private long rows(String store, int home, KeyRange range) {
     return application
         .stores()
@@ -268,8 +269,9 @@ final class FeedEngine implements AutoCloseable {
             range,
             found -> {
               long rows = 0;
-              for (; found.hasNext(); found.next()) {
-                rows++;
+              while (found.hasNext()) {
+                byte[] row = found.next().value;
+                rows += store.equals(ReaderStores.LOCAL_READERS) ? ReaderStores.readersIn(row) : 1;
               }
               return rows;
             });

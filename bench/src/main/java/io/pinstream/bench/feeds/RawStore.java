@@ -1,8 +1,11 @@
 package io.pinstream.bench.feeds;
 
+import io.pinstream.topologies.streams.Memtables;
 import io.pinstream.topologies.streams.RocksDbMemory;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.CompactionStyle;
@@ -27,11 +30,20 @@ final class RawStore implements AutoCloseable {
   private final Options options = new Options();
   private final WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
   private final RocksDB db;
+  private final Memtables.@Nullable Memtable memtable;
 
   /**
    * @param settings as the stores of Streams get them, with the memory for all stores
    */
   RawStore(Path folder, Map<String, Object> settings) throws RocksDBException {
+    this(folder, settings, null);
+  }
+
+  /**
+   * @param memtables of all stores that share its memory, which look after each other
+   */
+  RawStore(Path folder, Map<String, Object> settings, @Nullable Memtables memtables)
+      throws RocksDBException {
     options
         .setTableFormatConfig(
             new BlockBasedTableConfig().setBlockSize(BLOCK_BYTES).setFilterPolicy(filter))
@@ -43,6 +55,7 @@ final class RawStore implements AutoCloseable {
         .setMergeOperator(append);
     new RocksDbMemory.ConfigSetter().setConfig("raw", options, settings);
     db = RocksDB.open(options, folder.toString());
+    memtable = memtables == null ? null : memtables.open(db, List.of(db.getDefaultColumnFamily()));
   }
 
   RocksDB db() {
@@ -51,6 +64,9 @@ final class RawStore implements AutoCloseable {
 
   void write(WriteBatch batch) throws RocksDBException {
     db.write(unlogged, batch);
+    if (memtable != null) {
+      memtable.wrote(batch.getDataSize());
+    }
   }
 
   /** Bytes on disk when nothing is left to be compacted. */
@@ -64,6 +80,9 @@ final class RawStore implements AutoCloseable {
 
   @Override
   public void close() {
+    if (memtable != null) {
+      memtable.close();
+    }
     db.close();
     unlogged.close();
     options.close();

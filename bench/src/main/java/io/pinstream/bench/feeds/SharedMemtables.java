@@ -5,12 +5,15 @@ import io.pinstream.bench.TemporaryFolder;
 import io.pinstream.bench.feeds.Entries.PinOf;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.Ids;
+import io.pinstream.topologies.streams.Memtables;
+import io.pinstream.topologies.streams.RocksDbMemory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.rocksdb.WriteBatch;
@@ -39,28 +42,35 @@ final class SharedMemtables {
   void run(Progress progress) throws Exception {
     for (int rows : ROWS_OF_EACH) {
       for (int others : OTHERS) {
-        progress.begin("Beside " + others + " stores of " + rows + " rows");
-        run(others, rows);
-        progress.end();
+        for (boolean watched : new boolean[] {false, true}) {
+          progress.begin("Beside " + others + " stores of " + rows + " rows");
+          run(others, rows, watched);
+          progress.end();
+        }
       }
     }
   }
 
-  private void run(int others, int rows) throws Exception {
+  /**
+   * @param watched whether stores look after each other's memtables, as those of Pinstream do
+   */
+  private void run(int others, int rows, boolean watched) throws Exception {
     Map<String, Object> shared = settings.get();
+    Memtables memtables =
+        watched ? Objects.requireNonNull(RocksDbMemory.of(shared)).memtables() : null;
     List<RawStore> stores = new ArrayList<>();
     try (TemporaryFolder folder = TemporaryFolder.make()) {
       for (int i = 0; i < others; i++) {
-        RawStore store = new RawStore(folder.path().resolve("other-" + i), shared);
+        RawStore store = new RawStore(folder.path().resolve("other-" + i), shared, memtables);
         stores.add(store);
         fill(store, rows);
       }
       Path path = folder.path().resolve("entries");
-      RawStore store = new RawStore(path, shared);
+      RawStore store = new RawStore(path, shared, memtables);
       stores.add(store);
       double cpu = Cpu.ofThisProcess();
       long began = System.nanoTime();
-      EntryWriter writer = new EntryWriter.Puts(store, EntryLayout.AS_IT_IS);
+      EntryWriter writer = new EntryWriter.Assembled(store, EntryLayout.AS_IT_IS);
       for (PinOf pin : entries.pins()) {
         int number = 0;
         for (Id reader : entries.readers()) {
@@ -70,10 +80,11 @@ final class SharedMemtables {
       writer.flush();
       double seconds = (System.nanoTime() - began) / 1e9;
       String on = "%d others, rows in each: %,d".formatted(others, rows);
-      results.add("entries", on, "entries/s", entries.count() / seconds);
+      String who = watched ? "with a watch on memtables" : "RocksDB alone";
+      results.add(who, on, "entries/s", entries.count() / seconds);
       double used = Cpu.ofThisProcess() - cpu;
-      results.add("entries", on, "CPU µs/entry, all", used * 1e6 / entries.count());
-      results.add("entries", on, "files written", lastFile(path));
+      results.add(who, on, "CPU µs/entry, all", used * 1e6 / entries.count());
+      results.add(who, on, "files written", lastFile(path));
     } finally {
       stores.forEach(RawStore::close);
     }

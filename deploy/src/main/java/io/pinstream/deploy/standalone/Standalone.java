@@ -77,7 +77,7 @@ public final class Standalone implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(2);
 
   /** For all stores of a standalone, in bytes. */
-  public static final long STORE_MEMORY = 96L << 20;
+  public static final long STORE_MEMORY = 64L << 20;
 
   private static final int IMAGES_AT_ONCE = 2;
   private static final Attempts.Limits UNLIMITED =

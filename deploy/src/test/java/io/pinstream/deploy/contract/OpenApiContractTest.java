@@ -45,6 +45,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.utils.Bytes;
@@ -380,6 +381,21 @@ class OpenApiContractTest {
     @Override
     public <T> T range(
         String store, int home, KeyRange range, Function<KeyValueIterator<Bytes, byte[]>, T> read) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<byte @Nullable []> getAll(String store, int home, List<Bytes> keys) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <T> T look(
+        String store,
+        int home,
+        List<Bytes> keys,
+        KeyRange range,
+        BiFunction<List<byte @Nullable []>, KeyValueIterator<Bytes, byte[]>, T> read) {
       throw new UnsupportedOperationException();
     }
   }

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -255,6 +256,23 @@ final class RunningFeeds implements AutoCloseable {
       if (store.equals(AuthorStores.AUTHOR_PINS)) {
         atAuthors++;
       }
+    }
+
+    @Override
+    public List<byte @Nullable []> getAll(String store, int home, List<Bytes> keys) {
+      count(store);
+      return stores.getAll(store, home, keys);
+    }
+
+    @Override
+    public <T> T look(
+        String store,
+        int home,
+        List<Bytes> keys,
+        KeyRange range,
+        BiFunction<List<byte @Nullable []>, KeyValueIterator<Bytes, byte[]>, T> read) {
+      count(store);
+      return stores.look(store, home, keys, range, read);
     }
   }
 }

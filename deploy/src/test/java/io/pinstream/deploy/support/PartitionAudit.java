@@ -34,6 +34,7 @@ public final class PartitionAudit {
           "feed-seen-places",
           "feed-epochs",
           "feed-local-authors",
+          "feed-local-readers",
           "feed-author-jobs");
 
   /** Rows by key and by time: a tag, and in those by time the time, before the home. */
@@ -92,9 +93,6 @@ public final class PartitionAudit {
     if (!topic.endsWith("-changelog")) {
       String text = new String(record.key(), StandardCharsets.UTF_8);
       return text.contains("/") ? FollowKey.parse(text).home() : Id.require(text).home();
-    }
-    if (topic.endsWith("feed-local-readers-changelog")) {
-      return Id.read(key.position(Id.BYTES)).home();
     }
     if (topic.endsWith("-open-reviews-changelog")) {
       return Position.read(key.position(1)).id().home();

@@ -3,20 +3,15 @@ package io.pinstream.feed.reader;
 import io.pinstream.feed.FeedLimits;
 import io.pinstream.feed.reader.FeedCache.Entry;
 import io.pinstream.feed.reader.LocalAuthors.Mode;
+import io.pinstream.feed.reader.LocalReaders.Some;
 import io.pinstream.feed.reader.SeenPins.Newest;
 import io.pinstream.schemas.id.Id;
-import io.pinstream.topologies.streams.KeyRange;
 import io.pinstream.topologies.streams.LoggedJobs;
 import io.pinstream.topologies.streams.StoreKey;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What concerns all who read an author here. The first step is taken at once, which is all there is
@@ -25,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class AuthorJobs {
 
   private final KeyValueStore<Bytes, byte[]> rows;
-  private final KeyValueStore<Bytes, byte[]> localReaders;
+  private final LocalReaders localReaders;
   private final FeedCache cache;
   private final SeenPins seenPins;
   private final LocalAuthors authors;
@@ -37,11 +32,12 @@ final class AuthorJobs {
       ProcessorContext<?, ?> context,
       FeedCache cache,
       SeenPins seenPins,
+      LocalReaders localReaders,
       LocalAuthors authors,
       Feeds feeds,
       ReaderSettings settings) {
     this.rows = context.getStateStore(ReaderStores.AUTHOR_JOBS);
-    this.localReaders = context.getStateStore(ReaderStores.LOCAL_READERS);
+    this.localReaders = localReaders;
     this.cache = cache;
     this.seenPins = seenPins;
     this.authors = authors;
@@ -109,8 +105,8 @@ final class AuthorJobs {
 
   private void begin(Job job) {
     Bytes key = job.key();
-    Id last = take(job, null);
-    if (last != null) {
+    int last = take(job, ReaderNumbers.NOBODY);
+    if (last != ReaderNumbers.NOBODY) {
       jobs.begin(key, bytes(last));
     } else if (rows.get(key) != null) {
       rows.delete(key); // The same was under way, and all of it has just been done.
@@ -118,8 +114,8 @@ final class AuthorJobs {
   }
 
   private boolean step(Bytes key, byte[] row, long now) {
-    Id last = take(Job.of(key), Id.read(ByteBuffer.wrap(row)));
-    if (last == null) {
+    int last = take(Job.of(key), ReaderNumbers.number(row));
+    if (last == ReaderNumbers.NOBODY) {
       rows.delete(key);
     } else {
       rows.put(key, bytes(last));
@@ -127,16 +123,18 @@ final class AuthorJobs {
     return true;
   }
 
-  /** Does it to the next readers; returns the last of them, or null if there are no more. */
-  private @Nullable Id take(Job job, @Nullable Id behind) {
+  /** Does it to the next readers; returns the last of them, or nobody if there are no more. */
+  private int take(Job job, int behind) {
     Id author = job.author();
     return switch (job) {
       case Job.Push push ->
-          seenPins.isGone(author, push.pin()) ? null : push(author, push.pin(), behind);
+          seenPins.isGone(author, push.pin())
+              ? ReaderNumbers.NOBODY
+              : push(author, push.pin(), behind);
       case Job.Fill fill -> fill(author, behind);
       case Job.Turn turn -> {
-        Id last = authors.mode(author).pulls() ? pull(author, behind) : fill(author, behind);
-        if (last == null) {
+        int last = authors.mode(author).pulls() ? pull(author, behind) : fill(author, behind);
+        if (last == ReaderNumbers.NOBODY) {
           authors.settle(author);
         }
         yield last;
@@ -144,23 +142,25 @@ final class AuthorJobs {
     };
   }
 
-  private @Nullable Id push(Id author, Entry pin, @Nullable Id behind) {
-    Readers readers = readers(author, behind, limits.step());
+  private int push(Id author, Entry pin, int behind) {
+    Some readers = localReaders.some(author, behind, limits.step());
     cache.add(readers.numbers(), pin);
     return readers.last();
   }
 
-  private @Nullable Id pull(Id author, @Nullable Id behind) {
-    Readers readers = readers(author, behind, limits.step());
-    readers.numbers().forEach(reader -> cache.pull(reader, author));
+  private int pull(Id author, int behind) {
+    Some readers = localReaders.some(author, behind, limits.step());
+    for (int reader : readers.numbers()) {
+      cache.pull(reader, author);
+    }
     return readers.last();
   }
 
-  private @Nullable Id fill(Id author, @Nullable Id behind) {
+  private int fill(Id author, int behind) {
     Mode mode = authors.mode(author);
     Newest newest = mode.pushes() ? seenPins.newest(author) : null;
     int rows = newest == null ? 1 : Math.max(1, newest.pins().size());
-    Readers readers = readers(author, behind, Math.max(1, limits.step() / rows));
+    Some readers = localReaders.some(author, behind, Math.max(1, limits.step() / rows));
     for (int reader : readers.numbers()) {
       if (newest != null) {
         feeds.fill(reader, newest);
@@ -173,31 +173,7 @@ final class AuthorJobs {
     return readers.last();
   }
 
-  /**
-   * Some readers of an author.
-   *
-   * @param last of them, if there may be more
-   */
-  private record Readers(List<Integer> numbers, @Nullable Id last) {}
-
-  private Readers readers(Id author, @Nullable Id behind, int limit) {
-    KeyRange range = ReaderStores.localReadersBehind(author, behind);
-    List<Integer> numbers = new ArrayList<>();
-    try (KeyValueIterator<Bytes, byte[]> rows = localReaders.range(range.from(), range.to())) {
-      while (rows.hasNext()) {
-        KeyValue<Bytes, byte[]> row = rows.next();
-        numbers.add(ReaderNumbers.number(row.value));
-        if (numbers.size() == limit) {
-          return new Readers(numbers, ReaderStores.localReader(row.key));
-        }
-      }
-    }
-    return new Readers(numbers, null);
-  }
-
-  private static byte[] bytes(Id reader) {
-    ByteBuffer bytes = ByteBuffer.allocate(Id.BYTES);
-    reader.write(bytes);
-    return bytes.array();
+  private static byte[] bytes(int reader) {
+    return ByteBuffer.allocate(Integer.BYTES).putInt(reader).array();
   }
 }

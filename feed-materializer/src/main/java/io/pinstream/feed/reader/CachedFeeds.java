@@ -11,7 +11,6 @@ import io.pinstream.topologies.streams.ViewStores;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -95,101 +94,115 @@ public final class CachedFeeds {
   private Part readSome(Id reader, Page.Request request) {
     Part nothing = new Part(List.of(), request.after(), End.GO_ON_AT_AUTHORS);
     byte[] number = get(ReaderStores.READER_NUMBERS, reader, ReaderNumbers.key(reader));
-    Epoch epoch = number == null ? null : epoch(reader);
-    if (number == null || epoch == null) {
+    byte[] logged = number == null ? null : get(FeedCache.EPOCHS, reader, FeedCache.EPOCH);
+    if (number == null || logged == null) {
       return nothing;
-    }
-    Feed feed = new Feed(reader, epoch.generation(), ReaderNumbers.number(number));
-    Cached cached = cached(feed, request);
-    // What was trimmed meanwhile lies behind the floor that is in force now.
-    State state = state(feed);
-    if (!cached.warm() || state == null || !state.warm()) {
-      return nothing;
-    }
-    Part part = new FeedMerge(stores, reader, request, cached, state.floor()).merged();
-    // If the cache was opened anew meanwhile, what was read may belong to no one time.
-    return epoch.equals(epoch(reader)) ? part : nothing;
-  }
-
-  /** The epoch in force, if the cache belongs to it. */
-  private @Nullable Epoch epoch(Id reader) {
-    byte[] logged = get(FeedCache.EPOCHS, reader, FeedCache.EPOCH);
-    if (logged == null) {
-      return null;
     }
     Epoch epoch = Epoch.of(logged);
-    byte[] mark = get(FeedCache.ENTRIES, reader, FeedCache.EPOCH);
-    return Arrays.equals(epoch.mark(), mark) ? epoch : null;
+    Feed feed = new Feed(reader, epoch, ReaderNumbers.number(number));
+    Cached cached = cached(feed, request);
+    if (cached == null || !cached.state().warm()) {
+      return nothing;
+    }
+    Part part = new FeedMerge(stores, reader, request, cached).merged();
+    // If the cache was opened anew meanwhile, what was read may belong to no one time.
+    return isInForce(epoch, reader) ? part : nothing;
   }
 
-  /** Where a feed is in the cache. */
-  private record Feed(Id reader, int generation, int number) {}
+  /** Whether an epoch is still in force, and the cache belongs to it. */
+  private boolean isInForce(Epoch epoch, Id reader) {
+    byte[] logged = get(FeedCache.EPOCHS, reader, FeedCache.EPOCH);
+    return logged != null
+        && Epoch.of(logged).equals(epoch)
+        && Arrays.equals(epoch.mark(), get(FeedCache.ENTRIES, reader, FeedCache.EPOCH));
+  }
+
+  /** Where a feed is in the cache, if the cache belongs to this epoch. */
+  private record Feed(Id reader, Epoch epoch, int number) {
+
+    Bytes stateKey() {
+      return FeedCache.stateKey(epoch.generation(), number);
+    }
+
+    KeyRange pulled() {
+      return FeedCache.pulledBy(epoch.generation(), number);
+    }
+
+    KeyRange entries() {
+      return FeedCache.entriesOf(epoch.generation(), number);
+    }
+
+    KeyRange entries(Position after) {
+      return FeedCache.entriesOf(epoch.generation(), number, after.millis());
+    }
+  }
 
   /**
    * What the cache has for a page.
    *
-   * @param warm whether it was complete when this was read
+   * @param state as it was when the entries were read
    * @param pulled whose pins are to be merged in
    * @param entries what was pushed, newest first; all or none of the same millisecond
    * @param cut whether there are more entries than these
    */
-  record Cached(boolean warm, List<Id> pulled, List<Entry> entries, boolean cut) {}
+  record Cached(State state, List<Id> pulled, List<Entry> entries, boolean cut) {}
 
-  private @Nullable State state(Feed feed) {
-    byte[] row =
-        get(FeedCache.ENTRIES, feed.reader(), FeedCache.stateKey(feed.generation(), feed.number()));
-    return row == null ? null : State.of(row);
-  }
-
-  private Cached cached(Feed feed, Page.Request request) {
-    KeyRange head =
-        new KeyRange(
-            FeedCache.stateKey(feed.generation(), feed.number()),
-            FeedCache.pulledBy(feed.generation(), feed.number()).to());
+  /** Null if the cache does not belong to the feed's epoch, or has no such feed. */
+  private @Nullable Cached cached(Feed feed, Page.Request request) {
     int limit = request.limit() + MORE_LOOKS;
     Position after = request.after();
     if (after == null) {
       // All in one range, and so in one look.
-      KeyRange entries = FeedCache.entriesOf(feed.generation(), feed.number());
-      KeyRange all = new KeyRange(head.from(), entries.to());
-      return range(feed, all, rows -> read(rows, limit, Long.MAX_VALUE));
+      KeyRange all = new KeyRange(feed.pulled().from(), feed.entries().to());
+      return look(feed, all, limit, Long.MAX_VALUE);
     }
-    KeyRange entries = FeedCache.entriesOf(feed.generation(), feed.number(), after.millis());
-    Cached before = range(feed, head, rows -> read(rows, 0, Long.MAX_VALUE));
-    Cached behind = range(feed, entries, rows -> read(rows, limit, after.millis()));
-    return new Cached(before.warm(), before.pulled(), behind.entries(), behind.cut());
+    Cached before = look(feed, feed.pulled(), 0, Long.MAX_VALUE);
+    Cached behind = look(feed, feed.entries(after), limit, after.millis());
+    // What was cold before its pulled authors were read may have become warm with others.
+    return before == null || behind == null || !before.state().warm()
+        ? null
+        : new Cached(behind.state(), before.pulled(), behind.entries(), behind.cut());
   }
 
-  private Cached range(
-      Feed feed, KeyRange range, Function<KeyValueIterator<Bytes, byte[]>, Cached> read) {
-    return stores.range(FeedCache.ENTRIES, feed.reader().home(), range, read);
+  private @Nullable Cached look(Feed feed, KeyRange range, int limit, long began) {
+    return stores.look(
+        FeedCache.ENTRIES,
+        feed.reader().home(),
+        List.of(FeedCache.EPOCH, feed.stateKey()),
+        range,
+        (values, rows) -> {
+          byte[] state = values.getLast();
+          return state == null || !Arrays.equals(feed.epoch().mark(), values.getFirst())
+              ? null
+              : read(State.of(state), rows, limit, began);
+        });
   }
 
   /**
    * Reads so many entries, and what else there is of the last one's millisecond. Those of the
    * millisecond at which the page begins do not count, for it may begin behind them all.
    */
-  private static Cached read(KeyValueIterator<Bytes, byte[]> rows, int limit, long began) {
-    boolean warm = false;
+  private static Cached read(
+      State state, KeyValueIterator<Bytes, byte[]> rows, int limit, long began) {
     List<Id> pulled = new ArrayList<>();
     List<Entry> entries = new ArrayList<>();
     int counted = 0;
     while (rows.hasNext()) {
       KeyValue<Bytes, byte[]> row = rows.next();
       switch (FeedCache.kind(row.key)) {
-        case STATE -> warm = State.of(row.value).warm();
+        case STATE -> throw new IllegalStateException("A state among entries");
         case PULLED -> pulled.add(FeedCache.pulledAuthor(row.key));
         case ENTRY -> {
           Entry entry = Entry.of(row.key);
           if (counted >= limit && entry.millis() != entries.getLast().millis()) {
-            return new Cached(warm, pulled, entries, true);
+            return new Cached(state, pulled, entries, true);
           }
           entries.add(entry);
           counted += entry.millis() == began ? 0 : 1;
         }
       }
     }
-    return new Cached(warm, pulled, entries, false);
+    return new Cached(state, pulled, entries, false);
   }
 
   private byte @Nullable [] get(String store, Id reader, Bytes key) {

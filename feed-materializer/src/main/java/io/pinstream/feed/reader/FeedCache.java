@@ -2,13 +2,12 @@ package io.pinstream.feed.reader;
 
 import io.pinstream.schemas.id.Id;
 import io.pinstream.topologies.streams.KeyRange;
+import io.pinstream.topologies.streams.RowBatch;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -54,10 +53,12 @@ public final class FeedCache {
 
   private final KeyValueStore<Bytes, byte[]> entries;
   private final KeyValueStore<Bytes, byte[]> epochs;
+  private final RowBatch batch;
   private int generation;
 
   FeedCache(ProcessorContext<?, ?> context) {
     entries = context.getStateStore(ENTRIES);
+    batch = new RowBatch(entries);
     epochs = context.getStateStore(EPOCHS);
   }
 
@@ -154,29 +155,30 @@ public final class FeedCache {
   }
 
   /** Puts one pin into the feeds of many readers. */
-  void add(List<Integer> readers, Entry pin) {
+  void add(int[] readers, Entry pin) {
     int generation = generation();
-    List<KeyValue<Bytes, byte[]>> batch = new ArrayList<>(readers.size());
     for (int reader : readers) {
-      batch.add(KeyValue.pair(entryKey(generation, reader, pin), NOTHING));
+      writeEntry(batch.put(ENTRY_BYTES), generation, reader, pin);
     }
-    entries.putAll(batch);
+    batch.write();
   }
 
   /** Puts many pins into one feed. */
   void add(int reader, List<Entry> pins) {
     int generation = generation();
-    List<KeyValue<Bytes, byte[]>> batch = new ArrayList<>(pins.size());
     for (Entry pin : pins) {
-      batch.add(KeyValue.pair(entryKey(generation, reader, pin), NOTHING));
+      writeEntry(batch.put(ENTRY_BYTES), generation, reader, pin);
     }
-    entries.putAll(batch);
+    batch.write();
   }
 
   /** Removes pins from one feed. */
   void remove(int reader, List<Entry> pins) {
     int generation = generation();
-    entries.putAll(pins.stream().map(pin -> deletion(entryKey(generation, reader, pin))).toList());
+    for (Entry pin : pins) {
+      writeEntry(batch.delete(ENTRY_BYTES), generation, reader, pin);
+    }
+    batch.write();
   }
 
   /** From here on the author's pins are to be merged into this feed, unless there is none. */
@@ -232,20 +234,16 @@ public final class FeedCache {
   }
 
   private boolean sweep(KeyRange range, int limit) {
-    List<KeyValue<Bytes, byte[]>> batch = new ArrayList<>();
+    int swept = 0;
     try (KeyValueIterator<Bytes, byte[]> rows = entries.range(range.from(), range.to())) {
-      while (rows.hasNext() && batch.size() < limit) {
-        batch.add(deletion(rows.next().key));
+      while (rows.hasNext() && swept < limit) {
+        byte[] key = rows.next().key.get();
+        batch.delete(key.length).put(key);
+        swept++;
       }
     }
-    entries.putAll(batch);
-    return batch.size() == limit;
-  }
-
-  // Kafka's interface is not annotated: null is how it says delete.
-  @SuppressWarnings("NullAway")
-  private static KeyValue<Bytes, byte[]> deletion(Bytes key) {
-    return KeyValue.pair(key, null);
+    batch.write();
+    return swept == limit;
   }
 
   /**
@@ -282,9 +280,8 @@ public final class FeedCache {
     return Bytes.wrap(row(generation, reader, 0).array());
   }
 
-  private static Bytes entryKey(int generation, int reader, Entry pin) {
-    return Bytes.wrap(
-        time(row(generation, reader, TIME_BYTES + 4), pin.millis()).putInt(pin.pin()).array());
+  private static void writeEntry(ByteBuffer key, int generation, int reader, Entry pin) {
+    time(key.putInt(generation).putInt(reader), pin.millis()).putInt(pin.pin());
   }
 
   private static Bytes pulledKey(int generation, int reader, Id author) {

@@ -16,9 +16,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
@@ -37,28 +39,26 @@ final class FeedMerge {
   private final Pushed pushed;
   private final List<Id> pulled;
   private final PriorityQueue<Pulled> heads = new PriorityQueue<>();
+  private final Map<Integer, @Nullable SeenPin> fetched = new HashMap<>();
   private final Map<Id, Boolean> followed = new HashMap<>();
   private final List<byte[]> items;
   private long floor;
   private @Nullable Position last;
 
-  /**
-   * A merge that is made once.
-   *
-   * @param floor down to where what was pushed is complete
-   */
-  FeedMerge(ViewStores stores, Id reader, Page.Request request, Cached cached, long floor) {
+  /** A merge that is made once. */
+  FeedMerge(ViewStores stores, Id reader, Page.Request request, Cached cached) {
     this.stores = stores;
     this.reader = reader;
     this.request = request;
     this.pushed = new Pushed(cached);
     this.pulled = cached.pulled();
-    this.floor = floor;
+    this.floor = cached.state().floor();
     this.last = request.after();
     this.items = new ArrayList<>(request.limit());
   }
 
   Part merged() {
+    fetch();
     for (Id author : pulled) {
       if (follows(author) && !add(new Pulled(author))) {
         return part(End.GO_ON_AT_AUTHORS);
@@ -82,6 +82,33 @@ final class FeedMerge {
         return part(End.GO_ON_AT_AUTHORS);
       }
     }
+  }
+
+  /** Looks up what the page will ask for, unless it ends early. */
+  private void fetch() {
+    List<Integer> pins = pushed.entries.stream().map(Entry::pin).distinct().toList();
+    Set<Id> authors = new LinkedHashSet<>(pulled);
+    List<byte @Nullable []> rows =
+        getAll(ReaderStores.SEEN_PINS, pins.stream().map(ReaderStores::seenKey).toList());
+    for (int i = 0; i < rows.size(); i++) {
+      SeenPin pin = seenPin(rows.get(i));
+      fetched.put(pins.get(i), pin);
+      if (pin != null) {
+        authors.add(pin.author());
+      }
+    }
+    List<Id> asked = List.copyOf(authors);
+    List<byte @Nullable []> edges =
+        getAll(
+            ReaderStores.FOLLOWING,
+            asked.stream().map(author -> ReaderStores.followingKey(reader, author)).toList());
+    for (int i = 0; i < edges.size(); i++) {
+      followed.put(asked.get(i), edges.get(i) != null);
+    }
+  }
+
+  private List<byte @Nullable []> getAll(String store, List<Bytes> keys) {
+    return keys.isEmpty() ? List.of() : stores.getAll(store, reader.home(), keys);
   }
 
   /** The newest pin that is left; null if there is none, or older entries have to be read first. */
@@ -154,7 +181,7 @@ final class FeedMerge {
 
   /** A pin that was seen here, or null if it cannot be told here what became of it. */
   private @Nullable SeenPin seen(int pin) {
-    SeenPin found = look(pin);
+    SeenPin found = fetched.containsKey(pin) ? fetched.get(pin) : look(pin);
     if (found == null || !found.isWithdrawn()) {
       return found;
     }
@@ -166,7 +193,10 @@ final class FeedMerge {
   }
 
   private @Nullable SeenPin look(int pin) {
-    byte[] row = get(ReaderStores.SEEN_PINS, ReaderStores.seenKey(pin));
+    return seenPin(get(ReaderStores.SEEN_PINS, ReaderStores.seenKey(pin)));
+  }
+
+  private static @Nullable SeenPin seenPin(byte @Nullable [] row) {
     return row == null ? null : SeenPin.of(row);
   }
 

@@ -35,7 +35,7 @@ public final class KeepAwake implements Processor<Id, FeedRead, Homed, Object> {
     awake = new AwakeReaders(context);
     followed = new Followed(context, settings.limits());
     ReaderSide side = ReaderSide.of(context, settings);
-    Reading reading = new Reading(context, side.authors(), side.authorJobs());
+    Reading reading = new Reading(context, side);
     jobs = new ReaderJobs(context, reading, side, settings);
     jobs.resume();
     context.schedule(betweenLooks(), PunctuationType.WALL_CLOCK_TIME, this::letSleep);

@@ -36,7 +36,7 @@ public final class KeepFollowing implements Processor<FollowKey, Follow, Homed, 
     awake = new AwakeReaders(context);
     numbers = side.numbers();
     feeds = side.feeds();
-    reading = new Reading(context, side.authors(), side.authorJobs());
+    reading = new Reading(context, side);
     jobs = new ReaderJobs(context, reading, side, settings);
   }
 
@@ -71,8 +71,9 @@ public final class KeepFollowing implements Processor<FollowKey, Follow, Homed, 
 
   private void unfollow(Id reader, Id author, long now) {
     boolean noLongerTooMany = followed.remove(reader, author);
-    reading.end(reader, author, now);
-    feeds.remove(numbers.of(reader), author);
+    int number = numbers.of(reader);
+    reading.end(reader, number, author, now);
+    feeds.remove(number, author);
     if (noLongerTooMany && awake.contains(reader)) {
       jobs.wake(reader);
     }

@@ -149,7 +149,8 @@ final class ReaderJobs {
       case GATHER -> gather(reader, key, job);
       case LEAVE -> {
         List<Id> authors = followed(reader, job.behind());
-        authors.forEach(author -> reading.end(reader, author, now));
+        int number = numbers.of(reader);
+        authors.forEach(author -> reading.end(reader, number, author, now));
         goOn(key, job, authors, Phase.SWEEP);
         yield true;
       }

@@ -13,7 +13,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class ReaderNumbers {
 
-  private static final int NOBODY = 0;
+  /** Less than any reader's number. */
+  static final int NOBODY = 0;
 
   private final KeyValueStore<Bytes, byte[]> store;
   private final Counter counter;

@@ -11,6 +11,7 @@ record ReaderSide(
     FeedCache cache,
     ReaderNumbers numbers,
     SeenPins seenPins,
+    LocalReaders localReaders,
     LocalAuthors authors,
     Feeds feeds,
     AuthorJobs authorJobs) {
@@ -19,14 +20,16 @@ record ReaderSide(
     FeedLimits limits = settings.limits();
     FeedCache cache = new FeedCache(context);
     SeenPins seenPins = new SeenPins(context, limits);
+    LocalReaders localReaders = new LocalReaders(context, limits);
     LocalAuthors authors = new LocalAuthors(context, limits, settings.partitions());
     Feeds feeds = new Feeds(cache, seenPins, authors);
     return new ReaderSide(
         cache,
         new ReaderNumbers(context, cache),
         seenPins,
+        localReaders,
         authors,
         feeds,
-        new AuthorJobs(context, cache, seenPins, authors, feeds, settings));
+        new AuthorJobs(context, cache, seenPins, localReaders, authors, feeds, settings));
   }
 }

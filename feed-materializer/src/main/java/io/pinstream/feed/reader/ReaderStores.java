@@ -18,7 +18,11 @@ public final class ReaderStores {
    */
   public static final String FOLLOWING = "feed-following";
 
-  /** Store: author, reader → the reader's number. Who of those awake reads an author here. */
+  /**
+   * Store: author, a number → the numbers of some readers, 4 bytes each. Who of those awake reads
+   * an author here (see {@link LocalReaders}). Of one partition; to be made again from {@link
+   * #FOLLOWING}, {@link #AWAKE_READERS} and {@link #READER_NUMBERS} if there are to be more.
+   */
   public static final String LOCAL_READERS = "feed-local-readers";
 
   /**
@@ -28,7 +32,10 @@ public final class ReaderStores {
    */
   public static final String LOCAL_AUTHORS = "feed-local-authors";
 
-  /** Store: author, kind, pin's time and number → reader. Work on all who read an author here. */
+  /**
+   * Store: author, kind, pin's time and number → reader's number. Work on all who read an author
+   * here.
+   */
   public static final String AUTHOR_JOBS = "feed-author-jobs";
 
   /**
@@ -158,24 +165,20 @@ public final class ReaderStores {
     return StoreKey.ofForeign(author).bytes();
   }
 
-  static Bytes localReaderKey(Id author, Id reader) {
-    return StoreKey.ofForeign(author).id(reader).bytes();
-  }
-
   static KeyRange localReadersOf(Id author) {
     return StoreKey.ofForeign(author).range();
   }
 
-  /** Those readers of an author who come behind this one, or all. */
-  static KeyRange localReadersBehind(Id author, @Nullable Id reader) {
-    KeyRange all = localReadersOf(author);
-    return reader == null
-        ? all
-        : new KeyRange(StoreKey.ofForeign(author).id(reader).mark(0).bytes(), all.to());
+  /** The key of a row of {@link #LOCAL_READERS} whose readers have this number or greater ones. */
+  static Bytes localReadersKey(Id author, int number) {
+    ByteBuffer key = ByteBuffer.allocate(Id.BYTES + Integer.BYTES);
+    author.write(key);
+    return Bytes.wrap(key.putInt(number).array());
   }
 
-  static Id localReader(Bytes key) {
-    return Id.read(ByteBuffer.wrap(key.get()).position(Id.BYTES));
+  /** How many readers stand in a row of {@link #LOCAL_READERS}. */
+  public static int readersIn(byte[] row) {
+    return row.length / Integer.BYTES;
   }
 
   static Bytes seenKey(int number) {

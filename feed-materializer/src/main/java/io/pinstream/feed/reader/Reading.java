@@ -3,11 +3,8 @@ package io.pinstream.feed.reader;
 import io.pinstream.feed.Edge;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
-import java.nio.ByteBuffer;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Which authors are read here, by those who are awake. The authors' homes are told of each
@@ -16,15 +13,15 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class Reading {
 
   private final ProcessorContext<Homed, Object> context;
-  private final KeyValueStore<Bytes, byte[]> localReaders;
+  private final LocalReaders localReaders;
   private final LocalAuthors authors;
   private final AuthorJobs jobs;
 
-  Reading(ProcessorContext<Homed, Object> context, LocalAuthors authors, AuthorJobs jobs) {
+  Reading(ProcessorContext<Homed, Object> context, ReaderSide side) {
     this.context = context;
-    this.localReaders = context.getStateStore(ReaderStores.LOCAL_READERS);
-    this.authors = authors;
-    this.jobs = jobs;
+    this.localReaders = side.localReaders();
+    this.authors = side.authors();
+    this.jobs = side.authorJobs();
   }
 
   /**
@@ -33,19 +30,15 @@ final class Reading {
    * @param number the reader's
    */
   void begin(Id reader, int number, Id author, long now) {
-    Bytes key = ReaderStores.localReaderKey(author, reader);
-    if (localReaders.get(key) == null) {
-      localReaders.put(key, ByteBuffer.allocate(4).putInt(number).array());
-      if (authors.add(author)) {
-        jobs.turn(author);
-      }
+    if (localReaders.add(author, number) && authors.add(author)) {
+      jobs.turn(author);
     }
     tell(new Edge(reader, author, true), now);
   }
 
-  /** Does nothing if there is nothing to end. */
-  void end(Id reader, Id author, long now) {
-    if (localReaders.delete(ReaderStores.localReaderKey(author, reader)) != null) {
+  /** As {@link #begin}; does nothing if there is nothing to end. */
+  void end(Id reader, int number, Id author, long now) {
+    if (localReaders.remove(author, number)) {
       if (authors.remove(author)) {
         jobs.turn(author);
       }

@@ -1,7 +1,9 @@
 package io.pinstream.topologies.streams;
 
 import io.pinstream.schemas.id.Homed;
+import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
@@ -34,10 +36,41 @@ public final class LocalViewStores implements ViewStores {
   }
 
   @Override
+  public List<byte @Nullable []> getAll(String store, int home, List<Bytes> keys) {
+    Look.Found found = query(store, home, new Look(keys, null));
+    if (found == null) {
+      throw new ViewUnavailable(store + " gave no values");
+    }
+    return found.values();
+  }
+
+  @Override
   public <T> T range(
       String store, int home, KeyRange range, Function<KeyValueIterator<Bytes, byte[]>, T> read) {
-    KeyValueIterator<Bytes, byte[]> rows =
-        query(store, home, RangeQuery.<Bytes, byte[]>withRange(range.from(), range.to()));
+    return read(
+        store,
+        query(store, home, RangeQuery.<Bytes, byte[]>withRange(range.from(), range.to())),
+        read);
+  }
+
+  @Override
+  public <T> T look(
+      String store,
+      int home,
+      List<Bytes> keys,
+      KeyRange range,
+      BiFunction<List<byte @Nullable []>, KeyValueIterator<Bytes, byte[]>, T> read) {
+    Look.Found found = query(store, home, new Look(keys, range));
+    if (found == null) {
+      throw new ViewUnavailable(store + " gave nothing");
+    }
+    return read(store, found.rows(), rows -> read.apply(found.values(), rows));
+  }
+
+  private static <T> T read(
+      String store,
+      @Nullable KeyValueIterator<Bytes, byte[]> rows,
+      Function<KeyValueIterator<Bytes, byte[]>, T> read) {
     if (rows == null) {
       throw new ViewUnavailable(store + " gave no rows");
     }

@@ -1,6 +1,15 @@
 package io.pinstream.topologies.streams;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.query.PositionBound;
 import org.apache.kafka.streams.query.Query;
 import org.apache.kafka.streams.query.QueryConfig;
@@ -8,13 +17,22 @@ import org.apache.kafka.streams.query.QueryResult;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.internals.RocksDBStore;
+import org.apache.kafka.streams.state.internals.StoreQueryUtils;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.DBOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteBatchInterface;
 
 /**
  * RocksDB stores that can be queried while they are written to.
  *
  * <p>In Kafka 4.3.1 a put locks the store and then its position, and an interactive query the other
  * way round: sooner or later the two wait for each other for ever (KAFKA-19629, mended after 4.3).
- * Here both begin with the store. To be removed with an upgrade to a release that has the fix.
+ * Here all begin with the store. To be removed with an upgrade to a release that has the fix.
  */
 record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplier {
 
@@ -30,16 +48,114 @@ record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplier {
     return METRICS_SCOPE;
   }
 
-  private static final class Store extends RocksDBStore {
+  static final class Store extends RocksDBStore {
+
+    // Streams keeps it to itself. To be looked at with each upgrade.
+    private static final VarHandle DB = db();
+
+    private List<ColumnFamilyHandle> families = List.of();
+    private Memtables.@Nullable Memtable memtable;
 
     Store(String name) {
       super(name, METRICS_SCOPE);
     }
 
+    private static VarHandle db() {
+      try {
+        return MethodHandles.privateLookupIn(RocksDBStore.class, MethodHandles.lookup())
+            .findVarHandle(RocksDBStore.class, "db", RocksDB.class);
+      } catch (ReflectiveOperationException e) {
+        throw new LinkageError("Not the RocksDBStore of Kafka 4.3", e);
+      }
+    }
+
     @Override
+    public void init(StateStoreContext context, StateStore root) {
+      super.init(context, root);
+      RocksDbMemory memory = RocksDbMemory.of(context.appConfigs());
+      if (memory != null) {
+        memtable = memory.memtables().open((RocksDB) DB.get(this), families);
+      }
+    }
+
+    @Override
+    protected List<ColumnFamilyHandle> openRocksDB(
+        DBOptions options, ColumnFamilyDescriptor first, ColumnFamilyDescriptor... others) {
+      families = super.openRocksDB(options, first, others);
+      return families;
+    }
+
+    @Override
+    public synchronized void close() {
+      if (memtable != null) {
+        memtable.close();
+        memtable = null;
+      }
+      super.close();
+    }
+
+    @Override
+    public synchronized void put(Bytes key, byte[] value) {
+      super.put(key, value);
+      wrote(key.get().length + (value == null ? 0 : value.length));
+    }
+
+    @Override
+    public void write(WriteBatchInterface batch) throws RocksDBException {
+      super.write(batch);
+      wrote(batch instanceof WriteBatch rows ? rows.getDataSize() : 0);
+    }
+
+    private void wrote(long bytes) {
+      Memtables.Memtable open = memtable;
+      if (open != null) {
+        open.wrote(bytes);
+      }
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // A look is asked for what it finds.
     public synchronized <R> QueryResult<R> query(
         Query<R> query, PositionBound bound, QueryConfig config) {
-      return super.query(query, bound, config);
+      // How far the store is plays no part for those who ask an active task.
+      return query instanceof Look look && bound.isUnbounded()
+          ? (QueryResult<R>) QueryResult.forResult(look(look))
+          : super.query(query, bound, config);
+    }
+
+    private Look.Found look(Look look) {
+      List<byte @Nullable []> values = new ArrayList<>(look.keys().size());
+      for (Bytes key : look.keys()) {
+        values.add(get(key));
+      }
+      KeyRange range = look.range();
+      return new Look.Found(values, range == null ? null : range(range.from(), range.to()));
+    }
+
+    @Override
+    public synchronized void putAll(List<KeyValue<Bytes, byte[]>> rows) {
+      super.putAll(rows);
+    }
+
+    /**
+     * Writes many rows at once, as {@link #putAll} does.
+     *
+     * @param batch in RocksDB's own format
+     */
+    // Streams sets the position when it opens the store, and locks it for every write.
+    @SuppressWarnings("SynchronizeOnNonFinalField")
+    synchronized void write(byte[] batch) {
+      if (!isOpen()) {
+        throw new InvalidStateStoreException("Store " + name() + " is currently closed");
+      }
+      synchronized (position) {
+        try (WriteBatch rows = new WriteBatch(batch)) {
+          write(rows);
+        } catch (RocksDBException e) {
+          throw new ProcessorStateException("Error while batch writing to store " + name(), e);
+        }
+        StoreQueryUtils.updatePosition(position, context);
+      }
     }
   }
 }

@@ -2,6 +2,7 @@ package io.pinstream.topologies.streams;
 
 import java.util.Map;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
 import org.rocksdb.LRUCache;
@@ -9,36 +10,48 @@ import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
-/** One bound for the memory of all stores of a process: blocks, indexes and memtables. */
+/**
+ * One bound for the memory that the stores of a process take for themselves, which is memtables for
+ * the most part. Files are read where the operating system has them, mapped into memory: what it
+ * keeps of them is its own, and the first that goes when memory is short.
+ */
 public final class RocksDbMemory {
 
   /** Where {@link ConfigSetter}, which Streams makes by name, finds its memory. */
   static final String CONFIG = "pinstream.rocksdb.memory";
 
-  private static final int SHARDS_BY_SIZE = -1;
-
-  // The part of the cache from which data does not drive out indexes and filters. In a store of a
-  // million rows these are a megabyte each: to read them again for one row costs more than the row.
-  private static final double FOR_INDEXES = 0.5;
-
   private final Cache cache;
   private final WriteBufferManager writeBuffers;
+  private final Memtables memtables;
 
-  private RocksDbMemory(Cache cache, WriteBufferManager writeBuffers) {
+  private RocksDbMemory(Cache cache, WriteBufferManager writeBuffers, Memtables memtables) {
     this.cache = cache;
     this.writeBuffers = writeBuffers;
+    this.memtables = memtables;
   }
 
   /**
-   * @param bytes of which at most half may be memtables
+   * @param bytes of all memtables together
    */
   public static RocksDbMemory of(long bytes) {
     RocksDB.loadLibrary();
-    Cache cache = new LRUCache(bytes, SHARDS_BY_SIZE, false, FOR_INDEXES);
-    return new RocksDbMemory(cache, new WriteBufferManager(bytes / 2, cache));
+    Cache cache = new LRUCache(bytes);
+    // RocksDB flushes from seven eighths on.
+    return new RocksDbMemory(
+        cache, new WriteBufferManager(bytes, cache), new Memtables(bytes - bytes / 4));
   }
 
-  /** Bytes in use now, for blocks, indexes, filters and memtables of all stores. */
+  /** What stores with these settings share; null if they share nothing. */
+  public static @Nullable RocksDbMemory of(Map<String, Object> settings) {
+    return settings.get(CONFIG) instanceof RocksDbMemory memory ? memory : null;
+  }
+
+  /** To be told of each store that is opened. */
+  public Memtables memtables() {
+    return memtables;
+  }
+
+  /** Bytes in use now, for memtables of all stores and what is not read from mapped files. */
   public long usedBytes() {
     return cache.getUsage();
   }
@@ -56,13 +69,16 @@ public final class RocksDbMemory {
 
     @Override
     public void setConfig(String store, Options options, Map<String, Object> configs) {
-      if (configs.get(CONFIG) instanceof RocksDbMemory memory) {
+      RocksDbMemory memory = RocksDbMemory.of(configs);
+      if (memory != null) {
         BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
         table.setBlockCache(memory.cache);
-        table.setCacheIndexAndFilterBlocks(true);
-        table.setCacheIndexAndFilterBlocksWithHighPriority(true);
-        table.setPinL0FilterAndIndexBlocksInCache(true);
+        // In a cache, an index or a filter is one block, and that of a million rows is larger than
+        // what one part of the cache may hold (a shard, of 1.5 MB in 96): all of it was read again
+        // whenever somebody asked for one key. Mapped, nothing of a file is copied at all.
+        table.setCacheIndexAndFilterBlocks(false);
         options.setTableFormatConfig(table);
+        options.setAllowMmapReads(true);
         // Streams leaves filters out where most rows are, which suits those who look for what is
         // there. Deciders ask above all whether something is not there yet.
         options.setOptimizeFiltersForHits(false);

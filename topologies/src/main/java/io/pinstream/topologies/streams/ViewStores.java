@@ -1,5 +1,7 @@
 package io.pinstream.topologies.streams;
 
+import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -16,10 +18,21 @@ public interface ViewStores {
   /** The value of a key, or null. */
   byte @Nullable [] get(String store, int home, Bytes key);
 
+  /** The values of these keys, in their order, each or null; all as of one moment. */
+  List<byte @Nullable []> getAll(String store, int home, List<Bytes> keys);
+
   /**
    * What {@code read} makes of the rows of a range, in ascending order. They are one snapshot, and
    * end with the call.
    */
   <T> T range(
       String store, int home, KeyRange range, Function<KeyValueIterator<Bytes, byte[]>, T> read);
+
+  /** As {@link #range}, of the values of some keys as well, all as of one moment. */
+  <T> T look(
+      String store,
+      int home,
+      List<Bytes> keys,
+      KeyRange range,
+      BiFunction<List<byte @Nullable []>, KeyValueIterator<Bytes, byte[]>, T> read);
 }

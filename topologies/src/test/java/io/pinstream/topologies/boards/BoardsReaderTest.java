@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -307,6 +308,23 @@ class BoardsReaderTest {
         meanwhile.run();
       }
       return found;
+    }
+
+    @Override
+    public List<byte @Nullable []> getAll(String name, int home, List<Bytes> keys) {
+      looked.add(name);
+      return stores.getAll(name, home, keys);
+    }
+
+    @Override
+    public <T> T look(
+        String name,
+        int home,
+        List<Bytes> keys,
+        KeyRange range,
+        BiFunction<List<byte @Nullable []>, KeyValueIterator<Bytes, byte[]>, T> read) {
+      looked.add(name);
+      return stores.look(name, home, keys, range, read);
     }
   }
 }

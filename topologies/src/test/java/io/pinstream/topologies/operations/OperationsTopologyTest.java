@@ -20,8 +20,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -223,6 +225,21 @@ class OperationsTopologyTest {
     @Override
     public <T> T range(
         String store, int home, KeyRange range, Function<KeyValueIterator<Bytes, byte[]>, T> read) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<byte @Nullable []> getAll(String store, int home, List<Bytes> keys) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <T> T look(
+        String store,
+        int home,
+        List<Bytes> keys,
+        KeyRange range,
+        BiFunction<List<byte @Nullable []>, KeyValueIterator<Bytes, byte[]>, T> read) {
       throw new UnsupportedOperationException();
     }
   }

@@ -1,5 +1,8 @@
 package io.pinstream.topologies.streams;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -27,5 +30,23 @@ public final class DriverViewStores implements ViewStores {
         driver.<Bytes, byte[]>getKeyValueStore(store).range(range.from(), range.to())) {
       return read.apply(rows);
     }
+  }
+
+  @Override
+  public List<byte @Nullable []> getAll(String store, int home, List<Bytes> keys) {
+    List<byte @Nullable []> values = new ArrayList<>();
+    keys.forEach(key -> values.add(get(store, home, key)));
+    return values;
+  }
+
+  @Override
+  public <T> T look(
+      String store,
+      int home,
+      List<Bytes> keys,
+      KeyRange range,
+      BiFunction<List<byte @Nullable []>, KeyValueIterator<Bytes, byte[]>, T> read) {
+    List<byte @Nullable []> values = getAll(store, home, keys);
+    return range(store, home, range, rows -> read.apply(values, rows));
   }
 }

@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -125,6 +126,21 @@ class PagesTest {
 
     @Override
     public byte @Nullable [] get(String store, int home, Bytes key) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<byte @Nullable []> getAll(String store, int home, List<Bytes> keys) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <T> T look(
+        String store,
+        int home,
+        List<Bytes> keys,
+        KeyRange range,
+        BiFunction<List<byte @Nullable []>, KeyValueIterator<Bytes, byte[]>, T> read) {
       throw new UnsupportedOperationException();
     }
   }

@@ -2,10 +2,13 @@ package io.pinstream.topologies.streams;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -14,9 +17,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
@@ -35,6 +40,7 @@ class QueryableRocksDbTest {
   private static final String ROWS = "rows";
   private static final int PUTS = 20_000;
   private static final Bytes KEY = Bytes.wrap(new byte[] {1});
+  private static final Bytes OTHER = Bytes.wrap(new byte[] {2});
   private static final QueryConfig CONFIG = new QueryConfig(false);
 
   @TempDir Path folder;
@@ -73,6 +79,61 @@ class QueryableRocksDbTest {
                 .containsExactly((byte) (PUTS - 1));
           }
         });
+  }
+
+  @Test
+  void aLookFindsKeysAndRowsOfOneMoment() throws Exception {
+    try (TopologyTestDriver driver = new TopologyTestDriver(topology(), settings());
+        ExecutorService pool = Executors.newSingleThreadExecutor()) {
+      AtomicBoolean enough = new AtomicBoolean();
+      KeyValueStore<Bytes, byte[]> rows = driver.getKeyValueStore(ROWS);
+      StateStore store = requireNonNull(driver.getAllStateStores().get(ROWS));
+      Bytes missing = Bytes.wrap(new byte[] {3});
+      Look look = new Look(List.of(OTHER, missing, KEY), new KeyRange(KEY, missing));
+      rows.putAll(both(0));
+      Future<?> writer =
+          pool.submit(
+              () -> {
+                for (int i = 0; !enough.get(); i++) {
+                  rows.putAll(both(i));
+                }
+              });
+      for (int i = 0; i < PUTS; i++) {
+        Look.Found found = ask(store, look);
+        byte[] value = found.values().getFirst();
+        assertThat(found.values()).containsExactly(value, null, value);
+        try (KeyValueIterator<Bytes, byte[]> range = requireNonNull(found.rows())) {
+          assertThat(range.next().value).isEqualTo(value);
+          assertThat(range.next().value).isEqualTo(value);
+          assertThat(range.hasNext()).isFalse();
+        }
+      }
+      enough.set(true);
+      writer.get();
+    }
+  }
+
+  @Test
+  void aClosedStoreSaysSo() {
+    StateStore store;
+    Look.Found open;
+    try (TopologyTestDriver driver = new TopologyTestDriver(topology(), settings())) {
+      driver.<Bytes, byte[]>getKeyValueStore(ROWS).putAll(both(1));
+      store = requireNonNull(driver.getAllStateStores().get(ROWS));
+      open = ask(store, new Look(List.of(), new KeyRange(KEY, OTHER)));
+    }
+
+    assertThatThrownBy(() -> requireNonNull(open.rows()).next())
+        .isInstanceOf(InvalidStateStoreException.class);
+    assertThatThrownBy(() -> ask(store, new Look(List.of(KEY), null)))
+        .isInstanceOf(InvalidStateStoreException.class);
+    assertThatThrownBy(() -> ask(store, new Look(List.of(), new KeyRange(KEY, OTHER))))
+        .isInstanceOf(InvalidStateStoreException.class);
+  }
+
+  private static List<KeyValue<Bytes, byte[]>> both(int value) {
+    byte[] bytes = ByteBuffer.allocate(4).putInt(value).array();
+    return List.of(KeyValue.pair(KEY, bytes), KeyValue.pair(OTHER, bytes));
   }
 
   private static <R> R ask(StateStore store, Query<R> query) {
