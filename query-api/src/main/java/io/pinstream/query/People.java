@@ -46,7 +46,9 @@ final class People {
 
   private void me(Context ctx) {
     Caller caller = bearer.identified(ctx);
-    answer(ctx, accounts.user(caller.user()).map(user -> withRoles(user, caller.roles())));
+    answer(
+        ctx,
+        accounts.user(caller.user(), caller.user()).map(user -> withRoles(user, caller.roles())));
   }
 
   /** The roles of the token, which are those that count; put in front of the last brace. */
@@ -61,26 +63,29 @@ final class People {
   }
 
   private void byUsername(Context ctx) {
-    bearer.caller(ctx);
+    Id caller = bearer.caller(ctx);
     String name = HttpConventions.query(ctx, "username");
     if (name == null) {
       throw Problems.malformedField("/username", "is required");
     }
     Optional<Account> account =
         Usernames.isPossible(name) ? accounts.account(name) : Optional.empty();
-    answer(ctx, account.flatMap(found -> accounts.user(found.user())));
+    answer(ctx, account.flatMap(found -> accounts.user(caller, found.user())));
   }
 
   private void byId(Context ctx) {
-    bearer.caller(ctx);
-    answer(ctx, accounts.user(HttpConventions.pathId(ctx, "userId", IdType.USER)));
+    Caller caller = bearer.identified(ctx);
+    Id user = HttpConventions.pathId(ctx, "userId", IdType.USER);
+    answer(
+        ctx,
+        caller.is(Role.MODERATOR) ? accounts.anyUser(user) : accounts.user(caller.user(), user));
   }
 
   private void list(Context ctx, char list, BiFunction<Id, Page.Request, Page> read) {
-    bearer.caller(ctx);
+    Id caller = bearer.caller(ctx);
     Id user = HttpConventions.pathId(ctx, "userId", IdType.USER);
     Page.Request request = HttpConventions.pageRequest(ctx, list);
-    if (accounts.user(user).isEmpty()) {
+    if (accounts.user(caller, user).isEmpty()) {
       throw Problems.notFound();
     }
     HttpConventions.json(ctx, 200, read.apply(user, request).toJson(list));

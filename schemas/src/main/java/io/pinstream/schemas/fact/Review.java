@@ -39,31 +39,6 @@ public record Review(
 
   public static final String NO_MODEL = "none";
 
-  /** Of a thing that no model and no moderator doubted, when somebody reports it. */
-  public static Review undoubted(
-      Id id,
-      Kind kind,
-      Id target,
-      @Nullable Id board,
-      Id ownerId,
-      Map<String, String> text,
-      Instant createdAt) {
-    return new Review(
-        id,
-        kind,
-        target,
-        board,
-        ownerId,
-        State.PUBLISHED,
-        text,
-        Scores.NONE,
-        List.of(),
-        NO_MODEL,
-        createdAt,
-        DecidedBy.MODEL,
-        null);
-  }
-
   /** As a moderator has decided. */
   public Review decided(State state, @Nullable String note) {
     return new Review(

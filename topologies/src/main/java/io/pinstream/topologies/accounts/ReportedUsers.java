@@ -5,36 +5,30 @@ import io.pinstream.schemas.fact.Review;
 import io.pinstream.schemas.fact.User;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
-import io.pinstream.schemas.json.Json;
 import io.pinstream.topologies.moderation.JudgeReports;
-import io.pinstream.topologies.streams.StoreKey;
+import io.pinstream.topologies.moderation.Screen;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** Users, as those see them who report them. */
+/** Users, as those see them who report them: the published ones. */
 final class ReportedUsers implements JudgeReports.Things {
 
-  private final KeyValueStore<Bytes, byte[]> users;
+  private final UserShelf users;
+  private final Screen screen;
 
-  ReportedUsers(ProcessorContext<Homed, Object> context) {
-    users = context.getStateStore(AccountsTopology.USERS);
+  ReportedUsers(ProcessorContext<Homed, Object> context, Screen screen) {
+    this.users = new UserShelf(context);
+    this.screen = screen;
   }
 
   @Override
   public @Nullable Review seenBy(Id reporter, ModerationCommand.Report report, Instant now) {
-    byte[] json = users.get(StoreKey.of(report.target()).bytes());
-    if (json == null) {
-      return null;
-    }
-    User user = Json.read(json, User.class);
-    Map<String, String> text = new LinkedHashMap<>();
-    text.put("username", user.username());
-    text.put("displayName", user.displayName());
-    return Review.undoubted(user.id(), Review.Kind.USER, user.id(), null, user.id(), text, now);
+    User user = users.find(report.target());
+    return user == null
+        ? null
+        : UserShelf.judge(screen, user.username(), user.displayName())
+            .reported()
+            .review(Review.Kind.USER, user.id(), user.id(), now);
   }
 }

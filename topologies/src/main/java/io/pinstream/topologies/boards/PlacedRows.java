@@ -35,7 +35,7 @@ final class PlacedRows {
     return since == null ? null : new Position(ByteBuffer.wrap(since).getLong(), thing);
   }
 
-  /** What stands at a place that was found. */
+  /** The row of a thing that stands there, or null if it does not stand in this list. */
   byte @Nullable [] row(Id board, Position at) {
     return list.get(StoreKey.of(board).position(at).bytes());
   }
@@ -45,8 +45,13 @@ final class PlacedRows {
     places.put(place(board, at.id()), ByteBuffer.allocate(8).putLong(at.millis()).array());
   }
 
-  void remove(Id board, Position at) {
+  /** Takes a thing out of this list; it still has its place, in another one. */
+  void erase(Id board, Position at) {
     Wiring.erase(list, StoreKey.of(board).position(at).bytes());
+  }
+
+  void remove(Id board, Position at) {
+    erase(board, at);
     Wiring.erase(places, place(board, at.id()));
   }
 

@@ -13,8 +13,10 @@ import io.pinstream.schemas.fact.Operation;
 import io.pinstream.schemas.fact.ReportedThing;
 import io.pinstream.schemas.fact.Review;
 import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.rest.State;
 import io.pinstream.schemas.rest.Visibility;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.moderation.WordScorer;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.kafka.streams.test.TestRecord;
@@ -56,20 +58,16 @@ class ReportedBoardsTest {
     assertThat(boards.application.outcomes()).isEmpty();
     TestRecord<Id, ReportedThing> told = only(boards.application.news(Topics.MODERATION_REPORTS));
     assertThat(told.key()).isEqualTo(board);
-    assertThat(told.value())
-        .isEqualTo(
-            new ReportedThing(
-                report.operation(),
-                eve,
-                "Spam.",
-                Review.undoubted(
-                    board,
-                    Review.Kind.BOARD,
-                    board,
-                    null,
-                    ada,
-                    Map.of("name", "Sunsets", "description", ""),
-                    SOON)));
+    assertThat(told.value().operation()).isEqualTo(report.operation());
+    assertThat(told.value().reporter()).isEqualTo(eve);
+    assertThat(told.value().reason()).isEqualTo("Spam.");
+    Review review = told.value().review();
+    assertThat(review.id()).isEqualTo(board);
+    assertThat(review.kind()).isEqualTo(Review.Kind.BOARD);
+    assertThat(review.ownerId()).isEqualTo(ada);
+    assertThat(review.state()).isEqualTo(State.PUBLISHED);
+    assertThat(review.text()).isEqualTo(Map.of("name", "Sunsets", "description", ""));
+    assertThat(review.modelVersion()).isEqualTo(WordScorer.VERSION);
     // and from now on there is a review, told once
     assertThat(only(boards.application.news(Topics.REVIEWS)).value())
         .isEqualTo(told.value().review());
@@ -112,6 +110,34 @@ class ReportedBoardsTest {
     Id link = boards.addition(ada, board, "https://example.org/").link();
 
     assertThat(refusal(report(eve, link, board))).contains("404");
+  }
+
+  @Test
+  void whatIsHeldIsNotThereForThoseWhoWouldReportIt() {
+    Id held = boards.board(ada, "A " + WordScorer.DUBIOUS + " board", Visibility.PUBLIC, NOW);
+    Id board = boards.board(ada, "Sunsets", Visibility.PUBLIC, NOW);
+    BoardCommand.AddLink add =
+        boards.addition(ada, board, "https://example.org/", WordScorer.DUBIOUS, null);
+    boards.send(add, NOW);
+    boards.forgetNews();
+
+    assertThat(refusal(report(eve, held, null))).contains("404");
+    assertThat(refusal(report(eve, add.link(), board))).contains("404");
+  }
+
+  @Test
+  void otherWordsAloneDoNotEndTheReviewOfWhatWasReported() {
+    Id board = boards.board(ada, "Sunsets", Visibility.PUBLIC, NOW);
+    send(report(eve, board, null));
+    boards.forgetNews();
+
+    boards.send(boards.update(ada, board, "Sunrises", null, null), SOON);
+
+    Review review = only(boards.application.news(Topics.REVIEWS)).value();
+    assertThat(review.state()).isEqualTo(State.PUBLISHED);
+    assertThat(review.text()).containsEntry("name", "Sunrises");
+    boards.send(boards.deletion(ada, board), SOON);
+    assertThat(only(boards.application.news(Topics.REVIEWS)).getValue()).isNull();
   }
 
   @Test

@@ -390,8 +390,20 @@ class ModerationTopologyTest {
 
   private Review undoubted(Id owner) {
     Id pin = ids.fresh(IdType.PIN, owner.home());
-    return Review.undoubted(
-        pin, Review.Kind.PIN, pin, null, owner, Map.of("title", "A sunset"), NOW);
+    return new Review(
+        pin,
+        Review.Kind.PIN,
+        pin,
+        null,
+        owner,
+        State.PUBLISHED,
+        Map.of("title", "A sunset"),
+        Scores.NONE,
+        List.of(),
+        "v1",
+        NOW,
+        DecidedBy.MODEL,
+        null);
   }
 
   private static Review decided(Review review, State state, @Nullable String note) {
