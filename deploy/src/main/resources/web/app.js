@@ -4,6 +4,7 @@ import { boardForms, boardLists, closeBoard, openBoard } from './boards.js';
 import { attempt, byId, confirmed, mark, onClick, onSubmit, say, unmark } from './dom.js';
 import { pagedList, personRow, pinCard } from './lists.js';
 import { masonry } from './masonry.js';
+import { isModerator, moderationButtons, reviews } from './moderation.js';
 
 const mine = (what) => () => `/v1/users/${session().userId}/${what}`;
 const lists = {
@@ -12,6 +13,7 @@ const lists = {
   following: pagedList('following', mine('following'), (item) => personRow(item, 'Unfollow', (u) => setFollow(u, false))),
   followers: pagedList('followers', mine('followers'), (item) => personRow(item, 'Follow', (u) => setFollow(u, true))),
   ...boardLists,
+  reviews,
 };
 
 // Views: one section each, named by the fragment of the address. The slash keeps the browser from
@@ -24,13 +26,17 @@ const VIEWS = {
   mine: [lists.mine],
   boards: [lists.boards, lists.shared],
   board: [], // with an id behind it: #/board/<id>
+  moderation: [lists.reviews],
 };
+
+const mayGo = (view) => Object.hasOwn(VIEWS, view) && (view !== 'moderation' || isModerator());
 
 function show({ focus = true } = {}) {
   const [asked, id] = location.hash.slice(2).split('/');
-  const view = !session() ? 'welcome' : Object.hasOwn(VIEWS, asked) ? asked : 'feed';
+  const view = !session() ? 'welcome' : mayGo(asked) ? asked : 'feed';
   for (const section of document.querySelectorAll('main > section')) section.hidden = section.id !== `view-${view}`;
   byId('nav').hidden = byId('me').hidden = !session();
+  byId('nav-moderation').hidden = !isModerator();
   byId('me-name').textContent = session()?.name ?? '';
   const section = view === 'board' ? 'boards' : view;
   for (const link of document.querySelectorAll('#nav a')) link.ariaCurrent = link.hash === `#/${section}` ? 'page' : null;
@@ -74,7 +80,7 @@ async function enter(username, password) {
     setSession(null);
     throw problem;
   });
-  setSession({ accessToken, userId, name: me.displayName });
+  setSession({ accessToken, userId, name: me.displayName, roles: me.roles });
   say(`Welcome, ${me.displayName}.`, 'good');
   byId('login-form').reset();
   byId('signup-form').reset();
@@ -199,4 +205,5 @@ onSubmit(byId('follow-form'), async ({ username }, verb) => {
 });
 
 boardForms(go);
+moderationButtons();
 show({ focus: false });

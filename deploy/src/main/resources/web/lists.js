@@ -83,13 +83,13 @@ export function pagedList(name, path, render, arrange = () => {}) {
 
 const STATES = { inReview: 'In review: only you see it', rejected: 'Rejected: only you see it' };
 
-function time(iso) {
+export function time(iso) {
   const words = new Date(iso).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
   return el('time', { dateTime: iso, textContent: words });
 }
 
 /** A user's name, which comes when it is known. */
-function nameOf(id) {
+export function nameOf(id) {
   const name = el('span', { textContent: '…', data: { testid: 'name' } });
   user(id).then(
     (u) => Object.assign(name, { textContent: u.displayName, title: `@${u.username}` }),

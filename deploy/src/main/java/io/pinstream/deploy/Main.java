@@ -1,6 +1,7 @@
 package io.pinstream.deploy;
 
 import io.pinstream.deploy.spam.SpamCommand;
+import io.pinstream.deploy.users.UsersCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,6 +15,7 @@ import picocli.CommandLine.Command;
       UpCommand.class,
       TapCommand.class,
       RotateKeysCommand.class,
+      UsersCommand.class,
       RehearseCommand.class,
       SpamCommand.class
     })

@@ -43,15 +43,23 @@ import io.pinstream.schemas.id.Ids;
  *     <td>202, that user's id</td></tr>
  * <tr><td>{@code DELETE /v1/boards/{boardId}/shares/{userId}}</td><td></td>
  *     <td>202, that user's id</td></tr>
+ * <tr><td>{@code POST /v1/reports}</td>
+ *     <td>target* (the id of a pin, a board, a user or a link), board (that the link stands on;
+ *     required with a link), reason* (1-500)</td>
+ *     <td>202, the target</td></tr>
+ * <tr><td>{@code POST /v1/moderation/{reviewId}/verdict}</td>
+ *     <td>verdict* (allow or reject), note (0-500); for moderators</td>
+ *     <td>202, the review's id</td></tr>
  * </table>
  *
  * <p>A 202 is an {@link io.pinstream.schemas.rest.Accepted}, sent when the command is durable;
  * whether it comes true, the operation will tell. All calls but sign-up need an access token.
  *
- * <p>A request is judged in this order: 401, then 404 for the id in its path, 400 for its
- * Idempotency-Key, 413, 415, 400 and 422 for its body (one that takes none passes over what it
- * gets, up to 64 KiB), 429 and 503 for a sign-up's password, 503 if the command could not be
- * written: then its outcome is unknown, and it is safe to retry under the same Idempotency-Key.
+ * <p>A request is judged in this order: 401, then 403 for who is no moderator, 404 for the id in
+ * its path, 400 for its Idempotency-Key, 413, 415, 400 and 422 for its body (one that takes none
+ * passes over what it gets, up to 64 KiB), 429 and 503 for a sign-up's password, 503 if the command
+ * could not be written: then its outcome is unknown, and it is safe to retry under the same
+ * Idempotency-Key.
  *
  * <p>With an {@code Idempotency-Key} (1-255 visible ASCII characters), each retry of a request, at
  * whichever node, is answered with the same ids.
@@ -63,6 +71,7 @@ public final class IngestApi {
   private final Pins pins;
   private final Following following;
   private final Boards boards;
+  private final Moderation moderation;
 
   /**
    * @param attempts of sign-ups; not to be shared with log-ins
@@ -80,6 +89,7 @@ public final class IngestApi {
     this.pins = new Pins(acceptance, ids, bearer);
     this.following = new Following(acceptance, ids, bearer);
     this.boards = new Boards(acceptance, ids, bearer);
+    this.moderation = new Moderation(acceptance, ids, bearer);
   }
 
   /**
@@ -103,5 +113,8 @@ public final class IngestApi {
     config.routes.delete(links + "/{" + Boards.LINK_ID + "}", boards::removeLink);
     config.routes.put(share, boards::share);
     config.routes.delete(share, boards::unshare);
+    String review = Moderation.REVIEWS + "/{" + Moderation.ID + "}";
+    config.routes.post(Moderation.REPORTS, moderation::report);
+    config.routes.post(review + "/" + Moderation.VERDICT, moderation::verdict);
   }
 }

@@ -3,14 +3,20 @@ package io.pinstream.query;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.pinstream.schemas.http.Bearer;
+import io.pinstream.schemas.http.Caller;
 import io.pinstream.schemas.http.HttpConventions;
 import io.pinstream.schemas.http.Problems;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
+import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Page;
+import io.pinstream.schemas.rest.Role;
 import io.pinstream.topologies.accounts.Account;
 import io.pinstream.topologies.accounts.AccountsReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /** Users, and who follows whom. */
@@ -18,6 +24,7 @@ final class People {
 
   private static final char FOLLOWERS = 'r';
   private static final char FOLLOWING = 'g';
+  private static final byte[] ROLES = ",\"roles\":".getBytes(StandardCharsets.US_ASCII);
 
   private final AccountsReader accounts;
   private final Bearer bearer;
@@ -28,7 +35,7 @@ final class People {
   }
 
   void routes(JavalinConfig config) {
-    config.routes.get("/v1/me", ctx -> answer(ctx, accounts.user(bearer.caller(ctx))));
+    config.routes.get("/v1/me", this::me);
     config.routes.get("/v1/users", this::byUsername);
     config.routes.get("/v1/users/{userId}", this::byId);
     config.routes.get(
@@ -37,27 +44,48 @@ final class People {
         "/v1/users/{userId}/following", ctx -> list(ctx, FOLLOWING, accounts::following));
   }
 
+  private void me(Context ctx) {
+    Caller caller = bearer.identified(ctx);
+    answer(
+        ctx,
+        accounts.user(caller.user(), caller.user()).map(user -> withRoles(user, caller.roles())));
+  }
+
+  /** The roles of the token, which are those that count; put in front of the last brace. */
+  private static byte[] withRoles(byte[] user, Set<Role> roles) {
+    byte[] words = Json.write(roles.stream().map(Role::word).sorted().toList());
+    return ByteBuffer.allocate(user.length + ROLES.length + words.length)
+        .put(user, 0, user.length - 1)
+        .put(ROLES)
+        .put(words)
+        .put((byte) '}')
+        .array();
+  }
+
   private void byUsername(Context ctx) {
-    bearer.caller(ctx);
+    Id caller = bearer.caller(ctx);
     String name = HttpConventions.query(ctx, "username");
     if (name == null) {
       throw Problems.malformedField("/username", "is required");
     }
     Optional<Account> account =
         Usernames.isPossible(name) ? accounts.account(name) : Optional.empty();
-    answer(ctx, account.flatMap(found -> accounts.user(found.user())));
+    answer(ctx, account.flatMap(found -> accounts.user(caller, found.user())));
   }
 
   private void byId(Context ctx) {
-    bearer.caller(ctx);
-    answer(ctx, accounts.user(HttpConventions.pathId(ctx, "userId", IdType.USER)));
+    Caller caller = bearer.identified(ctx);
+    Id user = HttpConventions.pathId(ctx, "userId", IdType.USER);
+    answer(
+        ctx,
+        caller.is(Role.MODERATOR) ? accounts.anyUser(user) : accounts.user(caller.user(), user));
   }
 
   private void list(Context ctx, char list, BiFunction<Id, Page.Request, Page> read) {
-    bearer.caller(ctx);
+    Id caller = bearer.caller(ctx);
     Id user = HttpConventions.pathId(ctx, "userId", IdType.USER);
     Page.Request request = HttpConventions.pageRequest(ctx, list);
-    if (accounts.user(user).isEmpty()) {
+    if (accounts.user(caller, user).isEmpty()) {
       throw Problems.notFound();
     }
     HttpConventions.json(ctx, 200, read.apply(user, request).toJson(list));

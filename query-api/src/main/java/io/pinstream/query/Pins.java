@@ -6,14 +6,17 @@ import io.pinstream.feed.FeedReader;
 import io.pinstream.schemas.blob.BlobKeys;
 import io.pinstream.schemas.fact.Pin;
 import io.pinstream.schemas.http.Bearer;
+import io.pinstream.schemas.http.Caller;
 import io.pinstream.schemas.http.HttpConventions;
 import io.pinstream.schemas.http.Problems;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Page;
+import io.pinstream.schemas.rest.Role;
 import io.pinstream.topologies.accounts.AccountsReader;
 import io.pinstream.topologies.pins.PinsReader;
+import java.util.Optional;
 
 /** The feed, pins, and the images of pins. */
 final class Pins {
@@ -50,24 +53,26 @@ final class Pins {
   }
 
   private void pin(Context ctx) {
-    bearer.caller(ctx);
+    Caller caller = bearer.identified(ctx);
     Id pin = HttpConventions.pathId(ctx, "pinId", IdType.PIN);
-    HttpConventions.json(ctx, 200, pins.pin(pin).orElseThrow(Problems::notFound));
+    Optional<byte[]> json =
+        caller.is(Role.MODERATOR) ? pins.anyPin(pin) : pins.pin(caller.user(), pin);
+    HttpConventions.json(ctx, 200, json.orElseThrow(Problems::notFound));
   }
 
   private void pinsOf(Context ctx) {
-    bearer.caller(ctx);
+    Id caller = bearer.caller(ctx);
     Id author = HttpConventions.pathId(ctx, "userId", IdType.USER);
     Page.Request request = HttpConventions.pageRequest(ctx, PINS);
-    if (accounts.user(author).isEmpty()) {
+    if (accounts.user(caller, author).isEmpty()) {
       throw Problems.notFound();
     }
-    HttpConventions.json(ctx, 200, pins.pinsOf(author, request).toJson(PINS));
+    HttpConventions.json(ctx, 200, pins.pinsOf(caller, author, request).toJson(PINS));
   }
 
   /**
    * A stable address of an image, good without a token for whoever was given it, and only as long
-   * as its pin is there.
+   * as its pin is there and published: without a token nobody can tell the author from others.
    */
   private void image(Context ctx) {
     Id id = HttpConventions.pathId(ctx, "pinId", IdType.PIN);

@@ -13,6 +13,7 @@ import io.pinstream.schemas.http.Problems;
 import io.pinstream.schemas.id.Ids;
 import io.pinstream.topologies.accounts.AccountsReader;
 import io.pinstream.topologies.boards.BoardsReader;
+import io.pinstream.topologies.moderation.ModerationReader;
 import io.pinstream.topologies.operations.OperationsReader;
 import io.pinstream.topologies.pins.PinsReader;
 import io.pinstream.topologies.streams.ViewUnavailable;
@@ -35,6 +36,7 @@ import java.util.function.BooleanSupplier;
  * GET  /v1/pins/{id}, /v1/users/{id}/pins
  * GET  /v1/boards, /v1/boards/{id}, /v1/boards/{id}/links, /v1/boards/{id}/shares,
  *      /v1/users/{id}/boards
+ * GET  /v1/moderation/queue, /v1/moderation/{reviewId}, .../image   for moderators
  * GET  /media/{pinId}/{mediaKey}        redirects to an image
  * GET  /.well-known/jwks.json, /openapi.yaml, /health/live, /health/ready
  * </pre>
@@ -47,7 +49,8 @@ public final class QueryApi implements AutoCloseable {
       PinsReader pins,
       BoardsReader boards,
       OperationsReader operations,
-      FeedReader feeds) {}
+      FeedReader feeds,
+      ModerationReader moderation) {}
 
   private static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -56,6 +59,7 @@ public final class QueryApi implements AutoCloseable {
   private final People people;
   private final Pins pins;
   private final Boards boards;
+  private final Moderation moderation;
   private final MediaLinks media;
   private final BooleanSupplier ready;
 
@@ -81,6 +85,7 @@ public final class QueryApi implements AutoCloseable {
     this.people = new People(views.accounts(), bearer);
     this.pins = new Pins(views.feeds(), views.pins(), views.accounts(), media, bearer);
     this.boards = new Boards(views.boards(), views.accounts(), bearer);
+    this.moderation = new Moderation(views.moderation(), views.pins(), media, bearer);
     this.ready = ready;
   }
 
@@ -91,6 +96,7 @@ public final class QueryApi implements AutoCloseable {
     people.routes(config);
     pins.routes(config);
     boards.routes(config);
+    moderation.routes(config);
     config.routes.get(
         "/openapi.yaml", ctx -> ctx.contentType("application/yaml").result(openApi()));
     config.routes.get("/health/live", ctx -> health(ctx, true));

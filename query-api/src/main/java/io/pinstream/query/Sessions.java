@@ -59,6 +59,6 @@ final class Sessions {
     if (!right || account.isEmpty()) {
       throw Problems.unauthenticated("The user name or the password is wrong.");
     }
-    HttpConventions.json(ctx, 200, tokens.issue(account.get().user()));
+    HttpConventions.json(ctx, 200, tokens.issue(account.get().user(), account.get().held()));
   }
 }

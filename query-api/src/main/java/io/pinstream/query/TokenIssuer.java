@@ -7,13 +7,18 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.pinstream.schemas.http.AccessTokens;
 import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.rest.Role;
 import io.pinstream.schemas.rest.Session;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Set;
 
-/** Issues the access tokens that {@link AccessTokens} verifies. */
+/**
+ * Issues the access tokens that {@link AccessTokens} verifies. What a token says holds as long as
+ * it lives: so does a role that was taken back since.
+ */
 final class TokenIssuer {
 
   private static final Duration LIFE = Duration.ofHours(12);
@@ -26,21 +31,25 @@ final class TokenIssuer {
     this.clock = clock;
   }
 
-  Session issue(Id user) {
+  Session issue(Id user, Set<Role> roles) {
     Instant now = clock.instant();
+    JWTClaimsSet.Builder claims =
+        new JWTClaimsSet.Builder()
+            .issuer(AccessTokens.ISSUER)
+            .audience(AccessTokens.AUDIENCE)
+            .subject(user.toString())
+            .issueTime(Date.from(now))
+            .expirationTime(Date.from(now.plus(LIFE)));
+    if (!roles.isEmpty()) {
+      claims.claim(AccessTokens.ROLES, roles.stream().map(Role::word).sorted().toList());
+    }
     SignedJWT token =
         new SignedJWT(
             new JWSHeader.Builder(AccessTokens.ALGORITHM)
                 .type(AccessTokens.TYPE)
                 .keyID(keys.signingKey().getKeyID())
                 .build(),
-            new JWTClaimsSet.Builder()
-                .issuer(AccessTokens.ISSUER)
-                .audience(AccessTokens.AUDIENCE)
-                .subject(user.toString())
-                .issueTime(Date.from(now))
-                .expirationTime(Date.from(now.plus(LIFE)))
-                .build());
+            claims.build());
     try {
       token.sign(new ECDSASigner(keys.signingKey()));
     } catch (JOSEException e) {

@@ -30,6 +30,10 @@ import io.pinstream.topologies.boards.BoardsReader;
 import io.pinstream.topologies.boards.BoardsTopology;
 import io.pinstream.topologies.images.BlobStore;
 import io.pinstream.topologies.images.ImageWorker;
+import io.pinstream.topologies.moderation.ModerationReader;
+import io.pinstream.topologies.moderation.ModerationTopology;
+import io.pinstream.topologies.moderation.Scorer;
+import io.pinstream.topologies.moderation.Screen;
 import io.pinstream.topologies.operations.OperationsReader;
 import io.pinstream.topologies.operations.OperationsTopology;
 import io.pinstream.topologies.operations.OutcomeWaiters;
@@ -52,6 +56,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -132,17 +137,22 @@ public final class Standalone implements AutoCloseable {
     Installation installation = Installation.readOrCreate(keys.resolve("installation.secret"));
     Ids ids = new Ids(installation, clock);
     SigningKeys signingKeys = SigningKeys.readOrCreate(keys.resolve("tokens.jwks"));
-    BlobStoreSettings blobSettings = blobSettings(ids.unguessable("blob-store-secret-key"));
+    BlobStoreSettings blobSettings = blobSettings(settings, ids);
 
+    CompletableFuture<@Nullable Scorer> model = Screening.shipped();
     startServers(blobSettings);
     OutcomeWaiters waiters = new OutcomeWaiters();
-    startApplications(waiters);
-    startImageWorker(blobSettings);
-    startApis(ids, signingKeys, blobSettings, waiters);
+    BlobStore blobs = opened(new BlobStore(blobSettings));
+    Screening screening = opened(Screening.start(settings, blobs, model.join()));
+    startApplications(waiters, screening.screen());
+    startImageWorker(blobs);
+    startApis(ids, signingKeys, blobSettings, waiters, screening);
   }
 
-  private BlobStoreSettings blobSettings(String secretKey) {
+  /** How a standalone's blob store is reached by whoever may read the installation's secret. */
+  public static BlobStoreSettings blobSettings(StandaloneSettings settings, Ids ids) {
     URI endpoint = URI.create("http://" + StandaloneSettings.HOST + ":" + settings.blobPort());
+    String secretKey = ids.unguessable("blob-store-secret-key");
     return new BlobStoreSettings(endpoint, endpoint, REGION, BUCKET, BLOB_ACCESS_KEY, secretKey);
   }
 
@@ -188,7 +198,7 @@ public final class Standalone implements AutoCloseable {
         bootstrapServers, partitions, ONE_REPLICA, stateFolder, INSTANCE, SESSION, COMMIT, memory);
   }
 
-  private void startApplications(OutcomeWaiters waiters) {
+  private void startApplications(OutcomeWaiters waiters, Screen screen) {
     StreamsSettings streams =
         streams(
             settings.bootstrapServers(),
@@ -199,9 +209,12 @@ public final class Standalone implements AutoCloseable {
     applications =
         List.of(
             new StreamsApplication(
-                AccountsTopology.APPLICATION, AccountsTopology.build(hops), streams),
-            new StreamsApplication(PinsTopology.APPLICATION, PinsTopology.build(), streams),
-            new StreamsApplication(BoardsTopology.APPLICATION, BoardsTopology.build(hops), streams),
+                AccountsTopology.APPLICATION, AccountsTopology.build(hops, screen), streams),
+            new StreamsApplication(PinsTopology.APPLICATION, PinsTopology.build(screen), streams),
+            new StreamsApplication(
+                BoardsTopology.APPLICATION, BoardsTopology.build(hops, screen), streams),
+            new StreamsApplication(
+                ModerationTopology.APPLICATION, ModerationTopology.build(), streams),
             new StreamsApplication(
                 OperationsTopology.APPLICATION, OperationsTopology.build(waiters), streams),
             new StreamsApplication(
@@ -254,8 +267,7 @@ public final class Standalone implements AutoCloseable {
         .join();
   }
 
-  private void startImageWorker(BlobStoreSettings blobSettings) {
-    BlobStore blobs = opened(new BlobStore(blobSettings));
+  private void startImageWorker(BlobStore blobs) {
     opened(new UploadExpiry(blobs, clock)).start();
     ImageWorker worker =
         opened(
@@ -269,7 +281,11 @@ public final class Standalone implements AutoCloseable {
   }
 
   private void startApis(
-      Ids ids, SigningKeys signingKeys, BlobStoreSettings blobSettings, OutcomeWaiters waiters)
+      Ids ids,
+      SigningKeys signingKeys,
+      BlobStoreSettings blobSettings,
+      OutcomeWaiters waiters,
+      Screening screening)
       throws Exception {
     Attempts.Limits limits = settings.limits() ? Attempts.Limits.DEFAULT : UNLIMITED;
     Passwords passwords = new Passwords();
@@ -300,7 +316,7 @@ public final class Standalone implements AutoCloseable {
     progress.step(
         "metrics",
         "http://" + StandaloneSettings.HOST + ":" + settings.internalPort() + "/metrics",
-        () -> opened(Metrics.start(settings.internalPort(), applications, memory)));
+        () -> opened(Metrics.start(settings.internalPort(), applications, memory, screening)));
     Javalin server = Javalin.create(config -> configure(config, ingest, query, blobSettings));
     opened(server::stop);
     // All that can be done before has been done while the applications started.
@@ -323,7 +339,8 @@ public final class Standalone implements AutoCloseable {
         new PinsReader(storesOf(PinsTopology.APPLICATION)),
         new BoardsReader(storesOf(BoardsTopology.APPLICATION)),
         new OperationsReader(storesOf(OperationsTopology.APPLICATION), waiters, clock),
-        new FeedReader(storesOf(FeedTopology.APPLICATION), opened(readNotes()), clock));
+        new FeedReader(storesOf(FeedTopology.APPLICATION), opened(readNotes()), clock),
+        new ModerationReader(storesOf(ModerationTopology.APPLICATION), settings.partitions()));
   }
 
   private ReadNotes readNotes() {

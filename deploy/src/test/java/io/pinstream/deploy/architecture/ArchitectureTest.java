@@ -79,6 +79,7 @@ class ArchitectureTest {
               "io.pinstream.feed..",
               "io.pinstream.topologies.accounts..",
               "io.pinstream.topologies.boards..",
+              "io.pinstream.topologies.moderation..",
               "io.pinstream.topologies.pins..",
               "io.pinstream.topologies.operations..",
               "io.pinstream.topologies.streams..")

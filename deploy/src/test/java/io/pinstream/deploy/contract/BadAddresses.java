@@ -58,6 +58,9 @@ final class BadAddresses extends BadCalls {
         new IdPath("PUT", boards, "/shares/" + scene.other().id(), board, user),
         new IdPath("PUT", shares, "", scene.other().id(), board),
         new IdPath("DELETE", shares, "", scene.other().id(), link),
+        new IdPath("GET", "/v1/moderation/", "", pin, scene.othersOperation()),
+        new IdPath("GET", "/v1/moderation/", "/image", pin, user),
+        new IdPath("POST", "/v1/moderation/", "/verdict", pin, link),
         new IdPath("GET", "/v1/operations/", "", user, pin));
   }
 
@@ -117,6 +120,7 @@ final class BadAddresses extends BadCalls {
       add("a user who is not", me.call("GET", target), 404, null);
     }
     add("a pin that is not", me.call("GET", "/v1/pins/" + missing(scene.pin())), 404, null);
+    add("no review", me.call("GET", "/v1/moderation/" + missing(scene.pin())), 404, null);
     for (String list : List.of("", "/links", "/shares")) {
       String target = "/v1/boards/" + missing(scene.board()) + list;
       add("a board that is not", me.call("GET", target), 404, null);
@@ -153,6 +157,11 @@ final class BadAddresses extends BadCalls {
     known.put(board + "/links/" + scene.link(), List.of("DELETE"));
     known.put(board + "/shares", List.of("GET"));
     known.put(board + "/shares/" + scene.other().id(), List.of("PUT", "DELETE"));
+    known.put("/v1/reports", List.of("POST"));
+    known.put("/v1/moderation/queue", List.of("GET"));
+    known.put("/v1/moderation/" + scene.pin(), List.of("GET"));
+    known.put("/v1/moderation/" + scene.pin() + "/image", List.of("GET"));
+    known.put("/v1/moderation/" + scene.pin() + "/verdict", List.of("POST"));
     known.put("/v1/feed", List.of("GET"));
     known.put("/v1/operations/" + scene.othersOperation(), List.of("GET"));
     known.put("/openapi.yaml", List.of("GET"));
@@ -180,6 +189,7 @@ final class BadAddresses extends BadCalls {
             board + "/x",
             board + "/links/" + scene.link() + "/x",
             "/v1/links/" + scene.link(),
+            "/v1/moderation/" + scene.pin() + "/x",
             "/.git/config",
             "/metrics",
             "/web/index.html",

@@ -47,7 +47,9 @@ class BadInputTest {
 
   @Test
   void allThatIsWrongIsRefusedInAProblemAndNothingIsAppended() throws Exception {
-    Person me = Person.signUp(http::send, "bad_me");
+    Person.signUp(http::send, "bad_me");
+    pinstream.makeModerator("bad_me");
+    Person me = Person.logIn(http::send, "bad_me");
     Person other = Person.signUp(http::send, "bad_other");
     Person third = Person.signUp(http::send, "bad_third");
     Answer follow = http.send(other.call("PUT", "/v1/following/" + me.id()));

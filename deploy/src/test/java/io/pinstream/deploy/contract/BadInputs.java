@@ -26,6 +26,7 @@ final class BadInputs {
             new BadUsers(scene),
             new BadPins(scene),
             new BadBoards(scene),
+            new BadModeration(scene),
             new BadAddresses(scene),
             new BadQueries(scene),
             new BadKeys(scene))

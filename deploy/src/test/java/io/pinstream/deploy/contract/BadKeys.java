@@ -46,6 +46,8 @@ final class BadKeys extends BadCalls {
         right(scene.changeBoard()),
         me.call("DELETE", board),
         right(scene.addLink()),
+        right(scene.report()),
+        right(scene.giveVerdict()),
         me.call("DELETE", board + "/links/" + scene.link()),
         me.call("PUT", board + "/shares/" + other),
         me.call("DELETE", board + "/shares/" + other));

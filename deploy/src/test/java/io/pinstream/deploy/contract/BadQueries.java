@@ -41,6 +41,7 @@ final class BadQueries extends BadCalls {
     lists.put("/v1/boards?shared=with-me", 's');
     lists.put(board + "/links", 'l');
     lists.put(board + "/shares", 'h');
+    lists.put("/v1/moderation/queue", 'q');
     return lists;
   }
 

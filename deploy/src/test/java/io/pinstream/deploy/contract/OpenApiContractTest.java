@@ -27,6 +27,7 @@ import io.pinstream.schemas.id.Installation;
 import io.pinstream.schemas.link.CanonicalUrl;
 import io.pinstream.topologies.accounts.AccountsReader;
 import io.pinstream.topologies.boards.BoardsReader;
+import io.pinstream.topologies.moderation.ModerationReader;
 import io.pinstream.topologies.operations.OperationsReader;
 import io.pinstream.topologies.operations.OutcomeWaiters;
 import io.pinstream.topologies.pins.PinsReader;
@@ -84,7 +85,9 @@ class OpenApiContractTest {
     Person ben = Person.signUp(this::record, "contract_ben");
     String pin = whatGoesWell(ada, ben);
     boards(ada, ben);
-    whatGoesWrong(ada, ben, pin);
+    Person mod = moderator();
+    moderation(ben, mod, pin);
+    whatGoesWrong(ada, ben, mod, pin);
 
     assertThat(faults).isEmpty();
     Map<String, Set<Integer>> documented = new TreeMap<>();
@@ -169,7 +172,8 @@ class OpenApiContractTest {
     for (String link :
         List.of(
             "\"url\": \"https://a.example\", \"title\": null, \"metadata\": null",
-            "\"url\": \"https://b.example\", \"title\": \"b\", \"metadata\": {\"a\": [1.50, {}]}")) {
+            "\"url\": \"https://b.example\", \"title\": \"b\", \"metadata\": {\"a\": [1.50,"
+                + " {}]}")) {
       Answer added = record(ada.call("POST", path + "/links").json("{" + link + "}"));
       links.add(ada.outcome(this::record, added).get("target").asText());
     }
@@ -188,6 +192,26 @@ class OpenApiContractTest {
     ada.outcome(this::record, record(ada.call("DELETE", path)));
   }
 
+  private Person moderator() throws Exception {
+    Person.signUp(this::record, "contract_mod");
+    pinstream.makeModerator("contract_mod");
+    return Person.logIn(this::record, "contract_mod");
+  }
+
+  /** Ben reports a pin of Ada's, and a moderator looks at it. */
+  private void moderation(Person ben, Person mod, String pin) {
+    record(mod.call("GET", "/v1/me"));
+    String body = "{\"target\": \"" + pin + "\", \"reason\": \"Two\\nlines\"}";
+    ben.outcome(this::record, record(ben.call("POST", "/v1/reports").json(body)));
+    JsonNode page = record(mod.call("GET", "/v1/moderation/queue?limit=1")).json();
+    assertThat(page.get("items")).hasSize(1);
+    record(mod.call("GET", "/v1/moderation/" + pin));
+    record(mod.call("GET", "/v1/moderation/" + pin + "/image"));
+    String verdict = "{\"verdict\": \"allow\", \"note\": null}";
+    Answer given = record(mod.call("POST", "/v1/moderation/" + pin + "/verdict").json(verdict));
+    assertThat(mod.outcome(this::record, given).get("status").asText()).isEqualTo("applied");
+  }
+
   private String board(Person owner, String body) {
     Answer accepted = record(owner.call("POST", "/v1/boards").json(body));
     return owner.outcome(this::record, accepted).get("target").asText();
@@ -198,7 +222,7 @@ class OpenApiContractTest {
   }
 
   /** Brings about every status from 400 on that is documented. */
-  private void whatGoesWrong(Person ada, Person ben, String pin) throws Exception {
+  private void whatGoesWrong(Person ada, Person ben, Person mod, String pin) throws Exception {
     String operation =
         record(ada.call("PUT", "/v1/following/" + ben.id()))
             .json()
@@ -217,6 +241,8 @@ class OpenApiContractTest {
             new CanonicalUrl("https://a.example/").linkId().toString(),
             "{id}",
             operation,
+            "{reviewId}",
+            pin,
             "{mediaKey}",
             "0".repeat(32));
     Tokens tokens = new Tokens(pinstream.data());
@@ -228,7 +254,9 @@ class OpenApiContractTest {
       }
       for (int status : openApi.statuses(call)) {
         if (status >= 400 && !BY_CIRCUMSTANCE.contains(status)) {
-          Answer answer = record(provocation(call, path, status, ada, tokens.of(stranger)));
+          // What is for moderators only lets others come no further than that.
+          Person who = call.path().startsWith("/v1/moderation") && status != 403 ? mod : ada;
+          Answer answer = record(provocation(call, path, status, who, tokens.of(stranger)));
           if (answer.status() != status) {
             faults.add(call + " was to answer " + status + ", but it answered " + answer);
           }
@@ -312,7 +340,8 @@ class OpenApiContractTest {
                     new PinsReader(none),
                     new BoardsReader(none),
                     new OperationsReader(none, new OutcomeWaiters(), clock),
-                    new FeedReader(none, read -> {}, clock)),
+                    new FeedReader(none, read -> {}, clock),
+                    new ModerationReader(none, 4)),
                 keys,
                 ids,
                 store,

@@ -23,6 +23,13 @@ record Person(String username, String password, String id, String token) {
     Map<String, String> body = Map.of("username", username, "password", password);
     Answer accepted = http.apply(RawHttp.call("POST", "/v1/users").json(Json.write(body)));
     outcome(http, null, accepted);
+    return logIn(http, username);
+  }
+
+  /** Somebody who was signed up so. */
+  static Person logIn(Function<Call, Answer> http, String username) {
+    String password = "a password of " + username;
+    Map<String, String> body = Map.of("username", username, "password", password);
     JsonNode session =
         http.apply(RawHttp.call("POST", "/v1/sessions").json(Json.write(body))).json();
     return new Person(

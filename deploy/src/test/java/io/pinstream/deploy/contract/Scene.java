@@ -10,6 +10,7 @@ import java.util.Set;
 /**
  * What there is when bad calls come in, and a right call of each kind that has a body.
  *
+ * @param me a moderator
  * @param upload an upload of mine, not yet pinned
  * @param pin one of mine
  * @param board one of mine
@@ -80,8 +81,33 @@ record Scene(
     return form("/v1/boards/" + board + "/links", true, fields, Set.of("title", "metadata"));
   }
 
+  /** Of a link, which is the one thing that needs its board. */
+  Form report() {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("target", quoted(link));
+    fields.put("board", quoted(board));
+    fields.put("reason", quoted("A reason"));
+    return form("/v1/reports", true, fields, Set.of());
+  }
+
+  Form giveVerdict() {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("verdict", quoted("reject"));
+    fields.put("note", quoted("A note"));
+    return form("/v1/moderation/" + pin + "/verdict", true, fields, Set.of("note"));
+  }
+
   List<Form> forms() {
-    return List.of(signUp(), logIn(), announce(), publish(), makeBoard(), changeBoard(), addLink());
+    return List.of(
+        signUp(),
+        logIn(),
+        announce(),
+        publish(),
+        makeBoard(),
+        changeBoard(),
+        addLink(),
+        report(),
+        giveVerdict());
   }
 
   private static Map<String, String> boardFields() {

@@ -52,10 +52,12 @@ class KillTest {
         Caller nobody = Caller.at(pinstream.address())) {
       List<Writer> writers = writers(nobody);
       World boards = World.create("boards", nobody, SEED);
-      try (ExecutorService pool = Executors.newFixedThreadPool(PEOPLE + 1)) {
+      JudgedPin judged = JudgedPin.create(pinstream, nobody, SEED);
+      try (ExecutorService pool = Executors.newFixedThreadPool(PEOPLE + 2)) {
         List<Future<?>> running = new ArrayList<>();
         writers.forEach(writer -> running.add(pool.submit(writer::run)));
         running.add(pool.submit(() -> keepBoards(boards)));
+        running.add(pool.submit(() -> keepJudging(judged)));
         try {
           killAgainAndAgain(pinstream);
         } finally {
@@ -77,7 +79,8 @@ class KillTest {
       checkFollows(writers);
       checkFeeds(writers, pins);
       boards.check();
-      checkPinsTopic(pinstream, pins);
+      judged.check();
+      checkPinsTopic(pinstream, pins, judged.pin());
       PartitionAudit.check(pinstream.bootstrapServers(), PARTITIONS);
 
       assertThat(pinstream.stop()).isIn(0, 143);
@@ -86,15 +89,18 @@ class KillTest {
       checkFollows(writers);
       checkFeeds(writers, pins);
       boards.check();
+      judged.check();
       assertThat(pinstream.printed()).doesNotContain(StandaloneProcess.STATE_LOST);
       System.out.printf(
-          "%d kills; accepted: %d pins, %d sign-ups, %d follows and unfollows; given up: %d; %s%n",
+          "%d kills; accepted: %d pins, %d sign-ups, %d follows and unfollows; given up: %d; %s;"
+              + " %s%n",
           KILLS,
           writers.stream().mapToInt(w -> w.pins.size()).sum(),
           writers.stream().mapToInt(w -> w.people.size()).sum(),
           writers.stream().mapToInt(w -> w.edges.size()).sum(),
           writers.stream().mapToInt(w -> w.givenUp.size()).sum(),
-          boards);
+          boards,
+          judged);
     }
   }
 
@@ -102,6 +108,13 @@ class KillTest {
   private Void keepBoards(World boards) throws Exception {
     while (!enough) {
       boards.step();
+    }
+    return null;
+  }
+
+  private Void keepJudging(JudgedPin judged) throws Exception {
+    while (!enough) {
+      judged.step();
     }
     return null;
   }
@@ -177,10 +190,12 @@ class KillTest {
   }
 
   private static void checkPinsTopic(
-      StandaloneProcess pinstream, Map<String, List<JsonNode>> pins) {
+      StandaloneProcess pinstream, Map<String, List<JsonNode>> pins, String judged) {
     List<String> keys = new ArrayList<>();
     Records.read(
         pinstream.bootstrapServers(), List.of(Topics.PINS.name()), r -> keys.add(Records.key(r)));
+    // Told once for each time that it was published, and each time that it was withdrawn.
+    keys.removeIf(judged::equals);
     assertThat(keys)
         .containsExactlyInAnyOrderElementsOf(
             pins.values().stream()

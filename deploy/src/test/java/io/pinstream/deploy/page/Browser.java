@@ -186,11 +186,14 @@ final class Browser implements AutoCloseable {
 
   /** Waits for a pin's card in a list, picture included: loaded, with pixels. */
   void seePin(String list, String title) {
-    By picture =
-        By.cssSelector("#" + list + " [data-testid=pin][aria-label='" + title + "'] > img");
+    seePicture(By.cssSelector("#" + list + " [data-testid=pin][aria-label='" + title + "'] > img"));
+  }
+
+  /** Waits for a picture: loaded, with pixels. */
+  void seePicture(By picture) {
     see(picture);
     until(
-        "the picture of " + title + " is loaded in " + list,
+        "the picture is loaded: " + picture,
         () ->
             Boolean.TRUE.equals(
                 driver.executeScript(
@@ -209,7 +212,8 @@ final class Browser implements AutoCloseable {
   void fits() {
     assertThat(
             driver.executeScript(
-                "return document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                "return document.documentElement.scrollWidth -"
+                    + " document.documentElement.clientWidth"))
         .as("pixels by which the page is wider than the window")
         .isEqualTo(0L);
   }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -261,6 +262,46 @@ class PageTest {
           .anyMatch(complaint -> complaint.contains("404"));
     }
     assertThat(sharedWith(ben)).isZero();
+  }
+
+  @Test
+  void moderatorsSeeWhatIsReportedAsTextAndDecideAboutIt() throws Exception {
+    String hostile = "<img src=x onerror=\"document.title='taken over'\">";
+    ApiClient author = pinstream.somebody("author");
+    String pin = author.pin("image/jpeg", Photos.jpeg(33), hostile, "A walk");
+    ApiClient reporter = pinstream.somebody("reporter");
+    reporter.done(
+        reporter.send("POST", "/v1/reports", Map.of("target", pin, "reason", "<b>Look</b>")));
+    pinstream.nobody().signUp("page_moderator", PASSWORD, "Mo");
+    pinstream.makeModerator("page_moderator");
+    pinstream.nobody().signUp("page_no_moderator", PASSWORD, "Noe");
+
+    try (Browser browser = BROWSERS.at(pinstream.address())) {
+      browser.logIn("page_no_moderator", PASSWORD);
+      browser.see(By.id("view-feed"));
+      browser.seeNo(By.id("nav-moderation"));
+      browser.open(pinstream.address() + "/#/moderation");
+      browser.seeNo(By.id("view-moderation"));
+      assertThat(browser.complaints()).isEmpty();
+    }
+    try (Browser browser = BROWSERS.at(pinstream.address())) {
+      browser.logIn("page_moderator", PASSWORD);
+      browser.see(By.id("view-feed"));
+      browser.go("moderation");
+      String card = "[data-review-id='" + pin + "'] ";
+      String shown = browser.see(By.cssSelector(card)).getText();
+      assertThat(shown).contains(hostile, "<b>Look</b>", "Reported by one person");
+      browser.seeNo(By.cssSelector("#reviews .text *, #reviews a"));
+      browser.seePicture(By.cssSelector(card + "img"));
+      browser.width(360);
+      browser.fits();
+      browser.type("note-" + pin, "Not here.");
+      browser.press(By.cssSelector(card + "[data-testid=reject]"));
+      browser.seeStatus("Rejected: only its owner sees it.");
+      browser.seeNo(By.cssSelector(card));
+      assertThat(browser.complaints()).isEmpty();
+    }
+    assertThat(reporter.send("GET", "/v1/pins/" + pin, null).status()).isEqualTo(404);
   }
 
   private static int sharedWith(ApiClient who) throws IOException, InterruptedException {

@@ -6,6 +6,7 @@ import io.pinstream.feed.Delivery;
 import io.pinstream.schemas.fact.FollowKey;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.rest.Position;
 import io.pinstream.schemas.topic.Topics;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,12 @@ public final class PartitionAudit {
 
   /** Rows by key and by time: a tag, and in those by time the time, before the home. */
   private static final List<String> EXPIRING =
-      List.of("idempotency-keys", "used-uploads", "-operations-changelog", "feed-awake-readers");
+      List.of(
+          "idempotency-keys",
+          "used-uploads",
+          "-operations-changelog",
+          "feed-awake-readers",
+          "counted-reports");
 
   private PartitionAudit() {}
 
@@ -87,6 +93,9 @@ public final class PartitionAudit {
     if (!topic.endsWith("-changelog")) {
       String text = new String(record.key(), StandardCharsets.UTF_8);
       return text.contains("/") ? FollowKey.parse(text).home() : Id.require(text).home();
+    }
+    if (topic.endsWith("-open-reviews-changelog")) {
+      return Position.read(key.position(1)).id().home();
     }
     if (EXPIRING.stream().anyMatch(topic::contains)) {
       byte tag = key.get();

@@ -4,6 +4,10 @@ import io.pinstream.deploy.demo.ApiClient;
 import io.pinstream.deploy.standalone.Progress;
 import io.pinstream.deploy.standalone.Standalone;
 import io.pinstream.deploy.standalone.StandaloneSettings;
+import io.pinstream.deploy.users.RoleDesk;
+import io.pinstream.schemas.id.Ids;
+import io.pinstream.schemas.id.Installation;
+import io.pinstream.schemas.rest.Role;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -82,6 +86,23 @@ public final class RunningPinstream implements ParameterResolver {
     public ApiClient somebody(String name) throws IOException, InterruptedException {
       String username = name + "_" + people.incrementAndGet();
       return nobody().signUp(username, "a password of " + username, name);
+    }
+
+    /** Somebody new who is a moderator. */
+    public ApiClient moderator(String name) throws IOException, InterruptedException {
+      String username = name + "_" + people.incrementAndGet();
+      String password = "a password of " + username;
+      ApiClient nobody = nobody();
+      nobody.signUp(username, password, name);
+      makeModerator(username);
+      return nobody.logIn(username, password);
+    }
+
+    /** Counts from the next log-in on. */
+    public void makeModerator(String username) throws IOException, InterruptedException {
+      Path secret = data.resolve("keys").resolve("installation.secret");
+      Ids ids = new Ids(Installation.read(secret), Clock.systemUTC());
+      new RoleDesk(bootstrapServers(), ids).grant(username, Role.MODERATOR).orElseThrow();
     }
 
     @Override

@@ -13,13 +13,16 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
+import io.pinstream.schemas.rest.Role;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,9 @@ public final class AccessTokens {
   public static final String AUDIENCE = "pinstream-api";
   public static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
   public static final JWSAlgorithm ALGORITHM = JWSAlgorithm.ES256;
+
+  /** The claim with the user's roles (RFC 9068 section 2.2.3.1), absent if there are none. */
+  public static final String ROLES = "roles";
 
   // A token is some 300 bytes; this keeps a huge one from being parsed at all.
   private static final int MAX_LENGTH = 2_000;
@@ -46,7 +52,7 @@ public final class AccessTokens {
       Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
   /** A token that was found good; still to be asked are its end and whether its key is in force. */
-  private record Verified(String kid, Id subject, Instant expires) {}
+  private record Verified(String kid, Caller caller, Instant expires) {}
 
   /** Asks {@code keys} at every token, so that keys can change and overlap. */
   public AccessTokens(Supplier<JWKSet> keys, Clock clock) {
@@ -54,15 +60,15 @@ public final class AccessTokens {
     this.clock = clock;
   }
 
-  /** The user whom this token stands for; empty if it does not stand for anyone. */
-  public Optional<Id> verify(String token) {
+  /** Whom this token stands for; empty if it does not stand for anyone. */
+  public Optional<Caller> verify(String token) {
     if (token.length() > MAX_LENGTH) {
       return Optional.empty();
     }
     Verified known = verified.getIfPresent(token);
     if (known != null) {
       return clock.instant().isBefore(known.expires()) && key(known.kid()) != null
-          ? Optional.of(known.subject())
+          ? Optional.of(known.caller())
           : Optional.empty();
     }
     try {
@@ -78,7 +84,7 @@ public final class AccessTokens {
       }
       Optional<Verified> fresh = claims(kid, jwt.getJWTClaimsSet());
       fresh.ifPresent(good -> verified.put(token, good));
-      return fresh.map(Verified::subject);
+      return fresh.map(Verified::caller);
     } catch (ParseException | JOSEException | IllegalStateException notOne) {
       return Optional.empty();
     }
@@ -88,7 +94,7 @@ public final class AccessTokens {
     return keys.get().getKeyByKeyId(kid);
   }
 
-  private Optional<Verified> claims(String kid, JWTClaimsSet claims) {
+  private Optional<Verified> claims(String kid, JWTClaimsSet claims) throws ParseException {
     Instant now = clock.instant();
     Date expires = claims.getExpirationTime();
     Date notBefore = claims.getNotBeforeTime();
@@ -99,8 +105,21 @@ public final class AccessTokens {
             && ISSUER.equals(claims.getIssuer())
             && List.of(AUDIENCE).equals(claims.getAudience());
     String subject = claims.getSubject();
-    return inForce && subject != null
-        ? Id.parse(subject, IdType.USER).map(user -> new Verified(kid, user, expires.toInstant()))
-        : Optional.empty();
+    if (!inForce || subject == null) {
+      return Optional.empty();
+    }
+    Set<Role> roles = roles(claims);
+    return Id.parse(subject, IdType.USER)
+        .map(user -> new Verified(kid, new Caller(user, roles), expires.toInstant()));
+  }
+
+  /** Those that are known here; another version may give others. */
+  private static Set<Role> roles(JWTClaimsSet claims) throws ParseException {
+    List<String> words = claims.getStringListClaim(ROLES);
+    return words == null
+        ? Set.of()
+        : words.stream()
+            .flatMap(word -> Role.named(String.valueOf(word)).stream())
+            .collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -2,6 +2,7 @@ package io.pinstream.schemas.http;
 
 import io.javalin.http.Context;
 import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.rest.Role;
 import java.util.Collections;
 import java.util.List;
 
@@ -18,6 +19,20 @@ public final class Bearer {
 
   /** The caller's user id; ends the request with 401 if there is none. */
   public Id caller(Context ctx) {
+    return identified(ctx).user();
+  }
+
+  /** As {@link #caller}; ends the request with 403 if the caller is no moderator. */
+  public Id moderator(Context ctx) {
+    Caller caller = identified(ctx);
+    if (!caller.is(Role.MODERATOR)) {
+      throw Problems.moderatorsOnly();
+    }
+    return caller.user();
+  }
+
+  /** The caller, with roles; ends the request with 401 if there is none. */
+  public Caller identified(Context ctx) {
     List<String> headers = Collections.list(ctx.req().getHeaders("Authorization"));
     // Of two, a proxy before us may have looked at the other one.
     String header = headers.size() == 1 ? headers.get(0) : "";

@@ -58,6 +58,12 @@ public final class Problems {
     return exception(Problem.of(403, "not-yours", detail));
   }
 
+  public static ProblemException moderatorsOnly() {
+    return exception(
+        Problem.of(
+            403, "moderators-only", "This is for moderators, as whom you are not logged in."));
+  }
+
   public static ProblemException tooLarge(String detail) {
     return exception(Problem.of(413, "too-large", detail));
   }

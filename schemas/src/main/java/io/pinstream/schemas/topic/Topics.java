@@ -3,6 +3,8 @@ package io.pinstream.schemas.topic;
 import io.pinstream.schemas.command.BoardCommand;
 import io.pinstream.schemas.command.FollowCommand;
 import io.pinstream.schemas.command.ImageCommand;
+import io.pinstream.schemas.command.ModerationCommand;
+import io.pinstream.schemas.command.ModerationVerdict;
 import io.pinstream.schemas.command.PinCommand;
 import io.pinstream.schemas.command.UserCommand;
 import io.pinstream.schemas.fact.Board;
@@ -13,10 +15,14 @@ import io.pinstream.schemas.fact.Follow;
 import io.pinstream.schemas.fact.FollowKey;
 import io.pinstream.schemas.fact.ImageEvent;
 import io.pinstream.schemas.fact.Link;
+import io.pinstream.schemas.fact.ModelRelease;
 import io.pinstream.schemas.fact.Operation;
 import io.pinstream.schemas.fact.Pin;
+import io.pinstream.schemas.fact.ReportedThing;
+import io.pinstream.schemas.fact.Review;
 import io.pinstream.schemas.fact.Share;
 import io.pinstream.schemas.fact.ShareKey;
+import io.pinstream.schemas.fact.TrainingLabel;
 import io.pinstream.schemas.fact.User;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
@@ -33,7 +39,10 @@ public final class Topics {
   private static final Duration TOMBSTONES_KEPT = Duration.ofDays(7);
 
   public static final Topic<Id, UserCommand> USER_COMMANDS =
-      commands("users.commands", UserCommand.class, "Sign-ups, with password hashes.");
+      commands(
+          "users.commands",
+          UserCommand.class,
+          "Sign-ups, with password hashes, and who is given which role.");
 
   public static final Topic<Id, FollowCommand> FOLLOW_COMMANDS =
       commands("follows.commands", FollowCommand.class, "Wishes to follow and to unfollow.");
@@ -92,7 +101,51 @@ public final class Topics {
           "links",
           ids(),
           Link.class,
-          "Every link that was ever put on a board, by link id, with what its page says of itself.");
+          "Every link that was ever put on a board, by link id, with what its page says of"
+              + " itself.");
+
+  public static final Topic<Id, Review> REVIEWS =
+      restricted(
+          "reviews",
+          ids(),
+          Review.class,
+          "What was held, rejected or reported, by review id; it goes with the thing.");
+
+  public static final Topic<Id, ModerationCommand> MODERATION_COMMANDS =
+      commands(
+          "moderation.commands",
+          ModerationCommand.class,
+          "Verdicts that moderators give, and reports.");
+
+  public static final Topic<Id, ReportedThing> MODERATION_REPORTS =
+      commands(
+          "moderation.reports",
+          ReportedThing.class,
+          "Reports of what the reporter may see, each with what the thing says.");
+
+  public static final Topic<Id, ModerationVerdict> MODERATION_VERDICTS =
+      commands(
+          "moderation.verdicts",
+          ModerationVerdict.class,
+          "Moderators' verdicts for the deciders that own the things.");
+
+  public static final Topic<Id, TrainingLabel> MODERATION_LABELS =
+      new Topic<>(
+          "moderation.labels",
+          ids(),
+          Codec.json(TrainingLabel.class),
+          Audience.RESTRICTED,
+          Cleanup.DELETE,
+          Duration.ofDays(30),
+          "What training can learn from moderators' verdicts, by review id.");
+
+  public static final Topic<Id, ModelRelease> SPAM_MODELS =
+      table(
+          "spam-models",
+          ids(),
+          ModelRelease.class,
+          Audience.INTERNAL,
+          "Models that were announced; the last one is in force. A tombstone takes one back.");
 
   public static final Topic<Id, FeedRead> FEED_EVENTS =
       new Topic<>(
@@ -140,6 +193,12 @@ public final class Topics {
           BOARD_LINKS,
           BOARD_SHARES,
           LINKS,
+          REVIEWS,
+          MODERATION_COMMANDS,
+          MODERATION_REPORTS,
+          MODERATION_VERDICTS,
+          MODERATION_LABELS,
+          SPAM_MODELS,
           FEED_EVENTS,
           OPERATIONS,
           DEAD_LETTERS);

@@ -20,12 +20,14 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
 import io.pinstream.schemas.id.Ids;
 import io.pinstream.schemas.id.Installation;
+import io.pinstream.schemas.rest.Role;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AccessTokensTest {
@@ -38,7 +40,21 @@ class AccessTokensTest {
 
   @Test
   void tellsWhoseTokenItIs() {
-    assertThat(tokens.verify(signed(claims().build(), key))).contains(ada);
+    assertThat(tokens.verify(signed(claims().build(), key))).map(Caller::user).contains(ada);
+  }
+
+  @Test
+  void tellsTheRolesThatItKnows() {
+    assertThat(tokens.verify(signed(claims().build(), key))).map(Caller::roles).contains(Set.of());
+    List<String> roles = List.of("moderator", "Moderator", "emperor");
+    assertThat(tokens.verify(signed(claims().claim("roles", roles).build(), key)))
+        .contains(new Caller(ada, Set.of(Role.MODERATOR)));
+  }
+
+  @Test
+  void refusesRolesThatAreNoListOfWords() {
+    refuses(claims().claim("roles", "moderator").build());
+    refuses(claims().claim("roles", List.of(1)).build());
   }
 
   @Test
@@ -46,15 +62,15 @@ class AccessTokensTest {
     ECKey next = key("two");
     AccessTokens both =
         new AccessTokens(() -> new JWKSet(List.of(key.toPublicJWK(), next.toPublicJWK())), clock);
-    assertThat(both.verify(signed(claims().build(), key))).contains(ada);
-    assertThat(both.verify(signed(claims().build(), next))).contains(ada);
+    assertThat(both.verify(signed(claims().build(), key))).map(Caller::user).contains(ada);
+    assertThat(both.verify(signed(claims().build(), next))).map(Caller::user).contains(ada);
   }
 
   @Test
   void refusesATokenFromTheSecondOfItsExpiry() {
     String token = signed(claims().build(), key);
     clock.advance(Duration.ofMinutes(10).minusMillis(1));
-    assertThat(tokens.verify(token)).contains(ada);
+    assertThat(tokens.verify(token)).map(Caller::user).contains(ada);
     clock.advance(Duration.ofMillis(1));
     assertThat(tokens.verify(token)).isEmpty();
   }

@@ -5,13 +5,18 @@ import static io.pinstream.topologies.streams.Wiring.sink;
 import static io.pinstream.topologies.streams.Wiring.source;
 
 import io.pinstream.schemas.command.FollowCommand;
+import io.pinstream.schemas.fact.Review;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.topic.Codec;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.moderation.JudgeReports;
+import io.pinstream.topologies.moderation.KeptReviews;
+import io.pinstream.topologies.moderation.Screen;
 import io.pinstream.topologies.streams.Hop;
 import io.pinstream.topologies.streams.Hops;
 import io.pinstream.topologies.streams.IdempotencyKeys;
+import java.util.Set;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.KStream;
@@ -30,6 +35,9 @@ import org.apache.kafka.streams.kstream.Named;
  *                        │ follow-answers
  *                        ▼
  *                     settle-at-follower ─▶ follows, operations    at the follower's home
+ *
+ * moderation.verdicts ─▶ apply-user-verdict ─▶ users, reviews, operations
+ * moderation.commands ─▶ judge-reports ─▶ moderation.reports, reviews, operations
  * </pre>
  *
  * A follow edge lives twice. It is judged where its followee lives, because only there it is known
@@ -40,11 +48,14 @@ public final class AccountsTopology {
 
   public static final String APPLICATION = "pinstream-accounts";
 
-  /** Store: home, user name → id and password hash. The only place that keeps the hash. */
+  /** Store: home, user name → id, password hash, roles. The only place that keeps them. */
   public static final String ACCOUNTS = "accounts";
 
   /** Store: home, user → User as the API returns it. */
   public static final String USERS = "users";
+
+  /** Store: home, user → HeldUser as the API returns it to the same person: not published. */
+  public static final String HELD_USERS = "held-users";
 
   /** Store: home, followee, since, follower → FollowItem. The followers, newest first. */
   public static final String FOLLOWERS = "followers";
@@ -62,24 +73,46 @@ public final class AccountsTopology {
 
   private AccountsTopology() {}
 
-  public static Topology build(Hops hops) {
+  /**
+   * The topology.
+   *
+   * @param screen what judges names
+   */
+  public static Topology build(Hops hops, Screen screen) {
     StreamsBuilder builder = new StreamsBuilder();
     builder.addStateStore(logged(ACCOUNTS));
     builder.addStateStore(logged(USERS));
+    builder.addStateStore(logged(HELD_USERS));
     builder.addStateStore(logged(FOLLOWERS));
     builder.addStateStore(logged(FOLLOWER_SINCE));
     builder.addStateStore(logged(FOLLOWING));
+    builder.addStateStore(logged(KeptReviews.STORE));
     builder.addStateStore(logged(IdempotencyKeys.STORE));
 
     source(builder, Topics.USER_COMMANDS)
         .process(
-            DecideSignUp::new, Named.as("decide-sign-up"), ACCOUNTS, USERS, IdempotencyKeys.STORE);
+            () -> new DecideSignUp(screen),
+            Named.as("decide-sign-up"),
+            ACCOUNTS,
+            USERS,
+            HELD_USERS,
+            KeptReviews.STORE,
+            IdempotencyKeys.STORE);
+    source(builder, Topics.MODERATION_VERDICTS)
+        .process(
+            () -> new ApplyUserVerdict(screen),
+            Named.as("apply-user-verdict"),
+            USERS,
+            HELD_USERS,
+            KeptReviews.STORE);
 
     KStream<Homed, Object> received =
         source(builder, Topics.FOLLOW_COMMANDS)
             .process(
                 ReceiveFollowCommand::new,
                 Named.as("receive-follow-command"),
+                USERS,
+                HELD_USERS,
                 IdempotencyKeys.STORE);
     KStream<Homed, Object> judged =
         hops.lay(received, REQUESTS)
@@ -91,16 +124,30 @@ public final class AccountsTopology {
                 FOLLOWER_SINCE);
     hops.lay(judged, ANSWERS)
         .process(SettleAtFollower::new, Named.as("settle-at-follower"), FOLLOWING);
+    source(builder, Topics.MODERATION_COMMANDS)
+        .process(
+            () ->
+                new JudgeReports(
+                    Set.of(Review.Kind.USER), context -> new ReportedUsers(context, screen)),
+            Named.as("judge-reports"),
+            USERS,
+            HELD_USERS,
+            KeptReviews.STORE,
+            IdempotencyKeys.STORE);
 
     Topology topology = builder.build();
-    sink(topology, Topics.USERS, "decide-sign-up");
+    sink(topology, Topics.USERS, "decide-sign-up", "apply-user-verdict");
+    sink(topology, Topics.REVIEWS, "decide-sign-up", "apply-user-verdict", "judge-reports");
     sink(topology, Topics.FOLLOWS, "settle-at-follower");
+    sink(topology, Topics.MODERATION_REPORTS, "judge-reports");
     sink(
         topology,
         Topics.OPERATIONS,
         "decide-sign-up",
+        "apply-user-verdict",
         "receive-follow-command",
-        "settle-at-follower");
+        "settle-at-follower",
+        "judge-reports");
     return topology;
   }
 }

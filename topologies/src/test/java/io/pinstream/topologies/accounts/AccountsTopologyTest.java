@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinstream.schemas.command.FollowCommand;
 import io.pinstream.schemas.command.Idempotency;
+import io.pinstream.schemas.command.ModerationCommand;
 import io.pinstream.schemas.command.UserCommand;
 import io.pinstream.schemas.fact.Follow;
 import io.pinstream.schemas.fact.FollowKey;
 import io.pinstream.schemas.fact.Operation;
+import io.pinstream.schemas.fact.ReportedThing;
 import io.pinstream.schemas.fact.User;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
@@ -18,11 +20,14 @@ import io.pinstream.schemas.rest.FollowItem;
 import io.pinstream.schemas.rest.Page;
 import io.pinstream.schemas.rest.Position;
 import io.pinstream.schemas.rest.Problem;
+import io.pinstream.schemas.rest.Role;
 import io.pinstream.schemas.topic.Topic;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.moderation.WordScorer;
 import io.pinstream.topologies.streams.DrivenApplication;
 import io.pinstream.topologies.streams.Golden;
 import io.pinstream.topologies.streams.Hops;
+import io.pinstream.topologies.streams.StoreKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -32,6 +37,7 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -58,7 +64,9 @@ class AccountsTopologyTest {
   void start() {
     accounts =
         new DrivenApplication(
-            AccountsTopology.APPLICATION, AccountsTopology.build(Hops.repartitioned(1)), folder);
+            AccountsTopology.APPLICATION,
+            AccountsTopology.build(Hops.repartitioned(1), WordScorer.screen()),
+            folder);
     reader = new AccountsReader(accounts.stores(), installation);
   }
 
@@ -89,7 +97,8 @@ class AccountsTopologyTest {
         .containsExactly(Operation.applied(ada.operation(), ada.user(), true));
     // and reads see both the user, as the fact says it, and what a log-in needs
     assertThat(reader.user(ada.user())).contains(fact.value());
-    assertThat(reader.account("ada")).contains(new Account(ada.user(), ada.passwordHash()));
+    assertThat(reader.account("ada"))
+        .contains(new Account(ada.user(), ada.passwordHash(), Set.of()));
   }
 
   @Test
@@ -147,6 +156,59 @@ class AccountsTopologyTest {
     accounts.append(Topics.USER_COMMANDS, other.user(), other, SOON);
 
     assertNothingHappened();
+  }
+
+  // Roles
+
+  @Test
+  void aRoleIsGivenAndTakenBackAndToldNowhereElse() {
+    Id ada = signedUp("ada");
+
+    Id grant = operationFor("ada");
+    change(new UserCommand.GrantRole(grant, "ada", Role.MODERATOR));
+    assertThat(accounts.outcomes()).containsExactly(Operation.applied(grant, ada, true));
+    assertThat(reader.account("ada")).map(Account::held).contains(Set.of(Role.MODERATOR));
+
+    Id again = operationFor("ada");
+    change(new UserCommand.GrantRole(again, "ada", Role.MODERATOR));
+    assertThat(accounts.outcomes()).containsExactly(Operation.applied(again, ada, false));
+
+    Id revoke = operationFor("ada");
+    change(new UserCommand.RevokeRole(revoke, "ada", Role.MODERATOR));
+    assertThat(accounts.outcomes()).containsExactly(Operation.applied(revoke, ada, true));
+    assertThat(reader.account("ada")).map(Account::held).contains(Set.of());
+    assertThat(accounts.news(Topics.USERS)).isEmpty();
+  }
+
+  @Test
+  void nobodyIsGivenARoleWhoIsNotThere() {
+    Id grant = operationFor("nobody");
+    change(new UserCommand.GrantRole(grant, "nobody", Role.MODERATOR));
+
+    Operation outcome = only(accounts.outcomes());
+    assertThat(outcome.id()).isEqualTo(grant);
+    problem(outcome, 404, "not-found");
+    assertThat(reader.account("nobody")).isEmpty();
+  }
+
+  @Test
+  void anAccountFromBeforeThereWereRolesHasNone() {
+    Id ada = signedUp("ada");
+    int home = installation.homeOf("ada");
+    byte[] old = Json.write(Map.of("user", ada, "passwordHash", "$argon2id$old"));
+    accounts.store(AccountsTopology.ACCOUNTS).put(StoreKey.at(home).name("ada").bytes(), old);
+
+    assertThat(reader.account("ada")).map(Account::held).contains(Set.of());
+    change(new UserCommand.GrantRole(operationFor("ada"), "ada", Role.MODERATOR));
+    assertThat(reader.account("ada")).map(Account::held).contains(Set.of(Role.MODERATOR));
+  }
+
+  private Id operationFor(String username) {
+    return ids.fresh(IdType.OPERATION, installation.homeOf(username));
+  }
+
+  private void change(UserCommand command) {
+    accounts.append(Topics.USER_COMMANDS, command.operation(), command, SOON);
   }
 
   // Following
@@ -467,8 +529,36 @@ class AccountsTopologyTest {
 
   @Test
   void shouldNotChangeTheTopologyUnintentionally() {
-    assertThat(Golden.describe(AccountsTopology.build(Hops.repartitioned(4))))
+    assertThat(Golden.describe(AccountsTopology.build(Hops.repartitioned(4), WordScorer.screen())))
         .isEqualTo(Golden.description(AccountsTopology.APPLICATION));
+  }
+
+  // Reports
+
+  @Test
+  void aReportOfAUserGoesOnIfThereIsSuchAUser() {
+    Id ada = signedUp("ada");
+    Id bob = signedUp("bob");
+
+    reported(bob, ada);
+    assertThat(accounts.outcomes()).isEmpty();
+    ReportedThing told = only(accounts.news(Topics.MODERATION_REPORTS)).value();
+    assertThat(told.review().id()).isEqualTo(ada);
+    assertThat(told.review().text()).isEqualTo(Map.of("username", "ada", "displayName", "The ada"));
+
+    reported(bob, ids.fresh(IdType.USER, 7));
+    problem(only(accounts.outcomes()), 404, "not-found");
+    reported(bob, bob);
+    problem(only(accounts.outcomes()), 422, "report-oneself");
+    assertThat(accounts.news(Topics.MODERATION_REPORTS)).isEmpty();
+  }
+
+  private void reported(Id reporter, Id user) {
+    accounts.append(
+        Topics.MODERATION_COMMANDS,
+        user,
+        new ModerationCommand.Report(operationOf(reporter), reporter, null, user, null, "Spam."),
+        SOON);
   }
 
   private UserCommand.SignUp signUp(String username, @Nullable Idempotency idempotency) {

@@ -1,0 +1,71 @@
+package io.pinstream.query;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.pinstream.schemas.blob.BlobKeys;
+import io.pinstream.schemas.fact.Pin;
+import io.pinstream.schemas.http.Bearer;
+import io.pinstream.schemas.http.HttpConventions;
+import io.pinstream.schemas.http.Problems;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.id.IdType;
+import io.pinstream.schemas.json.Json;
+import io.pinstream.topologies.moderation.ModerationReader;
+import io.pinstream.topologies.pins.PinsReader;
+
+/** What moderators are to look at. Who is none learns nothing here but that. */
+final class Moderation {
+
+  private static final char QUEUE = 'q';
+
+  private final ModerationReader reviews;
+  private final PinsReader pins;
+  private final MediaLinks media;
+  private final Bearer bearer;
+
+  Moderation(ModerationReader reviews, PinsReader pins, MediaLinks media, Bearer bearer) {
+    this.reviews = reviews;
+    this.pins = pins;
+    this.media = media;
+    this.bearer = bearer;
+  }
+
+  /**
+   * @param url of the blob store, signed
+   * @param expiresIn seconds
+   */
+  private record Picture(String url, long expiresIn) {}
+
+  void routes(JavalinConfig config) {
+    config.routes.get("/v1/moderation/queue", this::queue);
+    config.routes.get("/v1/moderation/{reviewId}", this::review);
+    config.routes.get("/v1/moderation/{reviewId}/image", this::image);
+  }
+
+  private void queue(Context ctx) {
+    bearer.moderator(ctx);
+    byte[] page = reviews.queue(HttpConventions.pageRequest(ctx, QUEUE)).toJson(QUEUE);
+    HttpConventions.json(ctx, 200, page);
+  }
+
+  private void review(Context ctx) {
+    bearer.moderator(ctx);
+    // Whatever it names: reviews have the ids of pins, boards and users, and ids of their own.
+    Id id = Id.parse(ctx.pathParam("reviewId")).orElseThrow(Problems::notFound);
+    HttpConventions.json(ctx, 200, reviews.review(id).orElseThrow(Problems::notFound));
+  }
+
+  /**
+   * The picture of a pin, held or not. Its stable address asks nobody who they are, and so leads
+   * nowhere while the pin is not published.
+   */
+  private void image(Context ctx) {
+    bearer.moderator(ctx);
+    Id id = HttpConventions.pathId(ctx, "reviewId", IdType.PIN);
+    Pin pin =
+        pins.anyPin(id).map(json -> Json.read(json, Pin.class)).orElseThrow(Problems::notFound);
+    String path = pin.image().url();
+    String key = BlobKeys.media(id, path.substring(path.lastIndexOf('/') + 1));
+    HttpConventions.json(ctx, 200, new Picture(media.sign(key), MediaLinks.SIGNED.toSeconds()));
+  }
+}

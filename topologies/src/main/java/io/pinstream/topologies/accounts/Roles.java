@@ -1,0 +1,59 @@
+package io.pinstream.topologies.accounts;
+
+import io.pinstream.schemas.command.UserCommand;
+import io.pinstream.schemas.id.Homed;
+import io.pinstream.schemas.json.Json;
+import io.pinstream.schemas.rest.Problem;
+import io.pinstream.schemas.rest.Role;
+import io.pinstream.topologies.streams.Outcomes;
+import io.pinstream.topologies.streams.StoreKey;
+import java.util.EnumSet;
+import java.util.Set;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Who has which role: that stands with the account, and nowhere that others read. The next log-in
+ * sees it.
+ */
+final class Roles {
+
+  private final KeyValueStore<Bytes, byte[]> accounts;
+  private final Outcomes outcomes;
+
+  Roles(ProcessorContext<Homed, Object> context) {
+    accounts = context.getStateStore(AccountsTopology.ACCOUNTS);
+    outcomes = new Outcomes(context);
+  }
+
+  void grant(UserCommand.GrantRole grant, long now) {
+    decide(grant, grant.username(), grant.role(), true, now);
+  }
+
+  void revoke(UserCommand.RevokeRole revoke, long now) {
+    decide(revoke, revoke.username(), revoke.role(), false, now);
+  }
+
+  private void decide(UserCommand command, String username, Role role, boolean has, long now) {
+    Bytes name = StoreKey.at(command.operation().home()).name(username).bytes();
+    byte[] json = accounts.get(name);
+    if (json == null) {
+      outcomes.rejected(command, null, Problem.of(404, "not-found", "There is no such user."), now);
+      return;
+    }
+    Account account = Json.read(json, Account.class);
+    boolean changed = account.held().contains(role) != has;
+    if (changed) {
+      Set<Role> roles = EnumSet.noneOf(Role.class);
+      roles.addAll(account.held());
+      if (has) {
+        roles.add(role);
+      } else {
+        roles.remove(role);
+      }
+      accounts.put(name, Json.write(account.with(roles)));
+    }
+    outcomes.applied(command, account.user(), changed, now);
+  }
+}

@@ -1,0 +1,61 @@
+package io.pinstream.topologies.moderation;
+
+import io.pinstream.schemas.fact.Scores;
+import io.pinstream.schemas.fact.TrainingLabel;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a verdict teaches. All that was allowed is ham, its text as well as its link. Of what was
+ * rejected, a moderator does not say which part it was: that is taken from what the model was
+ * surest of, and the other part teaches nothing, because no label is better than a wrong one.
+ */
+final class Labels {
+
+  static final String HAM = "ham";
+  static final String SPAM = "spam";
+  static final String OFFENSIVE = "offensive";
+  static final String PHISHING = "phishing";
+
+  /** What reviews call addresses; all else is text. */
+  private static final Set<String> LINKS = Set.of("link", "url");
+
+  private Labels() {}
+
+  /** At most one for the text, its fields a line each, and one for the link. */
+  static List<TrainingLabel> of(ReviewItem item, boolean allow, Instant at) {
+    String text =
+        item.text().entrySet().stream()
+            .filter(field -> !LINKS.contains(field.getKey()) && !field.getValue().isEmpty())
+            .map(field -> field.getValue())
+            .collect(Collectors.joining("\n"));
+    String link =
+        item.text().entrySet().stream()
+            .filter(field -> LINKS.contains(field.getKey()) && !field.getValue().isEmpty())
+            .map(field -> field.getValue())
+            .findFirst()
+            .orElse(null);
+    boolean phishing = !allow && isForItsLink(item.scores(), text, link);
+    List<TrainingLabel> labels = new ArrayList<>(2);
+    if (!text.isEmpty() && !phishing) {
+      String label =
+          allow ? HAM : item.scores().offensive() > item.scores().spam() ? OFFENSIVE : SPAM;
+      labels.add(new TrainingLabel.OfText(text, label, item.scores(), item.modelVersion(), at));
+    }
+    if (link != null && (allow || phishing)) {
+      String label = allow ? HAM : PHISHING;
+      labels.add(new TrainingLabel.OfLink(link, label, item.scores(), item.modelVersion(), at));
+    }
+    return labels;
+  }
+
+  private static boolean isForItsLink(Scores scores, String text, @Nullable String link) {
+    return link != null
+        && (text.isEmpty()
+            || (scores.phishing() > scores.spam() && scores.phishing() > scores.offensive()));
+  }
+}

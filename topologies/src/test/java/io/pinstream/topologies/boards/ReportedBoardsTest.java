@@ -1,0 +1,199 @@
+package io.pinstream.topologies.boards;
+
+import static io.pinstream.topologies.boards.DrivenBoards.NOW;
+import static io.pinstream.topologies.boards.DrivenBoards.SOON;
+import static io.pinstream.topologies.boards.DrivenBoards.only;
+import static io.pinstream.topologies.boards.DrivenBoards.problem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pinstream.schemas.command.BoardCommand;
+import io.pinstream.schemas.command.Idempotency;
+import io.pinstream.schemas.command.ModerationCommand;
+import io.pinstream.schemas.fact.Operation;
+import io.pinstream.schemas.fact.ReportedThing;
+import io.pinstream.schemas.fact.Review;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.rest.State;
+import io.pinstream.schemas.rest.Visibility;
+import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.moderation.WordScorer;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Reports of boards and their links: what a reporter may not see is not there. */
+class ReportedBoardsTest {
+
+  @TempDir private Path folder;
+  private DrivenBoards boards;
+  private Id ada;
+  private Id bob;
+  private Id eve;
+
+  @BeforeEach
+  void start() {
+    boards = new DrivenBoards(folder);
+    ada = boards.user("ada");
+    bob = boards.user("bob");
+    eve = boards.user("eve");
+  }
+
+  @AfterEach
+  void stop() {
+    boards.close();
+  }
+
+  @Test
+  void aReportOfAPublicBoardGoesOnWithWhatTheBoardSays() {
+    Id board = boards.board(ada, "Sunsets", Visibility.PUBLIC, NOW);
+
+    ModerationCommand.Report report = report(eve, board, null);
+    send(report);
+
+    assertThat(boards.application.outcomes()).isEmpty();
+    TestRecord<Id, ReportedThing> told = only(boards.application.news(Topics.MODERATION_REPORTS));
+    assertThat(told.key()).isEqualTo(board);
+    assertThat(told.value().operation()).isEqualTo(report.operation());
+    assertThat(told.value().reporter()).isEqualTo(eve);
+    assertThat(told.value().reason()).isEqualTo("Spam.");
+    Review review = told.value().review();
+    assertThat(review.id()).isEqualTo(board);
+    assertThat(review.kind()).isEqualTo(Review.Kind.BOARD);
+    assertThat(review.ownerId()).isEqualTo(ada);
+    assertThat(review.state()).isEqualTo(State.PUBLISHED);
+    assertThat(review.text()).isEqualTo(Map.of("name", "Sunsets", "description", ""));
+    assertThat(review.modelVersion()).isEqualTo(WordScorer.VERSION);
+    // and from now on there is a review, told once
+    assertThat(only(boards.application.news(Topics.REVIEWS)).value())
+        .isEqualTo(told.value().review());
+    send(report(bob, board, null));
+    assertThat(boards.application.news(Topics.MODERATION_REPORTS)).hasSize(1);
+    assertThat(boards.application.news(Topics.REVIEWS)).isEmpty();
+  }
+
+  @Test
+  void aPrivateBoardIsReportedByAFriendAndIsNotThereForOthers() {
+    Id board = boards.board(ada, "Sunsets", Visibility.PRIVATE, NOW);
+    BoardCommand.AddLink add = boards.addition(ada, board, "https://example.org/", "Look", null);
+    boards.send(add, NOW);
+    boards.send(boards.sharing(ada, board, bob), NOW);
+    boards.forgetNews();
+
+    send(report(bob, board, null));
+    assertThat(boards.application.news(Topics.MODERATION_REPORTS)).hasSize(1);
+    send(report(bob, add.link(), board));
+    ReportedThing told = only(boards.application.news(Topics.MODERATION_REPORTS)).value();
+    assertThat(told.review().id()).isEqualTo(Id.ofReview(board, add.link()));
+    assertThat(told.review().kind()).isEqualTo(Review.Kind.BOARD_LINK);
+    assertThat(told.review().board()).isEqualTo(board);
+    assertThat(told.review().text())
+        .isEqualTo(Map.of("title", "Look", "url", "https://example.org/"));
+
+    // the same answer for what is not to be seen as for what is not there
+    String invisible = refusal(report(eve, board, null));
+    assertThat(invisible).isEqualTo(refusal(report(eve, boards.newBoard(ada), null)));
+    assertThat(refusal(report(eve, add.link(), board))).isEqualTo(invisible);
+    assertThat(refusal(report(eve, add.link(), boards.newBoard(ada)))).isEqualTo(invisible);
+    // and when it is no longer shared
+    boards.send(boards.unsharing(ada, board, bob), SOON);
+    assertThat(refusal(report(bob, board, null))).isEqualTo(invisible);
+  }
+
+  @Test
+  void aLinkThatIsNotOnTheBoardCannotBeReported() {
+    Id board = boards.board(ada, "Sunsets", Visibility.PUBLIC, NOW);
+    Id link = boards.addition(ada, board, "https://example.org/").link();
+
+    assertThat(refusal(report(eve, link, board))).contains("404");
+  }
+
+  @Test
+  void whatIsHeldIsNotThereForThoseWhoWouldReportIt() {
+    Id held = boards.board(ada, "A " + WordScorer.DUBIOUS + " board", Visibility.PUBLIC, NOW);
+    Id board = boards.board(ada, "Sunsets", Visibility.PUBLIC, NOW);
+    BoardCommand.AddLink add =
+        boards.addition(ada, board, "https://example.org/", WordScorer.DUBIOUS, null);
+    boards.send(add, NOW);
+    boards.forgetNews();
+
+    assertThat(refusal(report(eve, held, null))).contains("404");
+    assertThat(refusal(report(eve, add.link(), board))).contains("404");
+  }
+
+  @Test
+  void otherWordsAloneDoNotEndTheReviewOfWhatWasReported() {
+    Id board = boards.board(ada, "Sunsets", Visibility.PUBLIC, NOW);
+    send(report(eve, board, null));
+    boards.forgetNews();
+
+    boards.send(boards.update(ada, board, "Sunrises", null, null), SOON);
+
+    Review review = only(boards.application.news(Topics.REVIEWS)).value();
+    assertThat(review.state()).isEqualTo(State.PUBLISHED);
+    assertThat(review.text()).containsEntry("name", "Sunrises");
+    boards.send(boards.deletion(ada, board), SOON);
+    assertThat(only(boards.application.news(Topics.REVIEWS)).getValue()).isNull();
+  }
+
+  @Test
+  void nobodyReportsWhatIsOnesOwn() {
+    Id board = boards.board(ada, "Sunsets", Visibility.PUBLIC, NOW);
+
+    ModerationCommand.Report report = report(ada, board, null);
+    send(report);
+
+    problem(only(boards.application.outcomes()), 422, "report-oneself");
+    assertThat(boards.application.news(Topics.MODERATION_REPORTS)).isEmpty();
+  }
+
+  @Test
+  void whatOthersOwnIsPassedOver() {
+    send(report(eve, ada, null));
+
+    boards.assertNothingWasTold();
+  }
+
+  @Test
+  void aRepeatedReportIsToldOnceAndAnotherUnderItsKeyIsRefused() {
+    Id board = boards.board(ada, "Sunsets", Visibility.PUBLIC, NOW);
+    ModerationCommand.Report report = report(eve, board, new Idempotency("key", "one"), "Spam.");
+    send(report);
+    send(report);
+    assertThat(boards.application.news(Topics.MODERATION_REPORTS)).hasSize(1);
+
+    send(report(eve, board, new Idempotency("key", "two"), "A lie."));
+
+    problem(only(boards.application.outcomes()), 422, "idempotency-key-reused");
+    assertThat(boards.application.news(Topics.MODERATION_REPORTS)).isEmpty();
+  }
+
+  /** What a reporter is told, but for whose operation and what about. */
+  private String refusal(ModerationCommand.Report report) {
+    send(report);
+    Operation outcome = only(boards.application.outcomes());
+    assertThat(outcome.id()).isEqualTo(report.operation());
+    assertThat(outcome.target()).isEqualTo(report.target());
+    boards.forgetNews();
+    return outcome.status() + " " + outcome.problem();
+  }
+
+  private ModerationCommand.Report report(Id reporter, Id target, @Nullable Id board) {
+    return new ModerationCommand.Report(
+        boards.operation(reporter), reporter, null, target, board, "Spam.");
+  }
+
+  private ModerationCommand.Report report(
+      Id reporter, Id target, Idempotency idempotency, String reason) {
+    return new ModerationCommand.Report(
+        boards.operation(reporter), reporter, idempotency, target, null, reason);
+  }
+
+  private void send(ModerationCommand.Report report) {
+    boards.application.append(Topics.MODERATION_COMMANDS, report.review(), report, SOON);
+  }
+}
