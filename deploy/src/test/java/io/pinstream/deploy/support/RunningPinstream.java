@@ -5,6 +5,7 @@ import io.pinstream.deploy.standalone.Progress;
 import io.pinstream.deploy.standalone.Standalone;
 import io.pinstream.deploy.standalone.StandaloneSettings;
 import io.pinstream.deploy.users.RoleDesk;
+import io.pinstream.schemas.fact.Operation;
 import io.pinstream.schemas.id.Ids;
 import io.pinstream.schemas.id.Installation;
 import io.pinstream.schemas.rest.Role;
@@ -102,7 +103,11 @@ public final class RunningPinstream implements ParameterResolver {
     public void makeModerator(String username) throws IOException, InterruptedException {
       Path secret = data.resolve("keys").resolve("installation.secret");
       Ids ids = new Ids(Installation.read(secret), Clock.systemUTC());
-      new RoleDesk(bootstrapServers(), ids).grant(username, Role.MODERATOR).orElseThrow();
+      Operation outcome =
+          new RoleDesk(bootstrapServers(), ids).grant(username, Role.MODERATOR).orElseThrow();
+      if (outcome.status() != Operation.Status.APPLIED) {
+        throw new IllegalStateException("Not made a moderator: " + outcome);
+      }
     }
 
     @Override
