@@ -3,8 +3,10 @@ package io.pinstream.bench.feeds;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
 import io.pinstream.schemas.id.Ids;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
@@ -28,11 +30,11 @@ record Audience(Id author, List<Id> readers) {
     return readers.stream().filter(id -> id.partition(partitions) == partition).toList();
   }
 
-  /** Another author, who is read by some of these. */
+  /** Another author, who is read by some of these, of all partitions. */
   Audience part(Ids ids, int home, int count) {
+    List<Id> some = new ArrayList<>(readers);
+    Collections.shuffle(some, new Random(1));
     return new Audience(
-        ids.fresh(IdType.USER, home),
-        // By homes, which are dealt out in turn, and not the first by id.
-        readers.stream().sorted(Comparator.comparingInt(Id::home)).limit(count).sorted().toList());
+        ids.fresh(IdType.USER, home), some.stream().limit(count).sorted().toList());
   }
 }

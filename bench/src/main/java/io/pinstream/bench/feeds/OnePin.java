@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  */
 final class OnePin {
 
-  private static final int[] FOLLOWERS = {10, 1_000, 100_000, 1_000_000};
+  private static final int[] FOLLOWERS = {10, 1_000, 100_000, 300_000, 1_000_000};
   private static final int ROUNDS = 20;
   private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(500);
   private static final Duration QUIET = Duration.ofSeconds(10);
@@ -95,7 +95,9 @@ final class OnePin {
     byte[] json = Topics.PINS.value().encode(pin);
     List<Id> last =
         IntStream.range(0, FeedEngine.PARTITIONS)
-            .mapToObj(partition -> audience.in(partition, FeedEngine.PARTITIONS).getLast())
+            .mapToObj(partition -> audience.in(partition, FeedEngine.PARTITIONS))
+            .filter(readers -> !readers.isEmpty())
+            .map(List::getLast)
             .toList();
     deliveries.of(audience.author());
     double cpu = Cpu.ofStreamThreads();
