@@ -8,6 +8,7 @@ import io.pinstream.schemas.id.Installation;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Page;
 import io.pinstream.schemas.rest.Position;
+import io.pinstream.schemas.rest.State;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -38,7 +39,7 @@ final class Samples {
         title,
         "",
         null,
-        Pin.State.PUBLISHED,
+        State.PUBLISHED,
         Instant.ofEpochMilli(createdAt),
         new Pin.Image("/media/" + id, "image/png", 1, 1, 1));
   }

@@ -4,6 +4,7 @@ import io.pinstream.schemas.fact.Pin;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
 import io.pinstream.schemas.id.Ids;
+import io.pinstream.schemas.rest.State;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -25,7 +26,7 @@ final class SamplePins {
         "A quiet evening by the lake",
         "The boats were in already, and the light stayed for an hour longer than anybody thought.",
         null,
-        Pin.State.PUBLISHED,
+        State.PUBLISHED,
         Instant.ofEpochMilli(millis.incrementAndGet()),
         new Pin.Image("/media/" + id, "image/jpeg", 482_113, 1920, 1280));
   }

@@ -13,6 +13,7 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
 import io.pinstream.schemas.id.Ids;
 import io.pinstream.schemas.id.Installation;
+import io.pinstream.schemas.rest.State;
 import io.pinstream.schemas.topic.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -178,7 +179,7 @@ class RealGraphTest {
         "Pin " + pinned.pin(),
         "",
         null,
-        Pin.State.PUBLISHED,
+        State.PUBLISHED,
         START.plusMillis(pinned.millis()),
         new Pin.Image("/media/" + id, "image/png", 1, 1, 1));
   }

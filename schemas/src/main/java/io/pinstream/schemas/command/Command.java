@@ -7,7 +7,13 @@ import org.jspecify.annotations.Nullable;
  * Something that a caller asked for and that was answered 202. Whether it comes true is for the
  * decider to say, in the outcome of {@link #operation()}.
  */
-public sealed interface Command permits UserCommand, FollowCommand, PinCommand, BoardCommand {
+public sealed interface Command
+    permits UserCommand,
+        FollowCommand,
+        PinCommand,
+        BoardCommand,
+        ModerationCommand,
+        ModerationVerdict {
 
   /** What the caller may ask about. Its home is the caller's. */
   Id operation();

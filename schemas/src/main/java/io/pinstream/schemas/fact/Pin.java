@@ -1,7 +1,7 @@
 package io.pinstream.schemas.fact;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.rest.State;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -19,15 +19,6 @@ public record Pin(
     State state,
     Instant createdAt,
     Image image) {
-
-  public enum State {
-    @JsonProperty("published")
-    PUBLISHED,
-    @JsonProperty("inReview")
-    IN_REVIEW,
-    @JsonProperty("rejected")
-    REJECTED
-  }
 
   /**
    * @param url a stable path of the service

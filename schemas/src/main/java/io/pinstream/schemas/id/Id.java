@@ -1,6 +1,9 @@
 package io.pinstream.schemas.id;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
 /**
@@ -8,7 +11,7 @@ import java.util.Optional;
  * a 16-bit home.
  *
  * <pre>
- *   bits  0-47   birth time, ms since 1970 (or, in a derived id, bits of an HMAC, in a link's 0)
+ *   bits  0-47   birth time, ms since 1970 (or, in a derived id, bits of an HMAC or a hash, in a link's 0)
  *        48-51   version 8
  *        52-55   type
  *        56-63   random
@@ -49,6 +52,33 @@ public record Id(long high, long low) implements Homed, Comparable<Id> {
   public static Id ofLink(byte[] sha256) {
     ByteBuffer hash = ByteBuffer.wrap(sha256);
     return of(IdType.LINK, hash.getShort() & 0xFFFF, 0, hash.get(), hash.getLong());
+  }
+
+  /** The id of the review of a link on a board, at the board's home. */
+  public static Id ofReview(Id board, Id link) {
+    ByteBuffer both = ByteBuffer.allocate(2 * BYTES);
+    board.write(both);
+    link.write(both);
+    return hashed(IdType.REVIEW, board.home(), both.array());
+  }
+
+  /**
+   * The id of a version of the spam models. All are at home 0.
+   *
+   * @param version as the model tells it
+   */
+  public static Id ofModel(String version) {
+    return hashed(IdType.MODEL, 0, version.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** An id of which every free bit comes from a hash. */
+  private static Id hashed(IdType type, int home, byte[] of) {
+    try {
+      ByteBuffer hash = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(of));
+      return of(type, home, hash.getLong(), hash.getLong(), hash.getLong());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
   }
 
   /** Reads 16 bytes from where {@code bytes} stands. */

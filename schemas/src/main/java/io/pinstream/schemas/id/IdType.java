@@ -13,7 +13,11 @@ public enum IdType {
   /** Somebody's request, to be asked about by that caller only. */
   OPERATION(6),
   /** A request to sign up: the one operation that may be asked about without a token. */
-  SIGN_UP(7);
+  SIGN_UP(7),
+  /** What moderators see of a link on a board; the reviews of other things have their ids. */
+  REVIEW(8),
+  /** A version of the spam models. */
+  MODEL(9);
 
   private static final IdType[] BY_CODE = new IdType[16];
 

@@ -3,6 +3,8 @@ package io.pinstream.schemas.topic;
 import io.pinstream.schemas.command.BoardCommand;
 import io.pinstream.schemas.command.FollowCommand;
 import io.pinstream.schemas.command.ImageCommand;
+import io.pinstream.schemas.command.ModerationCommand;
+import io.pinstream.schemas.command.ModerationVerdict;
 import io.pinstream.schemas.command.PinCommand;
 import io.pinstream.schemas.command.UserCommand;
 import io.pinstream.schemas.fact.Board;
@@ -13,10 +15,13 @@ import io.pinstream.schemas.fact.Follow;
 import io.pinstream.schemas.fact.FollowKey;
 import io.pinstream.schemas.fact.ImageEvent;
 import io.pinstream.schemas.fact.Link;
+import io.pinstream.schemas.fact.ModelRelease;
 import io.pinstream.schemas.fact.Operation;
 import io.pinstream.schemas.fact.Pin;
+import io.pinstream.schemas.fact.Review;
 import io.pinstream.schemas.fact.Share;
 import io.pinstream.schemas.fact.ShareKey;
+import io.pinstream.schemas.fact.TrainingLabel;
 import io.pinstream.schemas.fact.User;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
@@ -94,6 +99,43 @@ public final class Topics {
           Link.class,
           "Every link that was ever put on a board, by link id, with what its page says of itself.");
 
+  public static final Topic<Id, Review> REVIEWS =
+      restricted(
+          "reviews",
+          ids(),
+          Review.class,
+          "What was held, rejected or reported, by review id; it goes with the thing.");
+
+  public static final Topic<Id, ModerationCommand> MODERATION_COMMANDS =
+      commands(
+          "moderation.commands",
+          ModerationCommand.class,
+          "Verdicts that moderators give, and reports.");
+
+  public static final Topic<Id, ModerationVerdict> MODERATION_VERDICTS =
+      commands(
+          "moderation.verdicts",
+          ModerationVerdict.class,
+          "Moderators' verdicts for the deciders that own the things.");
+
+  public static final Topic<Id, TrainingLabel> MODERATION_LABELS =
+      new Topic<>(
+          "moderation.labels",
+          ids(),
+          Codec.json(TrainingLabel.class),
+          Audience.RESTRICTED,
+          Cleanup.DELETE,
+          Duration.ofDays(30),
+          "What training can learn from moderators' verdicts, by review id.");
+
+  public static final Topic<Id, ModelRelease> SPAM_MODELS =
+      table(
+          "spam-models",
+          ids(),
+          ModelRelease.class,
+          Audience.INTERNAL,
+          "Models that were announced; the last one is in force. A tombstone takes one back.");
+
   public static final Topic<Id, FeedRead> FEED_EVENTS =
       new Topic<>(
           "feeds.events",
@@ -140,6 +182,11 @@ public final class Topics {
           BOARD_LINKS,
           BOARD_SHARES,
           LINKS,
+          REVIEWS,
+          MODERATION_COMMANDS,
+          MODERATION_VERDICTS,
+          MODERATION_LABELS,
+          SPAM_MODELS,
           FEED_EVENTS,
           OPERATIONS,
           DEAD_LETTERS);

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import io.pinstream.schemas.command.BoardCommand;
 import io.pinstream.schemas.command.FollowCommand;
 import io.pinstream.schemas.command.ImageCommand;
+import io.pinstream.schemas.command.ModerationCommand;
+import io.pinstream.schemas.command.ModerationVerdict;
 import io.pinstream.schemas.command.PinCommand;
 import io.pinstream.schemas.command.UserCommand;
 import io.pinstream.schemas.fact.Board;
@@ -12,9 +14,12 @@ import io.pinstream.schemas.fact.FeedRead;
 import io.pinstream.schemas.fact.Follow;
 import io.pinstream.schemas.fact.ImageEvent;
 import io.pinstream.schemas.fact.Link;
+import io.pinstream.schemas.fact.ModelRelease;
 import io.pinstream.schemas.fact.Operation;
 import io.pinstream.schemas.fact.Pin;
+import io.pinstream.schemas.fact.Review;
 import io.pinstream.schemas.fact.Share;
+import io.pinstream.schemas.fact.TrainingLabel;
 import io.pinstream.schemas.fact.User;
 import java.util.Arrays;
 import java.util.List;
@@ -42,6 +47,11 @@ final class TopicTypes {
           Map.entry("board-links", BoardLink.class),
           Map.entry("board-shares", Share.class),
           Map.entry("links", Link.class),
+          Map.entry("reviews", Review.class),
+          Map.entry("moderation.commands", ModerationCommand.class),
+          Map.entry("moderation.verdicts", ModerationVerdict.class),
+          Map.entry("moderation.labels", TrainingLabel.class),
+          Map.entry("spam-models", ModelRelease.class),
           Map.entry("feeds.events", FeedRead.class),
           Map.entry("operations", Operation.class));
 

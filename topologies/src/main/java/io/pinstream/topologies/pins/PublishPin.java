@@ -8,6 +8,7 @@ import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Problem;
+import io.pinstream.schemas.rest.State;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.topologies.streams.CloudEvents;
 import io.pinstream.topologies.streams.Outcomes;
@@ -68,7 +69,7 @@ final class PublishPin implements Processor<Id, ImageEvent, Homed, Object> {
             command.title(),
             command.description(),
             command.link(),
-            Pin.State.PUBLISHED,
+            State.PUBLISHED,
             Instant.ofEpochMilli(waiting.acceptedAt()),
             new Pin.Image(
                 BlobKeys.mediaPath(command.pin(), command.mediaKey()),

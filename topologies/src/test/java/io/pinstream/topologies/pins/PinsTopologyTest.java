@@ -14,6 +14,7 @@ import io.pinstream.schemas.id.Ids;
 import io.pinstream.schemas.id.Installation;
 import io.pinstream.schemas.rest.Page;
 import io.pinstream.schemas.rest.Problem;
+import io.pinstream.schemas.rest.State;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.topologies.streams.DrivenApplication;
 import io.pinstream.topologies.streams.Golden;
@@ -96,7 +97,7 @@ class PinsTopologyTest {
                 "A sunset",
                 "Over the sea.",
                 "https://example.org/sunset",
-                Pin.State.PUBLISHED,
+                State.PUBLISHED,
                 NOW,
                 new Pin.Image(
                     "/media/" + create.pin() + "/" + MEDIA_KEY, "image/jpeg", 12_345, 640, 480)));
