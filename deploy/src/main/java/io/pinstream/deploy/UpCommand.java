@@ -6,6 +6,7 @@ import io.pinstream.deploy.standalone.Progress;
 import io.pinstream.deploy.standalone.Standalone;
 import io.pinstream.deploy.standalone.StandaloneSettings;
 import io.pinstream.feed.FeedLimits;
+import io.pinstream.topologies.moderation.ScreenLimits;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -69,6 +70,22 @@ final class UpCommand implements Callable<Integer> {
       description = "How long a feed is kept after it was read (default: 7).")
   private long awakeDays = FeedLimits.USUAL.awake().toDays();
 
+  @Option(
+      names = "--hold-budget",
+      paramLabel = "SHARE",
+      description =
+          "The share of honest texts that may be held for a moderator, 0.00001 to 0.1 (default:"
+              + " 0.001).")
+  private double holdBudget = ScreenLimits.HOLD_BUDGET;
+
+  @Option(
+      names = "--reject-budget",
+      paramLabel = "SHARE",
+      description =
+          "The share of honest texts that may be rejected without one, at most the other (default:"
+              + " 0.0001).")
+  private double rejectBudget = ScreenLimits.REJECT_BUDGET;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -83,6 +100,7 @@ final class UpCommand implements Callable<Integer> {
     StandaloneSettings settings =
         StandaloneSettings.at(data.toAbsolutePath().normalize(), port)
             .withOrigins(origins)
+            .withScreen(screen())
             .withFeeds(
                 usual
                     .pushing(pushUpTo, usual.followed())
@@ -118,5 +136,14 @@ final class UpCommand implements Callable<Integer> {
     }
     stopped.await();
     return 0;
+  }
+
+  private ScreenLimits screen() {
+    try {
+      return ScreenLimits.ofBudgets(holdBudget, rejectBudget);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(), "--hold-budget and --reject-budget: " + e.getMessage());
+    }
   }
 }

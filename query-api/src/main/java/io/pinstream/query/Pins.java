@@ -50,24 +50,24 @@ final class Pins {
   }
 
   private void pin(Context ctx) {
-    bearer.caller(ctx);
+    Id caller = bearer.caller(ctx);
     Id pin = HttpConventions.pathId(ctx, "pinId", IdType.PIN);
-    HttpConventions.json(ctx, 200, pins.pin(pin).orElseThrow(Problems::notFound));
+    HttpConventions.json(ctx, 200, pins.pin(caller, pin).orElseThrow(Problems::notFound));
   }
 
   private void pinsOf(Context ctx) {
-    bearer.caller(ctx);
+    Id caller = bearer.caller(ctx);
     Id author = HttpConventions.pathId(ctx, "userId", IdType.USER);
     Page.Request request = HttpConventions.pageRequest(ctx, PINS);
     if (accounts.user(author).isEmpty()) {
       throw Problems.notFound();
     }
-    HttpConventions.json(ctx, 200, pins.pinsOf(author, request).toJson(PINS));
+    HttpConventions.json(ctx, 200, pins.pinsOf(caller, author, request).toJson(PINS));
   }
 
   /**
    * A stable address of an image, good without a token for whoever was given it, and only as long
-   * as its pin is there.
+   * as its pin is there and published: without a token nobody can tell the author from others.
    */
   private void image(Context ctx) {
     Id id = HttpConventions.pathId(ctx, "pinId", IdType.PIN);

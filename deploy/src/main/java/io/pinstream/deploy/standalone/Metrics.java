@@ -1,17 +1,21 @@
 package io.pinstream.deploy.standalone;
 
 import io.javalin.Javalin;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.pinstream.topologies.moderation.Screen;
 import io.pinstream.topologies.streams.RocksDbMemory;
 import io.pinstream.topologies.streams.StreamsApplication;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /** What operators watch, in the format of Prometheus, at a port of its own. */
 final class Metrics implements AutoCloseable {
@@ -31,7 +35,8 @@ final class Metrics implements AutoCloseable {
     void close();
   }
 
-  static Metrics start(int port, List<StreamsApplication> applications, RocksDbMemory memory) {
+  static Metrics start(
+      int port, List<StreamsApplication> applications, RocksDbMemory memory, Screen screen) {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     List<MeterBinding> binders = new ArrayList<>();
     for (StreamsApplication application : applications) {
@@ -46,6 +51,12 @@ final class Metrics implements AutoCloseable {
     Gauge.builder("pinstream.stores.memory", memory, RocksDbMemory::usedBytes)
         .baseUnit("bytes")
         .description("Blocks, indexes, filters and memtables of all stores of this process")
+        .register(registry);
+    verdicts(registry, screen, "allow", Screen::allowed);
+    verdicts(registry, screen, "hold", Screen::held);
+    verdicts(registry, screen, "reject", Screen::rejected);
+    FunctionCounter.builder("pinstream.screen.failures", screen, Screen::failed)
+        .description("How often something could not be scored, and was held for that")
         .register(registry);
     JvmGcMetrics gc = new JvmGcMetrics();
     gc.bindTo(registry);
@@ -62,6 +73,14 @@ final class Metrics implements AutoCloseable {
             });
     server.start(StandaloneSettings.HOST, port);
     return new Metrics(registry, binders, server);
+  }
+
+  private static void verdicts(
+      MeterRegistry registry, Screen screen, String verdict, ToDoubleFunction<Screen> count) {
+    FunctionCounter.builder("pinstream.screen.verdicts", screen, count)
+        .tag("verdict", verdict)
+        .description("What people wrote, by what the models say of it")
+        .register(registry);
   }
 
   @Override

@@ -24,12 +24,16 @@ import io.pinstream.schemas.http.HttpConventions;
 import io.pinstream.schemas.http.Passwords;
 import io.pinstream.schemas.id.Ids;
 import io.pinstream.schemas.id.Installation;
+import io.pinstream.spam.model.SpamModel;
 import io.pinstream.topologies.accounts.AccountsReader;
 import io.pinstream.topologies.accounts.AccountsTopology;
 import io.pinstream.topologies.boards.BoardsReader;
 import io.pinstream.topologies.boards.BoardsTopology;
 import io.pinstream.topologies.images.BlobStore;
 import io.pinstream.topologies.images.ImageWorker;
+import io.pinstream.topologies.moderation.ModelInForce;
+import io.pinstream.topologies.moderation.Scorer;
+import io.pinstream.topologies.moderation.Screen;
 import io.pinstream.topologies.operations.OperationsReader;
 import io.pinstream.topologies.operations.OperationsTopology;
 import io.pinstream.topologies.operations.OutcomeWaiters;
@@ -134,11 +138,13 @@ public final class Standalone implements AutoCloseable {
     SigningKeys signingKeys = SigningKeys.readOrCreate(keys.resolve("tokens.jwks"));
     BlobStoreSettings blobSettings = blobSettings(ids.unguessable("blob-store-secret-key"));
 
+    CompletableFuture<SpamModel> model = CompletableFuture.supplyAsync(SpamModel::shipped);
     startServers(blobSettings);
     OutcomeWaiters waiters = new OutcomeWaiters();
-    startApplications(waiters);
+    Screen screen = new Screen(new ModelInForce(Scorer.of(model.join())), settings.screen());
+    startApplications(waiters, screen);
     startImageWorker(blobSettings);
-    startApis(ids, signingKeys, blobSettings, waiters);
+    startApis(ids, signingKeys, blobSettings, waiters, screen);
   }
 
   private BlobStoreSettings blobSettings(String secretKey) {
@@ -188,7 +194,7 @@ public final class Standalone implements AutoCloseable {
         bootstrapServers, partitions, ONE_REPLICA, stateFolder, INSTANCE, SESSION, COMMIT, memory);
   }
 
-  private void startApplications(OutcomeWaiters waiters) {
+  private void startApplications(OutcomeWaiters waiters, Screen screen) {
     StreamsSettings streams =
         streams(
             settings.bootstrapServers(),
@@ -200,7 +206,7 @@ public final class Standalone implements AutoCloseable {
         List.of(
             new StreamsApplication(
                 AccountsTopology.APPLICATION, AccountsTopology.build(hops), streams),
-            new StreamsApplication(PinsTopology.APPLICATION, PinsTopology.build(), streams),
+            new StreamsApplication(PinsTopology.APPLICATION, PinsTopology.build(screen), streams),
             new StreamsApplication(BoardsTopology.APPLICATION, BoardsTopology.build(hops), streams),
             new StreamsApplication(
                 OperationsTopology.APPLICATION, OperationsTopology.build(waiters), streams),
@@ -269,7 +275,11 @@ public final class Standalone implements AutoCloseable {
   }
 
   private void startApis(
-      Ids ids, SigningKeys signingKeys, BlobStoreSettings blobSettings, OutcomeWaiters waiters)
+      Ids ids,
+      SigningKeys signingKeys,
+      BlobStoreSettings blobSettings,
+      OutcomeWaiters waiters,
+      Screen screen)
       throws Exception {
     Attempts.Limits limits = settings.limits() ? Attempts.Limits.DEFAULT : UNLIMITED;
     Passwords passwords = new Passwords();
@@ -300,7 +310,7 @@ public final class Standalone implements AutoCloseable {
     progress.step(
         "metrics",
         "http://" + StandaloneSettings.HOST + ":" + settings.internalPort() + "/metrics",
-        () -> opened(Metrics.start(settings.internalPort(), applications, memory)));
+        () -> opened(Metrics.start(settings.internalPort(), applications, memory, screen)));
     Javalin server = Javalin.create(config -> configure(config, ingest, query, blobSettings));
     opened(server::stop);
     // All that can be done before has been done while the applications started.

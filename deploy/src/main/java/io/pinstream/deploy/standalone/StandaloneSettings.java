@@ -2,6 +2,7 @@ package io.pinstream.deploy.standalone;
 
 import io.pinstream.deploy.embedded.Ports;
 import io.pinstream.feed.FeedLimits;
+import io.pinstream.topologies.moderation.ScreenLimits;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -18,6 +19,7 @@ import java.util.List;
  * @param origins other web pages that may call (CORS)
  * @param limits how many attempts to sign up and to log in there are; off for load tests
  * @param feeds for whom feeds are kept, and who is pushed
+ * @param screen when something that people write is held or rejected
  */
 public record StandaloneSettings(
     Path data,
@@ -29,7 +31,8 @@ public record StandaloneSettings(
     int partitions,
     List<String> origins,
     boolean limits,
-    FeedLimits feeds) {
+    FeedLimits feeds,
+    ScreenLimits screen) {
 
   public static final String HOST = "127.0.0.1";
 
@@ -45,14 +48,25 @@ public record StandaloneSettings(
         4,
         List.of(),
         true,
-        FeedLimits.USUAL);
+        FeedLimits.USUAL,
+        ScreenLimits.usual());
   }
 
   /** In nobody's way. */
   public static StandaloneSettings onFreePorts(Path data) {
     int[] free = Ports.free(5);
     return new StandaloneSettings(
-        data, free[0], free[1], free[2], free[3], free[4], 4, List.of(), true, FeedLimits.USUAL);
+        data,
+        free[0],
+        free[1],
+        free[2],
+        free[3],
+        free[4],
+        4,
+        List.of(),
+        true,
+        FeedLimits.USUAL,
+        ScreenLimits.usual());
   }
 
   public StandaloneSettings withOrigins(List<String> others) {
@@ -66,7 +80,8 @@ public record StandaloneSettings(
         partitions,
         others,
         limits,
-        feeds);
+        feeds,
+        screen);
   }
 
   public StandaloneSettings withoutLimits() {
@@ -80,7 +95,8 @@ public record StandaloneSettings(
         partitions,
         origins,
         false,
-        feeds);
+        feeds,
+        screen);
   }
 
   public StandaloneSettings withFeeds(FeedLimits others) {
@@ -94,6 +110,22 @@ public record StandaloneSettings(
         partitions,
         origins,
         limits,
+        others,
+        screen);
+  }
+
+  public StandaloneSettings withScreen(ScreenLimits others) {
+    return new StandaloneSettings(
+        data,
+        port,
+        blobPort,
+        internalPort,
+        kafkaPort,
+        controllerPort,
+        partitions,
+        origins,
+        limits,
+        feeds,
         others);
   }
 

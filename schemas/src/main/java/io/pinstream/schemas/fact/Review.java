@@ -2,6 +2,7 @@ package io.pinstream.schemas.fact;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.rest.Remarks;
 import io.pinstream.schemas.rest.State;
 import java.time.Instant;
 import java.util.List;
@@ -37,6 +38,29 @@ public record Review(
     @Nullable String note) {
 
   public static final String NO_MODEL = "none";
+
+  /** As a moderator has decided. */
+  public Review decided(State state, @Nullable String note) {
+    return new Review(
+        id,
+        kind,
+        target,
+        board,
+        ownerId,
+        state,
+        text,
+        scores,
+        reasons,
+        modelVersion,
+        createdAt,
+        DecidedBy.MODERATOR,
+        note);
+  }
+
+  /** What the owner is told. */
+  public Remarks remarks() {
+    return new Remarks(reasons, note);
+  }
 
   public enum Kind {
     @JsonProperty("pin")

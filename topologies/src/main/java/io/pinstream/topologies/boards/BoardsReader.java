@@ -4,7 +4,6 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.BoardItem;
 import io.pinstream.schemas.rest.Page;
-import io.pinstream.schemas.rest.Position;
 import io.pinstream.schemas.rest.Visibility;
 import io.pinstream.topologies.streams.Pages;
 import io.pinstream.topologies.streams.Pages.Row;
@@ -15,8 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BoardsReader {
 
-  private static final byte[] NOTHING = new byte[0];
   private static final byte[] NOBODYS = nobodys();
 
   private final ViewStores stores;
@@ -104,7 +100,7 @@ public final class BoardsReader {
     }
     Rows published = list(owner, BoardShelf.published(owner), request);
     Rows shared = list(owner, BoardShelf.shared(owner, viewer), request);
-    return seen(viewer, merged(published, shared, request.limit()), false);
+    return seen(viewer, Pages.mergedRows(List.of(published, shared), request.limit()), false);
   }
 
   /** The boards of others that are shared with the viewer, newest first. New ones come late. */
@@ -126,17 +122,6 @@ public final class BoardsReader {
         owner.home(),
         Pages.range(list, request.after()),
         request.limit());
-  }
-
-  /** The first of two lists together; what stands in both stands there once. */
-  private static Rows merged(Rows one, Rows other, int limit) {
-    SortedSet<Position> positions = new TreeSet<>();
-    one.rows().forEach(row -> positions.add(row.position()));
-    other.rows().forEach(row -> positions.add(row.position()));
-    List<Row> rows =
-        positions.stream().limit(limit).map(position -> new Row(position, NOTHING)).toList();
-    boolean more = positions.size() > limit || one.next() != null || other.next() != null;
-    return new Rows(rows, more ? rows.getLast().position() : null);
   }
 
   /** What the viewer sees of boards that were on a list a moment ago. */

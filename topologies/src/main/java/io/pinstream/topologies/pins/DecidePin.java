@@ -8,6 +8,7 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Problem;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.moderation.KeptReviews;
 import io.pinstream.topologies.streams.CloudEvents;
 import io.pinstream.topologies.streams.IdempotencyKeys;
 import io.pinstream.topologies.streams.Outcomes;
@@ -33,6 +34,7 @@ final class DecidePin implements Processor<Id, PinCommand, Homed, Object> {
   private IdempotencyKeys keys;
   private CloudEvents events;
   private Outcomes outcomes;
+  private KeptReviews reviews;
 
   @Override
   public void init(ProcessorContext<Homed, Object> context) {
@@ -43,6 +45,7 @@ final class DecidePin implements Processor<Id, PinCommand, Homed, Object> {
     keys = new IdempotencyKeys(context);
     events = new CloudEvents(context);
     outcomes = new Outcomes(context);
+    reviews = new KeptReviews(context, events);
   }
 
   @Override
@@ -68,7 +71,7 @@ final class DecidePin implements Processor<Id, PinCommand, Homed, Object> {
 
   private void accept(PinCommand.CreatePin create, long now) {
     Bytes key = StoreKey.of(create.pin()).bytes();
-    if (shelf.find(create.pin()) != null || pending.get(key) != null) {
+    if (shelf.has(create.pin()) || pending.get(key) != null) {
       // Its id comes from an Idempotency-Key that was forgotten since.
       outcomes.rejected(create, create.pin(), pinExists(), now);
       return;
@@ -88,15 +91,18 @@ final class DecidePin implements Processor<Id, PinCommand, Homed, Object> {
 
   private void delete(PinCommand.DeletePin delete, long now) {
     Pin pin = shelf.find(delete.pin());
+    HeldPin held = pin == null ? heldOf(delete) : null;
     PendingPin waiting = pin == null ? pendingOf(delete) : null;
     if (pin != null && pin.authorId().equals(delete.caller())) {
       shelf.remove(pin);
       events.emit(Topics.PINS, pin.id(), null, "pin.deleted", delete, now);
-      String url = pin.image().url();
-      ask(new ImageCommand.RemoveImage(pin.id(), url.substring(url.lastIndexOf('/') + 1)), now);
-      outcomes.applied(delete, pin.id(), true, now);
+      forget(pin, delete, now);
     } else if (pin != null) {
       outcomes.rejected(delete, delete.pin(), notYours(), now);
+    } else if (held != null) {
+      // Nobody was told of it, or it was taken back already.
+      shelf.removeHeld(held);
+      forget(held.published(), delete, now);
     } else if (waiting != null) {
       // Its image is still being looked at; what is kept of it goes behind that, in order.
       pending.delete(StoreKey.of(delete.pin()).bytes());
@@ -106,6 +112,19 @@ final class DecidePin implements Processor<Id, PinCommand, Homed, Object> {
     } else {
       outcomes.rejected(delete, delete.pin(), noSuchPin(), now);
     }
+  }
+
+  /** Lets go what hung on a pin that was removed. */
+  private void forget(Pin pin, PinCommand.DeletePin delete, long now) {
+    String url = pin.image().url();
+    ask(new ImageCommand.RemoveImage(pin.id(), url.substring(url.lastIndexOf('/') + 1)), now);
+    reviews.end(pin.id(), delete.operation(), now);
+    outcomes.applied(delete, pin.id(), true, now);
+  }
+
+  private @Nullable HeldPin heldOf(PinCommand.DeletePin delete) {
+    HeldPin held = shelf.findHeld(delete.pin());
+    return held != null && held.authorId().equals(delete.caller()) ? held : null;
   }
 
   private @Nullable PendingPin pendingOf(PinCommand.DeletePin delete) {

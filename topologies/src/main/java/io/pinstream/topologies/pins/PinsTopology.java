@@ -5,6 +5,9 @@ import static io.pinstream.topologies.streams.Wiring.sink;
 import static io.pinstream.topologies.streams.Wiring.source;
 
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.moderation.HeldAuthors;
+import io.pinstream.topologies.moderation.KeptReviews;
+import io.pinstream.topologies.moderation.Screen;
 import io.pinstream.topologies.streams.IdempotencyKeys;
 import java.time.Duration;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -18,8 +21,14 @@ import org.apache.kafka.streams.kstream.Named;
  * pins.commands ──▶ decide-pin ──▶ images.commands, pins, operations
  *                      │ pending-pins          ┆
  *                      ▼                       ┆ (the image worker looks at the bytes)
- * images.events ──▶ publish-pin ──▶ pins, operations
+ * images.events ──▶ publish-pin ──▶ pins, reviews, operations
+ *                      ┆
+ * moderation.verdicts ─▶ apply-pin-verdict ─▶ pins, reviews, operations
+ * reviews ─────────▶ keep-held-authors
  * </pre>
+ *
+ * What is written is judged when the image is kept, just before others would see it. A pin that is
+ * not published stands apart from those that are: nobody's read passes by it.
  */
 public final class PinsTopology {
 
@@ -28,7 +37,13 @@ public final class PinsTopology {
   /** Store: home, author, createdAt, pin → Pin as the API returns it. Newest first. */
   public static final String AUTHOR_PINS = "author-pins";
 
-  /** Store: home, pin → where it stands in {@link #AUTHOR_PINS}. */
+  /**
+   * Store: home, author, createdAt, pin → HeldPin as the API returns it to its author: in review,
+   * or rejected. Newest first.
+   */
+  public static final String HELD_PINS = "held-pins";
+
+  /** Store: home, pin → where it stands in {@link #AUTHOR_PINS} or {@link #HELD_PINS}. */
   public static final String PIN_PLACES = "pin-places";
 
   /** Store: home, pin → PendingPin: accepted, its image not yet looked at. */
@@ -44,9 +59,17 @@ public final class PinsTopology {
 
   private PinsTopology() {}
 
-  public static Topology build() {
+  /**
+   * The topology.
+   *
+   * @param screen what judges new pins
+   */
+  public static Topology build(Screen screen) {
     StreamsBuilder builder = new StreamsBuilder();
     builder.addStateStore(logged(AUTHOR_PINS));
+    builder.addStateStore(logged(HELD_PINS));
+    builder.addStateStore(logged(KeptReviews.STORE));
+    builder.addStateStore(logged(HeldAuthors.STORE));
     builder.addStateStore(logged(PIN_PLACES));
     builder.addStateStore(logged(PENDING_PINS));
     builder.addStateStore(logged(USED_UPLOADS));
@@ -57,23 +80,39 @@ public final class PinsTopology {
             DecidePin::new,
             Named.as("decide-pin"),
             AUTHOR_PINS,
+            HELD_PINS,
             PIN_PLACES,
             PENDING_PINS,
             USED_UPLOADS,
+            KeptReviews.STORE,
             IdempotencyKeys.STORE);
     source(builder, Topics.IMAGE_EVENTS)
         .process(
-            PublishPin::new,
+            () -> new PublishPin(screen),
             Named.as("publish-pin"),
             AUTHOR_PINS,
+            HELD_PINS,
             PIN_PLACES,
             PENDING_PINS,
-            USED_UPLOADS);
+            USED_UPLOADS,
+            KeptReviews.STORE,
+            HeldAuthors.STORE);
+    source(builder, Topics.MODERATION_VERDICTS)
+        .process(
+            () -> new ApplyPinVerdict(screen),
+            Named.as("apply-pin-verdict"),
+            AUTHOR_PINS,
+            HELD_PINS,
+            PIN_PLACES,
+            KeptReviews.STORE);
+    source(builder, Topics.REVIEWS)
+        .process(HeldAuthors.Keep::new, Named.as("keep-held-authors"), HeldAuthors.STORE);
 
     Topology topology = builder.build();
     sink(topology, Topics.IMAGE_COMMANDS, "decide-pin");
-    sink(topology, Topics.PINS, "decide-pin", "publish-pin");
-    sink(topology, Topics.OPERATIONS, "decide-pin", "publish-pin");
+    sink(topology, Topics.PINS, "decide-pin", "publish-pin", "apply-pin-verdict");
+    sink(topology, Topics.REVIEWS, "decide-pin", "publish-pin", "apply-pin-verdict");
+    sink(topology, Topics.OPERATIONS, "decide-pin", "publish-pin", "apply-pin-verdict");
     return topology;
   }
 }

@@ -4,12 +4,18 @@ import io.pinstream.schemas.blob.BlobKeys;
 import io.pinstream.schemas.command.PinCommand;
 import io.pinstream.schemas.fact.ImageEvent;
 import io.pinstream.schemas.fact.Pin;
+import io.pinstream.schemas.fact.Review;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Problem;
 import io.pinstream.schemas.rest.State;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.moderation.Finding;
+import io.pinstream.topologies.moderation.HeldAuthors;
+import io.pinstream.topologies.moderation.KeptReviews;
+import io.pinstream.topologies.moderation.Screen;
+import io.pinstream.topologies.moderation.Writing;
 import io.pinstream.topologies.streams.CloudEvents;
 import io.pinstream.topologies.streams.Outcomes;
 import io.pinstream.topologies.streams.StoreKey;
@@ -21,16 +27,27 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
-/** Publishes a pin whose image is kept, and rejects one whose image is none. */
+/**
+ * Publishes a pin whose image is kept, unless what is written on it is in doubt; and rejects one
+ * whose image is none.
+ */
 @SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
 final class PublishPin implements Processor<Id, ImageEvent, Homed, Object> {
 
+  private final Screen screen;
   private KeyValueStore<Bytes, byte[]> pending;
   private PinShelf shelf;
   private UsedUploads uploads;
   private CloudEvents events;
   private Outcomes outcomes;
+  private KeptReviews reviews;
+  private HeldAuthors heldAuthors;
+
+  PublishPin(Screen screen) {
+    this.screen = screen;
+  }
 
   @Override
   public void init(ProcessorContext<Homed, Object> context) {
@@ -39,6 +56,8 @@ final class PublishPin implements Processor<Id, ImageEvent, Homed, Object> {
     uploads = new UsedUploads(context);
     events = new CloudEvents(context);
     outcomes = new Outcomes(context);
+    reviews = new KeptReviews(context, events);
+    heldAuthors = new HeldAuthors(context);
   }
 
   @Override
@@ -77,9 +96,25 @@ final class PublishPin implements Processor<Id, ImageEvent, Homed, Object> {
                 kept.bytes(),
                 kept.width(),
                 kept.height()));
-    shelf.put(pin);
-    events.emit(Topics.PINS, pin.id(), pin, "pin.published", command, now);
+    Finding finding =
+        heldAuthors.with(
+            screen.judge(writing(pin.title(), pin.description(), pin.link())), pin.authorId());
+    if (finding.isFine()) {
+      shelf.put(pin);
+      events.emit(Topics.PINS, pin.id(), pin, "pin.published", command, now);
+    } else {
+      shelf.hold(HeldPin.of(pin, finding.state(), finding.remarks()));
+      reviews.put(
+          finding.review(Review.Kind.PIN, pin.id(), pin.authorId(), Instant.ofEpochMilli(now)),
+          command.operation(),
+          now);
+    }
     outcomes.applied(command, pin.id(), true, now);
+  }
+
+  /** What others read of a pin. */
+  static Writing writing(String title, String description, @Nullable String link) {
+    return new Writing().text("title", title).text("description", description).link("link", link);
   }
 
   private void reject(PendingPin waiting, ImageEvent.ImageRefused refused, long now) {

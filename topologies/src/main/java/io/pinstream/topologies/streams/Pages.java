@@ -6,6 +6,8 @@ import io.pinstream.schemas.rest.Position;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,28 @@ public final class Pages {
           }
           return new Rows(rows, null);
         });
+  }
+
+  /**
+   * The first of several lists together. What stands in more than one of them stands there once, as
+   * in the last of these.
+   */
+  public static Rows mergedRows(List<Rows> lists, int limit) {
+    SortedMap<Position, Row> rows = new TreeMap<>();
+    boolean more = false;
+    for (Rows list : lists) {
+      list.rows().forEach(row -> rows.put(row.position(), row));
+      more |= list.next() != null;
+    }
+    List<Row> first = rows.values().stream().limit(limit).toList();
+    more |= rows.size() > limit;
+    return new Rows(first, more ? first.getLast().position() : null);
+  }
+
+  /** As {@link #mergedRows}, as a page. */
+  public static Page merged(List<Rows> lists, int limit) {
+    Rows rows = mergedRows(lists, limit);
+    return new Page(rows.rows().stream().map(Row::value).toList(), rows.next());
   }
 
   /** The rows of an owner behind a position, or all of them. */

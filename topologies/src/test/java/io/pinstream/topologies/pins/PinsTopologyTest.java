@@ -16,6 +16,7 @@ import io.pinstream.schemas.rest.Page;
 import io.pinstream.schemas.rest.Problem;
 import io.pinstream.schemas.rest.State;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.moderation.WordScorer;
 import io.pinstream.topologies.streams.DrivenApplication;
 import io.pinstream.topologies.streams.Golden;
 import java.nio.file.Path;
@@ -51,7 +52,9 @@ class PinsTopologyTest {
 
   @BeforeEach
   void start() {
-    pins = new DrivenApplication(PinsTopology.APPLICATION, PinsTopology.build(), folder);
+    pins =
+        new DrivenApplication(
+            PinsTopology.APPLICATION, PinsTopology.build(WordScorer.screen()), folder);
     reader = new PinsReader(pins.stores());
   }
 
@@ -424,7 +427,7 @@ class PinsTopologyTest {
 
   @Test
   void shouldNotChangeTheTopologyUnintentionally() {
-    assertThat(Golden.describe(PinsTopology.build()))
+    assertThat(Golden.describe(PinsTopology.build(WordScorer.screen())))
         .isEqualTo(Golden.description(PinsTopology.APPLICATION));
   }
 

@@ -1,0 +1,51 @@
+package io.pinstream.topologies.moderation;
+
+import io.pinstream.schemas.fact.Review;
+import io.pinstream.schemas.id.Homed;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.json.Json;
+import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.streams.CloudEvents;
+import io.pinstream.topologies.streams.StoreKey;
+import io.pinstream.topologies.streams.Wiring;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** The reviews of a decider's things: kept here, and told to the moderation application. */
+public final class KeptReviews {
+
+  /** Store, in every decider: home, review → Review. */
+  public static final String STORE = "reviews";
+
+  private final KeyValueStore<Bytes, byte[]> store;
+  private final CloudEvents events;
+
+  public KeptReviews(ProcessorContext<Homed, Object> context, CloudEvents events) {
+    this.store = context.getStateStore(STORE);
+    this.events = events;
+  }
+
+  public @Nullable Review find(Id review) {
+    byte[] json = store.get(StoreKey.of(review).bytes());
+    return json == null ? null : Json.read(json, Review.class);
+  }
+
+  /**
+   * @param operation what caused it
+   */
+  public void put(Review review, Id operation, long now) {
+    store.put(StoreKey.of(review.id()).bytes(), Json.write(review));
+    events.emitMore(Topics.REVIEWS, review.id(), review, "review.changed", operation, now);
+  }
+
+  /** Ends a review, if there is one: its thing is gone, or is no longer in doubt. */
+  public void end(Id review, Id operation, long now) {
+    Bytes key = StoreKey.of(review).bytes();
+    if (store.get(key) != null) {
+      Wiring.erase(store, key);
+      events.emitMore(Topics.REVIEWS, review, null, "review.ended", operation, now);
+    }
+  }
+}

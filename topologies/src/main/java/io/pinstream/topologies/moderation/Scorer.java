@@ -1,0 +1,33 @@
+package io.pinstream.topologies.moderation;
+
+import io.pinstream.spam.model.SpamModel;
+import io.pinstream.spam.model.Verdict;
+
+/** Gives probabilities. A {@link SpamModel}, or what stands in for one in a test. */
+public interface Scorer {
+
+  String version();
+
+  Verdict.OfText text(String text);
+
+  Verdict.OfLink link(String url);
+
+  static Scorer of(SpamModel model) {
+    return new Scorer() {
+      @Override
+      public String version() {
+        return model.version();
+      }
+
+      @Override
+      public Verdict.OfText text(String text) {
+        return model.text(text);
+      }
+
+      @Override
+      public Verdict.OfLink link(String url) {
+        return model.link(url);
+      }
+    };
+  }
+}

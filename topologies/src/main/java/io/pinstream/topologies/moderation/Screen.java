@@ -1,0 +1,171 @@
+package io.pinstream.topologies.moderation;
+
+import io.pinstream.schemas.fact.Review;
+import io.pinstream.schemas.fact.Scores;
+import io.pinstream.schemas.rest.State;
+import io.pinstream.spam.model.Verdict;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Judges what people write before anybody else sees it. Never throws: what cannot be judged is
+ * held. Does no input or output, and reads no more than {@value #LONGEST} characters of a field.
+ * Safe for threads.
+ */
+public final class Screen {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Screen.class);
+
+  /** Of a field, in chars; more than any field may have but for one of a link's metadata. */
+  static final int LONGEST = 4096;
+
+  /** So many marks upon one letter are no writing, in whatever script. */
+  private static final int MARKS_ON_A_LETTER = 8;
+
+  private static final long LOG_EVERY = TimeUnit.MINUTES.toNanos(1);
+
+  private final ModelInForce model;
+  private final ScreenLimits limits;
+  private final LongAdder allowed = new LongAdder();
+  private final LongAdder held = new LongAdder();
+  private final LongAdder rejected = new LongAdder();
+  private final LongAdder failed = new LongAdder();
+  private final AtomicLong nextLog = new AtomicLong(System.nanoTime());
+
+  public Screen(ModelInForce model, ScreenLimits limits) {
+    this.model = model;
+    this.limits = limits;
+  }
+
+  /** What was found so far of one thing. */
+  private static final class Sum {
+    private Scores scores = Scores.NONE;
+    private double highest = -1;
+    private String worst = "";
+    private final Set<String> reasons = new LinkedHashSet<>();
+
+    /** Adds what is known of a field; {@code score} is the highest of its scores. */
+    void add(String field, Scores more, double score, List<String> why) {
+      scores = scores.or(more);
+      reasons.addAll(why);
+      if (score > highest) {
+        highest = score;
+        worst = field;
+      }
+    }
+  }
+
+  public Finding judge(Writing writing) {
+    Scorer scorer = model.get();
+    Finding finding;
+    try {
+      finding = scorer == null ? unjudged(writing, "no-model") : judge(writing, scorer);
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+      // Whatever is wrong with the model or the text: the next record must find us here.
+      failed.increment();
+      logNowAndThen(e);
+      finding = unjudged(writing, "not-scored");
+    }
+    switch (finding.state()) {
+      case PUBLISHED -> allowed.increment();
+      case IN_REVIEW -> held.increment();
+      case REJECTED -> rejected.increment();
+    }
+    return finding;
+  }
+
+  private Finding judge(Writing writing, Scorer scorer) {
+    Sum sum = new Sum();
+    boolean unreadable = false;
+    for (Map.Entry<String, String> field : writing.texts().entrySet()) {
+      String text = cut(field.getValue());
+      Verdict.OfText verdict = scorer.text(text);
+      Scores scores = new Scores(probability(verdict.spam()), probability(verdict.offensive()), 0);
+      double highest = Math.max(scores.spam(), scores.offensive());
+      sum.add(field.getKey(), scores, highest, verdict.reasons());
+      if (isStackOfMarks(text)) {
+        unreadable = true;
+        sum.add(field.getKey(), scores, 1, List.of("stacked-marks"));
+      }
+    }
+    for (Map.Entry<String, String> field : writing.links().entrySet()) {
+      Verdict.OfLink verdict = scorer.link(cut(field.getValue()));
+      Scores scores = new Scores(0, 0, probability(verdict.phishing()));
+      sum.add(field.getKey(), scores, scores.phishing(), verdict.reasons());
+    }
+    State state =
+        limits.isRejected(sum.scores)
+            ? State.REJECTED
+            : unreadable || limits.isHeld(sum.scores) ? State.IN_REVIEW : State.PUBLISHED;
+    return new Finding(
+        state, writing.fields(), sum.scores, List.copyOf(sum.reasons), scorer.version(), sum.worst);
+  }
+
+  private static Finding unjudged(Writing writing, String reason) {
+    return new Finding(
+        State.IN_REVIEW, writing.fields(), Scores.NONE, List.of(reason), Review.NO_MODEL, "");
+  }
+
+  private static double probability(double score) {
+    if (!(score >= 0 && score <= 1)) {
+      throw new IllegalStateException("The model says " + score);
+    }
+    return score;
+  }
+
+  private static String cut(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+  }
+
+  private static boolean isStackOfMarks(String text) {
+    int run = 0;
+    for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
+      int type = Character.getType(text.codePointAt(at));
+      boolean mark =
+          type == Character.NON_SPACING_MARK
+              || type == Character.COMBINING_SPACING_MARK
+              || type == Character.ENCLOSING_MARK;
+      run = mark ? run + 1 : 0;
+      if (run > MARKS_ON_A_LETTER) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void logNowAndThen(Throwable e) {
+    long now = System.nanoTime();
+    long due = nextLog.get();
+    if (now - due >= 0 && nextLog.compareAndSet(due, now + LOG_EVERY)) {
+      // Nothing of the text: logs are read by those who may not see what is private.
+      LOG.warn(
+          "What somebody wrote could not be scored, and is held; {} since the start",
+          failed.sum(),
+          e);
+    }
+  }
+
+  public long allowed() {
+    return allowed.sum();
+  }
+
+  public long held() {
+    return held.sum();
+  }
+
+  public long rejected() {
+    return rejected.sum();
+  }
+
+  /** How often scoring failed; these are among the held. */
+  public long failed() {
+    return failed.sum();
+  }
+}

@@ -1,0 +1,47 @@
+package io.pinstream.topologies.moderation;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What somebody wrote, by the names of its fields, in their order. What is absent is left out. */
+public final class Writing {
+
+  private final Map<String, String> fields = new LinkedHashMap<>();
+  private final Map<String, String> texts = new LinkedHashMap<>();
+  private final Map<String, String> links = new LinkedHashMap<>();
+
+  public Writing text(String field, @Nullable String text) {
+    return text == null ? this : add(texts, field, text, text);
+  }
+
+  /** A name in which underscores stand for blanks, and are read so. */
+  public Writing name(String field, String name) {
+    return add(texts, field, name, name.replace('_', ' '));
+  }
+
+  public Writing link(String field, @Nullable String url) {
+    return url == null ? this : add(links, field, url, url);
+  }
+
+  private Writing add(Map<String, String> kind, String field, String written, String read) {
+    fields.put(field, written);
+    if (!read.isBlank()) {
+      kind.put(field, read);
+    }
+    return this;
+  }
+
+  /** As it was written. */
+  public Map<String, String> fields() {
+    return fields;
+  }
+
+  Map<String, String> texts() {
+    return texts;
+  }
+
+  Map<String, String> links() {
+    return links;
+  }
+}
