@@ -61,7 +61,7 @@ final class Boards {
     Id caller = bearer.caller(ctx);
     Id owner = HttpConventions.pathId(ctx, "userId", IdType.USER);
     Page.Request request = HttpConventions.pageRequest(ctx, BOARDS_OF_USER);
-    if (accounts.user(owner).isEmpty()) {
+    if (accounts.user(caller, owner).isEmpty()) {
       throw Problems.notFound();
     }
     page(ctx, boards.boardsOf(caller, owner, request), BOARDS_OF_USER);

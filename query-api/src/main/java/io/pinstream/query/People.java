@@ -28,7 +28,7 @@ final class People {
   }
 
   void routes(JavalinConfig config) {
-    config.routes.get("/v1/me", ctx -> answer(ctx, accounts.user(bearer.caller(ctx))));
+    config.routes.get("/v1/me", this::me);
     config.routes.get("/v1/users", this::byUsername);
     config.routes.get("/v1/users/{userId}", this::byId);
     config.routes.get(
@@ -37,27 +37,32 @@ final class People {
         "/v1/users/{userId}/following", ctx -> list(ctx, FOLLOWING, accounts::following));
   }
 
+  private void me(Context ctx) {
+    Id caller = bearer.caller(ctx);
+    answer(ctx, accounts.user(caller, caller));
+  }
+
   private void byUsername(Context ctx) {
-    bearer.caller(ctx);
+    Id caller = bearer.caller(ctx);
     String name = HttpConventions.query(ctx, "username");
     if (name == null) {
       throw Problems.malformedField("/username", "is required");
     }
     Optional<Account> account =
         Usernames.isPossible(name) ? accounts.account(name) : Optional.empty();
-    answer(ctx, account.flatMap(found -> accounts.user(found.user())));
+    answer(ctx, account.flatMap(found -> accounts.user(caller, found.user())));
   }
 
   private void byId(Context ctx) {
-    bearer.caller(ctx);
-    answer(ctx, accounts.user(HttpConventions.pathId(ctx, "userId", IdType.USER)));
+    Id caller = bearer.caller(ctx);
+    answer(ctx, accounts.user(caller, HttpConventions.pathId(ctx, "userId", IdType.USER)));
   }
 
   private void list(Context ctx, char list, BiFunction<Id, Page.Request, Page> read) {
-    bearer.caller(ctx);
+    Id caller = bearer.caller(ctx);
     Id user = HttpConventions.pathId(ctx, "userId", IdType.USER);
     Page.Request request = HttpConventions.pageRequest(ctx, list);
-    if (accounts.user(user).isEmpty()) {
+    if (accounts.user(caller, user).isEmpty()) {
       throw Problems.notFound();
     }
     HttpConventions.json(ctx, 200, read.apply(user, request).toJson(list));

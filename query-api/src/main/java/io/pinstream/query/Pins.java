@@ -59,7 +59,7 @@ final class Pins {
     Id caller = bearer.caller(ctx);
     Id author = HttpConventions.pathId(ctx, "userId", IdType.USER);
     Page.Request request = HttpConventions.pageRequest(ctx, PINS);
-    if (accounts.user(author).isEmpty()) {
+    if (accounts.user(caller, author).isEmpty()) {
       throw Problems.notFound();
     }
     HttpConventions.json(ctx, 200, pins.pinsOf(caller, author, request).toJson(PINS));

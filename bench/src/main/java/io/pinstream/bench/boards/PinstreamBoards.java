@@ -14,8 +14,13 @@ import io.pinstream.schemas.json.RawJson;
 import io.pinstream.schemas.rest.Page;
 import io.pinstream.schemas.rest.Position;
 import io.pinstream.schemas.rest.Visibility;
+import io.pinstream.spam.model.SpamModel;
 import io.pinstream.topologies.boards.BoardsReader;
 import io.pinstream.topologies.boards.BoardsTopology;
+import io.pinstream.topologies.moderation.ModelInForce;
+import io.pinstream.topologies.moderation.Scorer;
+import io.pinstream.topologies.moderation.Screen;
+import io.pinstream.topologies.moderation.ScreenLimits;
 import io.pinstream.topologies.streams.Hops;
 import io.pinstream.topologies.streams.Pages;
 import io.pinstream.topologies.streams.RocksDbMemory;
@@ -83,7 +88,7 @@ final class PinstreamBoards implements BoardService {
     StreamsApplication application =
         new StreamsApplication(
             BoardsTopology.APPLICATION,
-            BoardsTopology.build(Hops.repartitioned(PARTITIONS)),
+            BoardsTopology.build(Hops.repartitioned(PARTITIONS), screen()),
             Standalone.streams(
                 kafka.bootstrapServers(),
                 PARTITIONS,
@@ -95,6 +100,10 @@ final class PinstreamBoards implements BoardService {
     }
     CommandPipe pipe = new CommandPipe(kafka.bootstrapServers(), PARTITIONS);
     return new PinstreamBoards(folder, kafka, application, pipe, ids);
+  }
+
+  private static Screen screen() {
+    return new Screen(new ModelInForce(Scorer.of(SpamModel.shipped())), ScreenLimits.usual());
   }
 
   @Override

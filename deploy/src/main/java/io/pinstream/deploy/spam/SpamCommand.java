@@ -14,7 +14,9 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       ScoreCommand.class,
-      AnomaliesCommand.class
+      AnomaliesCommand.class,
+      AnnounceCommand.class,
+      TakeBackCommand.class
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the specification.
 public final class SpamCommand implements Runnable {

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.pinstream.topologies.models.ModelWatch;
 import io.pinstream.topologies.moderation.Screen;
 import io.pinstream.topologies.streams.RocksDbMemory;
 import io.pinstream.topologies.streams.StreamsApplication;
@@ -36,7 +37,7 @@ final class Metrics implements AutoCloseable {
   }
 
   static Metrics start(
-      int port, List<StreamsApplication> applications, RocksDbMemory memory, Screen screen) {
+      int port, List<StreamsApplication> applications, RocksDbMemory memory, Screening screening) {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     List<MeterBinding> binders = new ArrayList<>();
     for (StreamsApplication application : applications) {
@@ -52,9 +53,13 @@ final class Metrics implements AutoCloseable {
         .baseUnit("bytes")
         .description("Blocks, indexes, filters and memtables of all stores of this process")
         .register(registry);
+    Screen screen = screening.screen();
     verdicts(registry, screen, "allow", Screen::allowed);
     verdicts(registry, screen, "hold", Screen::held);
     verdicts(registry, screen, "reject", Screen::rejected);
+    FunctionCounter.builder("pinstream.model.refusals", screening.models(), ModelWatch::refusals)
+        .description("How often an announced model was refused; the one before stays in force")
+        .register(registry);
     FunctionCounter.builder("pinstream.screen.failures", screen, Screen::failed)
         .description("How often something could not be scored, and was held for that")
         .register(registry);

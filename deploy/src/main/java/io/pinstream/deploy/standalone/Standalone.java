@@ -24,14 +24,12 @@ import io.pinstream.schemas.http.HttpConventions;
 import io.pinstream.schemas.http.Passwords;
 import io.pinstream.schemas.id.Ids;
 import io.pinstream.schemas.id.Installation;
-import io.pinstream.spam.model.SpamModel;
 import io.pinstream.topologies.accounts.AccountsReader;
 import io.pinstream.topologies.accounts.AccountsTopology;
 import io.pinstream.topologies.boards.BoardsReader;
 import io.pinstream.topologies.boards.BoardsTopology;
 import io.pinstream.topologies.images.BlobStore;
 import io.pinstream.topologies.images.ImageWorker;
-import io.pinstream.topologies.moderation.ModelInForce;
 import io.pinstream.topologies.moderation.Scorer;
 import io.pinstream.topologies.moderation.Screen;
 import io.pinstream.topologies.operations.OperationsReader;
@@ -56,6 +54,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -136,19 +135,22 @@ public final class Standalone implements AutoCloseable {
     Installation installation = Installation.readOrCreate(keys.resolve("installation.secret"));
     Ids ids = new Ids(installation, clock);
     SigningKeys signingKeys = SigningKeys.readOrCreate(keys.resolve("tokens.jwks"));
-    BlobStoreSettings blobSettings = blobSettings(ids.unguessable("blob-store-secret-key"));
+    BlobStoreSettings blobSettings = blobSettings(settings, ids);
 
-    CompletableFuture<SpamModel> model = CompletableFuture.supplyAsync(SpamModel::shipped);
+    CompletableFuture<@Nullable Scorer> model = Screening.shipped();
     startServers(blobSettings);
     OutcomeWaiters waiters = new OutcomeWaiters();
-    Screen screen = new Screen(new ModelInForce(Scorer.of(model.join())), settings.screen());
-    startApplications(waiters, screen);
-    startImageWorker(blobSettings);
-    startApis(ids, signingKeys, blobSettings, waiters, screen);
+    BlobStore blobs = opened(new BlobStore(blobSettings));
+    Screening screening = opened(Screening.start(settings, blobs, model.join()));
+    startApplications(waiters, screening.screen());
+    startImageWorker(blobs);
+    startApis(ids, signingKeys, blobSettings, waiters, screening);
   }
 
-  private BlobStoreSettings blobSettings(String secretKey) {
+  /** How a standalone's blob store is reached by whoever may read the installation's secret. */
+  public static BlobStoreSettings blobSettings(StandaloneSettings settings, Ids ids) {
     URI endpoint = URI.create("http://" + StandaloneSettings.HOST + ":" + settings.blobPort());
+    String secretKey = ids.unguessable("blob-store-secret-key");
     return new BlobStoreSettings(endpoint, endpoint, REGION, BUCKET, BLOB_ACCESS_KEY, secretKey);
   }
 
@@ -205,9 +207,10 @@ public final class Standalone implements AutoCloseable {
     applications =
         List.of(
             new StreamsApplication(
-                AccountsTopology.APPLICATION, AccountsTopology.build(hops), streams),
+                AccountsTopology.APPLICATION, AccountsTopology.build(hops, screen), streams),
             new StreamsApplication(PinsTopology.APPLICATION, PinsTopology.build(screen), streams),
-            new StreamsApplication(BoardsTopology.APPLICATION, BoardsTopology.build(hops), streams),
+            new StreamsApplication(
+                BoardsTopology.APPLICATION, BoardsTopology.build(hops, screen), streams),
             new StreamsApplication(
                 OperationsTopology.APPLICATION, OperationsTopology.build(waiters), streams),
             new StreamsApplication(
@@ -260,8 +263,7 @@ public final class Standalone implements AutoCloseable {
         .join();
   }
 
-  private void startImageWorker(BlobStoreSettings blobSettings) {
-    BlobStore blobs = opened(new BlobStore(blobSettings));
+  private void startImageWorker(BlobStore blobs) {
     opened(new UploadExpiry(blobs, clock)).start();
     ImageWorker worker =
         opened(
@@ -279,7 +281,7 @@ public final class Standalone implements AutoCloseable {
       SigningKeys signingKeys,
       BlobStoreSettings blobSettings,
       OutcomeWaiters waiters,
-      Screen screen)
+      Screening screening)
       throws Exception {
     Attempts.Limits limits = settings.limits() ? Attempts.Limits.DEFAULT : UNLIMITED;
     Passwords passwords = new Passwords();
@@ -310,7 +312,7 @@ public final class Standalone implements AutoCloseable {
     progress.step(
         "metrics",
         "http://" + StandaloneSettings.HOST + ":" + settings.internalPort() + "/metrics",
-        () -> opened(Metrics.start(settings.internalPort(), applications, memory, screen)));
+        () -> opened(Metrics.start(settings.internalPort(), applications, memory, screening)));
     Javalin server = Javalin.create(config -> configure(config, ingest, query, blobSettings));
     opened(server::stop);
     // All that can be done before has been done while the applications started.

@@ -133,7 +133,7 @@ public record StandaloneSettings(
     return "http://" + HOST + ":" + port;
   }
 
-  String bootstrapServers() {
+  public String bootstrapServers() {
     return HOST + ":" + kafkaPort;
   }
 }

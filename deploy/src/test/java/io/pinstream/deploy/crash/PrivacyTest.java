@@ -60,6 +60,11 @@ class PrivacyTest {
       assertThat(pin(author, ticket, secret("used-upload", secrets), secrets))
           .isEqualTo("rejected");
 
+      // What the models take for spam is applied, and published to nobody.
+      String held = "Please check out my channel and subscribe " + secret("held", secrets);
+      JsonNode third = upload(author, Photos.jpeg(3), secrets);
+      assertThat(pin(author, third, held, secrets)).isEqualTo("applied");
+
       byte[] noImage = ("no image " + secret("bytes", secrets)).getBytes(StandardCharsets.UTF_8);
       JsonNode wrong = upload(author, noImage, secrets);
       assertThat(pin(author, wrong, secret("not-an-image", secrets), secrets))

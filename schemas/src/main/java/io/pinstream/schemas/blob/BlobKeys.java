@@ -11,6 +11,9 @@ public final class BlobKeys {
   /** Checked images: immutable, and the only ones that are served. */
   public static final String MEDIA = "media/";
 
+  /** Weights of spam models that were announced, by their SHA-256. */
+  public static final String MODELS = "models/";
+
   private BlobKeys() {}
 
   /** Where {@code user} may put an upload. Holds the user, so that nobody can pin another's. */

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A link of a board as the API returns it.
  *
  * @param title the owner's own, as is {@code metadata}
+ * @param state null in what was kept before there were states: published
+ * @param review why it is not published; null if it is
  * @param ogDetail what the page says of itself. Last, so that it can be put in behind what is kept
  */
 public record BoardLinkItem(
@@ -18,4 +20,27 @@ public record BoardLinkItem(
     @Nullable String title,
     @Nullable RawJson metadata,
     Instant addedAt,
-    @Nullable RawJson ogDetail) {}
+    @Nullable State state,
+    @Nullable Remarks review,
+    @Nullable RawJson ogDetail) {
+
+  /** A published one. */
+  public BoardLinkItem(
+      Id id,
+      String originalUrl,
+      String hashUrl,
+      @Nullable String title,
+      @Nullable RawJson metadata,
+      Instant addedAt,
+      @Nullable RawJson ogDetail) {
+    this(id, originalUrl, hashUrl, title, metadata, addedAt, State.PUBLISHED, null, ogDetail);
+  }
+
+  /**
+   * @param why null if it is published
+   */
+  public BoardLinkItem withState(State other, @Nullable Remarks why) {
+    return new BoardLinkItem(
+        id, originalUrl, hashUrl, title, metadata, addedAt, other, why, ogDetail);
+  }
+}

@@ -20,7 +20,18 @@ public final class AccountsReader {
     this.installation = installation;
   }
 
-  /** A user as JSON. */
+  /** A user as JSON, for somebody: people see their own account even if it is not published. */
+  public Optional<byte[]> user(Id viewer, Id user) {
+    Optional<byte[]> published = user(user);
+    if (published.isPresent() || !viewer.equals(user)) {
+      return published;
+    }
+    byte[] held = stores.get(AccountsTopology.HELD_USERS, user.home(), StoreKey.of(user).bytes());
+    // Asked again at last: it may have been published between the two.
+    return held == null ? user(user) : Optional.of(held);
+  }
+
+  /** A published user as JSON. */
   public Optional<byte[]> user(Id user) {
     return Optional.ofNullable(
         stores.get(AccountsTopology.USERS, user.home(), StoreKey.of(user).bytes()));

@@ -9,6 +9,8 @@ import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.topic.Codec;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.moderation.KeptReviews;
+import io.pinstream.topologies.moderation.Screen;
 import io.pinstream.topologies.streams.Hop;
 import io.pinstream.topologies.streams.Hops;
 import io.pinstream.topologies.streams.IdempotencyKeys;
@@ -30,6 +32,8 @@ import org.apache.kafka.streams.kstream.Named;
  *                        │ follow-answers
  *                        ▼
  *                     settle-at-follower ─▶ follows, operations    at the follower's home
+ *
+ * moderation.verdicts ─▶ apply-user-verdict ─▶ users, reviews, operations
  * </pre>
  *
  * A follow edge lives twice. It is judged where its followee lives, because only there it is known
@@ -45,6 +49,9 @@ public final class AccountsTopology {
 
   /** Store: home, user → User as the API returns it. */
   public static final String USERS = "users";
+
+  /** Store: home, user → HeldUser as the API returns it to the same person: not published. */
+  public static final String HELD_USERS = "held-users";
 
   /** Store: home, followee, since, follower → FollowItem. The followers, newest first. */
   public static final String FOLLOWERS = "followers";
@@ -62,10 +69,17 @@ public final class AccountsTopology {
 
   private AccountsTopology() {}
 
-  public static Topology build(Hops hops) {
+  /**
+   * The topology.
+   *
+   * @param screen what judges names
+   */
+  public static Topology build(Hops hops, Screen screen) {
     StreamsBuilder builder = new StreamsBuilder();
     builder.addStateStore(logged(ACCOUNTS));
     builder.addStateStore(logged(USERS));
+    builder.addStateStore(logged(HELD_USERS));
+    builder.addStateStore(logged(KeptReviews.STORE));
     builder.addStateStore(logged(FOLLOWERS));
     builder.addStateStore(logged(FOLLOWER_SINCE));
     builder.addStateStore(logged(FOLLOWING));
@@ -73,13 +87,28 @@ public final class AccountsTopology {
 
     source(builder, Topics.USER_COMMANDS)
         .process(
-            DecideSignUp::new, Named.as("decide-sign-up"), ACCOUNTS, USERS, IdempotencyKeys.STORE);
+            () -> new DecideSignUp(screen),
+            Named.as("decide-sign-up"),
+            ACCOUNTS,
+            USERS,
+            HELD_USERS,
+            KeptReviews.STORE,
+            IdempotencyKeys.STORE);
+    source(builder, Topics.MODERATION_VERDICTS)
+        .process(
+            () -> new ApplyUserVerdict(screen),
+            Named.as("apply-user-verdict"),
+            USERS,
+            HELD_USERS,
+            KeptReviews.STORE);
 
     KStream<Homed, Object> received =
         source(builder, Topics.FOLLOW_COMMANDS)
             .process(
                 ReceiveFollowCommand::new,
                 Named.as("receive-follow-command"),
+                USERS,
+                HELD_USERS,
                 IdempotencyKeys.STORE);
     KStream<Homed, Object> judged =
         hops.lay(received, REQUESTS)
@@ -93,12 +122,14 @@ public final class AccountsTopology {
         .process(SettleAtFollower::new, Named.as("settle-at-follower"), FOLLOWING);
 
     Topology topology = builder.build();
-    sink(topology, Topics.USERS, "decide-sign-up");
+    sink(topology, Topics.USERS, "decide-sign-up", "apply-user-verdict");
+    sink(topology, Topics.REVIEWS, "decide-sign-up", "apply-user-verdict");
     sink(topology, Topics.FOLLOWS, "settle-at-follower");
     sink(
         topology,
         Topics.OPERATIONS,
         "decide-sign-up",
+        "apply-user-verdict",
         "receive-follow-command",
         "settle-at-follower");
     return topology;

@@ -1,12 +1,17 @@
 package io.pinstream.topologies.accounts;
 
 import io.pinstream.schemas.command.UserCommand;
+import io.pinstream.schemas.fact.Review;
 import io.pinstream.schemas.fact.User;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Problem;
+import io.pinstream.schemas.rest.State;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.moderation.Finding;
+import io.pinstream.topologies.moderation.KeptReviews;
+import io.pinstream.topologies.moderation.Screen;
 import io.pinstream.topologies.streams.CloudEvents;
 import io.pinstream.topologies.streams.IdempotencyKeys;
 import io.pinstream.topologies.streams.Outcomes;
@@ -24,18 +29,28 @@ import org.apache.kafka.streams.state.KeyValueStore;
 @SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
 final class DecideSignUp implements Processor<Id, UserCommand, Homed, Object> {
 
+  private final Screen screen;
   private KeyValueStore<Bytes, byte[]> accounts;
-  private KeyValueStore<Bytes, byte[]> users;
+  private UserShelf users;
   private IdempotencyKeys keys;
   private CloudEvents events;
+  private KeptReviews reviews;
   private Outcomes outcomes;
+
+  /**
+   * @param screen judges names
+   */
+  DecideSignUp(Screen screen) {
+    this.screen = screen;
+  }
 
   @Override
   public void init(ProcessorContext<Homed, Object> context) {
     accounts = context.getStateStore(AccountsTopology.ACCOUNTS);
-    users = context.getStateStore(AccountsTopology.USERS);
+    users = new UserShelf(context);
     keys = new IdempotencyKeys(context);
     events = new CloudEvents(context);
+    reviews = new KeptReviews(context, events);
     outcomes = new Outcomes(context);
   }
 
@@ -68,12 +83,34 @@ final class DecideSignUp implements Processor<Id, UserCommand, Homed, Object> {
   }
 
   private void admit(UserCommand.SignUp signUp, Bytes name, long now) {
+    Finding finding = UserShelf.judge(screen, signUp.username(), signUp.displayName());
+    if (finding.state() == State.REJECTED) {
+      outcomes.rejected(signUp, null, notAllowed(finding.worst()), now);
+      return;
+    }
     User user =
         new User(signUp.user(), signUp.username(), signUp.displayName(), Instant.ofEpochMilli(now));
     accounts.put(name, Json.write(new Account(user.id(), signUp.passwordHash())));
-    users.put(StoreKey.of(user.id()).bytes(), Json.write(user));
-    events.emit(Topics.USERS, user.id(), user, "user.signed-up", signUp, now);
+    if (finding.isFine()) {
+      users.put(user);
+      events.emit(Topics.USERS, user.id(), user, "user.signed-up", signUp, now);
+    } else {
+      users.hold(HeldUser.of(user, finding.state(), finding.remarks()));
+      reviews.put(
+          finding.review(Review.Kind.USER, user.id(), user.id(), user.createdAt()),
+          signUp.operation(),
+          now);
+    }
     outcomes.applied(signUp, user.id(), true, now);
+  }
+
+  /**
+   * @param field in which most was found
+   */
+  private static Problem notAllowed(String field) {
+    String detail = "This name is not allowed.";
+    return Problem.of(
+        422, "name-not-allowed", detail, List.of(new Problem.FieldError("/" + field, detail)));
   }
 
   private static Problem taken() {

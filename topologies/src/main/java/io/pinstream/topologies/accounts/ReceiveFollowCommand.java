@@ -17,12 +17,14 @@ final class ReceiveFollowCommand implements Processor<Id, FollowCommand, Homed, 
 
   private ProcessorContext<Homed, Object> context;
   private IdempotencyKeys keys;
+  private UserShelf users;
   private Outcomes outcomes;
 
   @Override
   public void init(ProcessorContext<Homed, Object> context) {
     this.context = context;
     keys = new IdempotencyKeys(context);
+    users = new UserShelf(context);
     outcomes = new Outcomes(context);
   }
 
@@ -42,6 +44,10 @@ final class ReceiveFollowCommand implements Processor<Id, FollowCommand, Homed, 
         if (command instanceof FollowCommand.Follow
             && command.followee().equals(command.caller())) {
           outcomes.rejected(command, command.followee(), self(), now);
+        } else if (command instanceof FollowCommand.Follow
+            && users.findHeld(command.caller()) != null) {
+          // The one who is followed would see somebody who must not be seen.
+          outcomes.rejected(command, command.followee(), inReview(), now);
         } else {
           context.forward(
               record.withKey(command.followee()).<Object>withValue(command),
@@ -49,6 +55,10 @@ final class ReceiveFollowCommand implements Processor<Id, FollowCommand, Homed, 
         }
       }
     }
+  }
+
+  private static Problem inReview() {
+    return Problem.of(403, "account-in-review", "Who is not to be seen yet cannot follow anybody.");
   }
 
   private static Problem self() {

@@ -4,6 +4,7 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.BoardItem;
 import io.pinstream.schemas.rest.Position;
+import io.pinstream.schemas.rest.State;
 import io.pinstream.schemas.rest.Visibility;
 import io.pinstream.topologies.streams.StoreKey;
 import io.pinstream.topologies.streams.Wiring;
@@ -39,19 +40,18 @@ final class BoardShelf {
   void put(BoardItem board) {
     update(board);
     lists.put(own(board.ownerId()).position(position(board)).bytes(), NOTHING);
-    if (isPublic(board)) {
+    if (isForAll(board)) {
       publish(board);
     }
   }
 
-  /** Puts a board of which name, description or visibility is new. */
+  /** Puts a board of which name, description, visibility or state is new. */
   void change(BoardItem before, BoardItem board) {
     update(board);
-    if (before.visibility() != board.visibility()) {
-      switch (board.visibility()) {
-        case PUBLIC -> publish(board);
-        case PRIVATE -> unpublish(board);
-      }
+    if (isForAll(board) && !isForAll(before)) {
+      publish(board);
+    } else if (isForAll(before) && !isForAll(board)) {
+      unpublish(board);
     }
   }
 
@@ -60,8 +60,8 @@ final class BoardShelf {
   }
 
   /**
-   * To be called only if it was public: a deletion of what is not there is a row too, and whoever
-   * reads the list would have to pass by one for every private board.
+   * To be called only if it was for all: a deletion of what is not there is a row too, and whoever
+   * reads the list would have to pass by one for every other board.
    */
   private void unpublish(BoardItem board) {
     Wiring.erase(lists, published(board.ownerId()).position(position(board)).bytes());
@@ -76,7 +76,7 @@ final class BoardShelf {
   void remove(BoardItem board) {
     Wiring.erase(boards, StoreKey.of(board.id()).bytes());
     Wiring.erase(lists, own(board.ownerId()).position(position(board)).bytes());
-    if (isPublic(board)) {
+    if (isForAll(board)) {
       unpublish(board);
     }
   }
@@ -93,8 +93,13 @@ final class BoardShelf {
     return new Position(board.createdAt().toEpochMilli(), board.id());
   }
 
-  static boolean isPublic(BoardItem board) {
-    return board.visibility() == Visibility.PUBLIC;
+  static boolean isPublished(BoardItem board) {
+    return board.stateOrPublished() == State.PUBLISHED;
+  }
+
+  /** Whether everyone may see it. */
+  static boolean isForAll(BoardItem board) {
+    return board.visibility() == Visibility.PUBLIC && isPublished(board);
   }
 
   /** All boards of an owner. */
@@ -102,7 +107,7 @@ final class BoardShelf {
     return StoreKey.of(owner).mark(OWN);
   }
 
-  /** The public ones. */
+  /** Those that everyone may see. */
   static StoreKey published(Id owner) {
     return StoreKey.of(owner).mark(PUBLIC);
   }

@@ -10,6 +10,7 @@ import io.pinstream.topologies.streams.Pages.Row;
 import io.pinstream.topologies.streams.Pages.Rows;
 import io.pinstream.topologies.streams.StoreKey;
 import io.pinstream.topologies.streams.ViewStores;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,16 +60,11 @@ public final class BoardsReader {
 
   /** The links of a board, newest first; empty as in {@link #board}. */
   public Optional<Page> links(Id viewer, Id board, Page.Request request) {
-    if (look(viewer, board) == null) {
+    Sight sight = look(viewer, board);
+    if (sight == null) {
       return Optional.empty();
     }
-    Rows read =
-        Pages.rows(
-            stores,
-            BoardsTopology.BOARD_LINKS,
-            board.home(),
-            Pages.range(board, request.after()),
-            request.limit());
+    Rows read = sight.own() ? ownLinks(board, request) : published(board, request);
     List<byte[]> items = new ArrayList<>(read.rows().size());
     for (Row row : read.rows()) {
       Id link = row.position().id();
@@ -78,6 +74,26 @@ public final class BoardsReader {
     return look(viewer, board) == null
         ? Optional.empty()
         : Optional.of(new Page(items, read.next()));
+  }
+
+  private Rows published(Id board, Page.Request request) {
+    return rows(BoardsTopology.BOARD_LINKS, board, request);
+  }
+
+  /**
+   * Published and held ones together. The held ones are read before and after the others, so that
+   * one that changes sides meanwhile is not missed.
+   */
+  private Rows ownLinks(Id board, Page.Request request) {
+    Rows before = rows(BoardsTopology.HELD_BOARD_LINKS, board, request);
+    Rows published = published(board, request);
+    Rows after = rows(BoardsTopology.HELD_BOARD_LINKS, board, request);
+    return Pages.mergedRows(List.of(before, published, after), request.limit());
+  }
+
+  private Rows rows(String store, Id board, Page.Request request) {
+    return Pages.rows(
+        stores, store, board.home(), Pages.range(board, request.after()), request.limit());
   }
 
   /** Those with whom a board is shared, newest first. */
@@ -148,7 +164,19 @@ public final class BoardsReader {
     }
     boolean own = item.ownerId().equals(viewer);
     boolean shared = share != null;
-    return own || shared || BoardShelf.isPublic(item) ? new Sight(json, own, shared) : null;
+    if (own) {
+      return new Sight(withHeldLinks(item, json), true, shared);
+    }
+    boolean visible = BoardShelf.isForAll(item) || (shared && BoardShelf.isPublished(item));
+    return visible ? new Sight(json, false, shared) : null;
+  }
+
+  /** As its owner sees it, who counts also the links that others do not see. */
+  private byte[] withHeldLinks(BoardItem board, byte[] json) {
+    byte[] held =
+        stores.get(
+            BoardsTopology.HELD_LINK_COUNTS, board.id().home(), StoreKey.of(board.id()).bytes());
+    return held == null ? json : Json.write(board.withLinks(ByteBuffer.wrap(held).getLong()));
   }
 
   /** A board that is not there, in the form of those that are. */

@@ -9,6 +9,9 @@ import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.topic.Codec;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.moderation.HeldAuthors;
+import io.pinstream.topologies.moderation.KeptReviews;
+import io.pinstream.topologies.moderation.Screen;
 import io.pinstream.topologies.streams.Hop;
 import io.pinstream.topologies.streams.Hops;
 import io.pinstream.topologies.streams.IdempotencyKeys;
@@ -36,12 +39,18 @@ import org.apache.kafka.streams.kstream.Named;
  *                    keep-seen-link ─▶ links                      at the link's home
  *                       ┆
  * links ───────────▶ keep-link
+ *
+ * moderation.verdicts ─▶ apply-board-verdict ─▶ boards, board-links, operations   as decide-board
+ * reviews ─────────▶ keep-held-authors
  * </pre>
  *
  * Sharing passes the friend's home first, because only there it is known whether there is such a
  * user; so does its end, so that the two stay in order. All else is decided where the board lives,
  * in one partition with its owner's other boards. What a page says of itself is kept once, at its
  * link's home, and joined when a board is read.
+ *
+ * <p>What others would read is judged first. A board that is in doubt is its owner's alone,
+ * whatever its visibility and shares; a link that is stands apart from those that others see.
  */
 public final class BoardsTopology {
 
@@ -59,7 +68,16 @@ public final class BoardsTopology {
   /** Store: home, board, addedAt, link → BoardLinkItem, without ogDetail. Newest first. */
   public static final String BOARD_LINKS = "board-links";
 
-  /** Store: home, board, link → addedAt. Tells whether a link is there. */
+  /** Store: as {@link #BOARD_LINKS}, of links that are not published. */
+  public static final String HELD_BOARD_LINKS = "held-board-links";
+
+  /** Store: home, board → how many links of it are not published; no row if none are. */
+  public static final String HELD_LINK_COUNTS = "held-link-counts";
+
+  /**
+   * Store: home, board, link → addedAt, in whichever of the two lists. Tells whether a link is
+   * there.
+   */
   public static final String BOARD_LINK_PLACES = "board-link-places";
 
   /** Store: home, board, createdAt, user → ShareItem. Newest first. */
@@ -90,21 +108,33 @@ public final class BoardsTopology {
   /** Where requests come together that are at their board's home. */
   static final String REQUESTS = "board-requests";
 
+  /** Where links come together that others see. */
+  static final String LINKS_SEEN = "links-seen";
+
   /** How long the rest of a deleted board may hold up the stream at a time. */
   private static final Duration SLICE = Duration.ofMillis(20);
 
   private BoardsTopology() {}
 
-  public static Topology build(Hops hops) {
-    return build(hops, SLICE);
+  /**
+   * The topology.
+   *
+   * @param screen what judges names, descriptions and links
+   */
+  public static Topology build(Hops hops, Screen screen) {
+    return build(hops, screen, SLICE);
   }
 
-  static Topology build(Hops hops, Duration slice) {
+  static Topology build(Hops hops, Screen screen, Duration slice) {
     Slices slices = new Slices(slice);
     StreamsBuilder builder = new StreamsBuilder();
     builder.addStateStore(logged(BOARDS));
     builder.addStateStore(logged(BOARD_LISTS));
     builder.addStateStore(logged(BOARD_LINKS));
+    builder.addStateStore(logged(HELD_BOARD_LINKS));
+    builder.addStateStore(logged(HELD_LINK_COUNTS));
+    builder.addStateStore(logged(KeptReviews.STORE));
+    builder.addStateStore(logged(HeldAuthors.STORE));
     builder.addStateStore(logged(BOARD_LINK_PLACES));
     builder.addStateStore(logged(BOARD_SHARES));
     builder.addStateStore(logged(BOARD_SHARE_PLACES));
@@ -123,27 +153,48 @@ public final class BoardsTopology {
         Hops.<Id, BoardRequest>cast(received)
             .merge(hops.lay(received, SHARE_REQUESTS), Named.as(REQUESTS))
             .process(
-                () -> new DecideBoard(slices),
+                () -> new DecideBoard(slices, screen),
                 Named.as("decide-board"),
                 BOARDS,
                 BOARD_LISTS,
                 BOARD_LINKS,
+                HELD_BOARD_LINKS,
+                HELD_LINK_COUNTS,
+                KeptReviews.STORE,
+                HeldAuthors.STORE,
                 BOARD_LINK_PLACES,
                 BOARD_SHARES,
                 BOARD_SHARE_PLACES,
                 BOARD_REMOVALS,
                 IdempotencyKeys.STORE);
+    KStream<Homed, Object> applied =
+        source(builder, Topics.MODERATION_VERDICTS)
+            .process(
+                () -> new ApplyBoardVerdict(screen),
+                Named.as("apply-board-verdict"),
+                BOARDS,
+                BOARD_LISTS,
+                BOARD_LINKS,
+                HELD_BOARD_LINKS,
+                HELD_LINK_COUNTS,
+                BOARD_LINK_PLACES,
+                KeptReviews.STORE,
+                HeldAuthors.STORE);
+    source(builder, Topics.REVIEWS)
+        .process(HeldAuthors.Keep::new, Named.as("keep-held-authors"), HeldAuthors.STORE);
     hops.lay(decided, SHARE_NOTICES)
         .process(KeepSharedBoards::new, Named.as("keep-shared-boards"), SHARED_BOARDS);
-    hops.lay(decided, SEEN_LINKS).process(KeepSeenLink::new, Named.as("keep-seen-link"), LINKS);
+    hops.lay(decided.merge(applied, Named.as(LINKS_SEEN)), SEEN_LINKS)
+        .process(KeepSeenLink::new, Named.as("keep-seen-link"), LINKS);
     source(builder, Topics.LINKS).process(KeepLink::new, Named.as("keep-link"), LINKS);
 
     Topology topology = builder.build();
-    sink(topology, Topics.BOARDS, "decide-board");
-    sink(topology, Topics.BOARD_LINKS, "decide-board");
+    sink(topology, Topics.BOARDS, "decide-board", "apply-board-verdict");
+    sink(topology, Topics.BOARD_LINKS, "decide-board", "apply-board-verdict");
     sink(topology, Topics.BOARD_SHARES, "decide-board");
     sink(topology, Topics.LINKS, "keep-seen-link");
-    sink(topology, Topics.OPERATIONS, "decide-board");
+    sink(topology, Topics.REVIEWS, "decide-board", "apply-board-verdict");
+    sink(topology, Topics.OPERATIONS, "decide-board", "apply-board-verdict");
     return topology;
   }
 }

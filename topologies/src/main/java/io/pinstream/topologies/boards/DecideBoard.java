@@ -1,20 +1,20 @@
 package io.pinstream.topologies.boards;
 
 import io.pinstream.schemas.command.BoardCommand;
-import io.pinstream.schemas.fact.Board;
-import io.pinstream.schemas.fact.BoardLink;
-import io.pinstream.schemas.fact.BoardLinkKey;
+import io.pinstream.schemas.fact.Review;
 import io.pinstream.schemas.fact.Share;
 import io.pinstream.schemas.fact.ShareKey;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
-import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.link.CanonicalUrl;
 import io.pinstream.schemas.rest.BoardItem;
 import io.pinstream.schemas.rest.BoardLinkItem;
 import io.pinstream.schemas.rest.Position;
 import io.pinstream.schemas.rest.Problem;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.moderation.Finding;
+import io.pinstream.topologies.moderation.KeptReviews;
+import io.pinstream.topologies.moderation.Screen;
 import io.pinstream.topologies.streams.CloudEvents;
 import io.pinstream.topologies.streams.IdempotencyKeys;
 import io.pinstream.topologies.streams.Outcomes;
@@ -34,32 +34,39 @@ import org.jspecify.annotations.Nullable;
 final class DecideBoard implements Processor<Id, BoardRequest, Homed, Object> {
 
   private final Slices slices;
-  private ProcessorContext<Homed, Object> context;
+  private final Screen screen;
   private BoardShelf shelf;
-  private PlacedRows links;
+  private BoardLinks links;
   private BoardShares shares;
   private RemoveBoards removals;
   private IdempotencyKeys keys;
+  private JudgeBoards judge;
+  private KeptReviews reviews;
+  private BoardFacts facts;
   private CloudEvents events;
   private Outcomes outcomes;
 
   /**
    * @param slices in which the rest of deleted boards is removed
+   * @param screen judges what others would read
    */
-  DecideBoard(Slices slices) {
+  DecideBoard(Slices slices, Screen screen) {
     this.slices = slices;
+    this.screen = screen;
   }
 
   @Override
   public void init(ProcessorContext<Homed, Object> context) {
-    this.context = context;
     shelf = new BoardShelf(context);
-    links = new PlacedRows(context, BoardsTopology.BOARD_LINKS, BoardsTopology.BOARD_LINK_PLACES);
+    links = new BoardLinks(context);
     shares = new BoardShares(context, shelf);
     keys = new IdempotencyKeys(context);
     events = new CloudEvents(context);
     outcomes = new Outcomes(context);
-    removals = new RemoveBoards(context, links, shares, events, slices);
+    judge = new JudgeBoards(screen, context);
+    reviews = new KeptReviews(context, events);
+    facts = new BoardFacts(context, events);
+    removals = new RemoveBoards(context, links, shares, events, reviews, slices);
     removals.resume();
   }
 
@@ -125,8 +132,8 @@ final class DecideBoard implements Processor<Id, BoardRequest, Homed, Object> {
 
   private boolean maySee(Id caller, BoardItem board) {
     return board.ownerId().equals(caller)
-        || BoardShelf.isPublic(board)
-        || shares.find(board.id(), caller) != null;
+        || BoardShelf.isForAll(board)
+        || (BoardShelf.isPublished(board) && shares.find(board.id(), caller) != null);
   }
 
   private void create(BoardCommand.CreateBoard create, long now) {
@@ -146,8 +153,11 @@ final class DecideBoard implements Processor<Id, BoardRequest, Homed, Object> {
             0,
             time,
             time);
-    shelf.put(board);
-    events.emit(Topics.BOARDS, board.id(), fact(board), "board.created", create, now);
+    Finding finding = judge.board(board);
+    BoardItem judged = judged(board, finding);
+    shelf.put(judged);
+    facts.created(judged, create, now);
+    review(board, finding, create, now);
     outcomes.applied(create, board.id(), true, now);
   }
 
@@ -161,15 +171,39 @@ final class DecideBoard implements Processor<Id, BoardRequest, Homed, Object> {
             orElse(update.visibility(), board.visibility()),
             board.linkCount(),
             board.createdAt(),
-            board.updatedAt());
+            board.updatedAt(),
+            board.state(),
+            board.review());
     if (updated.equals(board)) {
       outcomes.applied(update, board.id(), false, now);
       return;
     }
     BoardItem stamped = updated.withUpdate(Instant.ofEpochMilli(now));
+    boolean sameWords =
+        updated.name().equals(board.name()) && updated.description().equals(board.description());
+    if (!sameWords) {
+      Finding finding = judge.changed(stamped, reviews.find(board.id()));
+      stamped = judged(stamped, finding);
+      review(stamped, finding, update, now);
+    }
     shelf.change(board, stamped);
-    events.emit(Topics.BOARDS, board.id(), fact(stamped), "board.updated", update, now);
+    facts.changed(board, stamped, update, now);
     outcomes.applied(update, board.id(), true, now);
+  }
+
+  private static BoardItem judged(BoardItem board, Finding finding) {
+    return board.withState(finding.state(), finding.isFine() ? null : finding.remarks());
+  }
+
+  /** Tells moderators of a board that is in doubt, and that one is so no more. */
+  private void review(BoardItem board, Finding finding, BoardCommand cause, long now) {
+    if (finding.isFine()) {
+      reviews.end(board.id(), cause.operation(), now);
+    } else {
+      Instant time = Instant.ofEpochMilli(now);
+      Review review = finding.review(Review.Kind.BOARD, board.id(), board.ownerId(), time);
+      reviews.put(review, cause.operation(), now);
+    }
   }
 
   private void delete(BoardCommand.DeleteBoard delete, BoardItem board, long now) {
@@ -183,7 +217,8 @@ final class DecideBoard implements Processor<Id, BoardRequest, Homed, Object> {
             now,
             false,
             null));
-    events.emit(Topics.BOARDS, board.id(), null, "board.deleted", delete, now);
+    facts.deleted(board, delete, now);
+    reviews.end(board.id(), delete.operation(), now);
     outcomes.applied(delete, board.id(), true, now);
   }
 
@@ -192,24 +227,26 @@ final class DecideBoard implements Processor<Id, BoardRequest, Homed, Object> {
       outcomes.applied(add, add.link(), false, now);
       return;
     }
-    BoardLink link =
-        new BoardLink(
-            board.id(),
+    BoardLinkItem link =
+        new BoardLinkItem(
             add.link(),
             add.originalUrl(),
             new CanonicalUrl(add.originalUrl()).hash(),
             add.title(),
             add.metadata(),
-            Instant.ofEpochMilli(now));
-    links.put(board.id(), new Position(now, link.link()), Json.write(item(link)));
-    shelf.update(board.withLinks(1));
-    BoardLinkKey key = new BoardLinkKey(board.id(), link.link());
-    events.emit(Topics.BOARD_LINKS, key, link, "board-link.added", add, now);
-    context.forward(
-        new Record<Homed, Object>(
-            link.link(), new SeenLink(add.operation(), link.originalUrl()), now),
-        BoardsTopology.SEEN_LINKS.entry());
-    outcomes.applied(add, link.link(), true, now);
+            Instant.ofEpochMilli(now),
+            null);
+    Finding finding = judge.link(board.ownerId(), link);
+    if (finding.isFine()) {
+      links.publish(board.id(), link);
+      shelf.update(board.withLinks(1));
+      facts.linkAdded(board.id(), link, "board-link.added", add, now);
+    } else {
+      links.hold(board.id(), link.withState(finding.state(), finding.remarks()));
+      Review review = finding.review(board.id(), link.id(), board.ownerId(), link.addedAt());
+      reviews.put(review, add.operation(), now);
+    }
+    outcomes.applied(add, link.id(), true, now);
   }
 
   private void removeLink(BoardCommand.RemoveLink remove, BoardItem board, long now) {
@@ -218,10 +255,11 @@ final class DecideBoard implements Processor<Id, BoardRequest, Homed, Object> {
       outcomes.rejected(remove, remove.link(), noSuchLink(), now);
       return;
     }
-    links.remove(board.id(), link);
-    shelf.update(board.withLinks(-1));
-    BoardLinkKey key = new BoardLinkKey(board.id(), link.id());
-    events.emit(Topics.BOARD_LINKS, key, null, "board-link.removed", remove, now);
+    if (links.remove(board.id(), link)) {
+      shelf.update(board.withLinks(-1));
+      facts.linkGone(board.id(), link.id(), "board-link.removed", remove, now);
+    }
+    reviews.end(Id.ofReview(board.id(), link.id()), remove.operation(), now);
     outcomes.applied(remove, link.id(), true, now);
   }
 
@@ -256,28 +294,6 @@ final class DecideBoard implements Processor<Id, BoardRequest, Homed, Object> {
 
   private static <T> T orElse(@Nullable T value, T otherwise) {
     return value == null ? otherwise : value;
-  }
-
-  private static Board fact(BoardItem board) {
-    return new Board(
-        board.id(),
-        board.ownerId(),
-        board.name(),
-        board.description(),
-        board.visibility(),
-        board.createdAt(),
-        board.updatedAt());
-  }
-
-  private static BoardLinkItem item(BoardLink link) {
-    return new BoardLinkItem(
-        link.link(),
-        link.originalUrl(),
-        link.hashUrl(),
-        link.title(),
-        link.metadata(),
-        link.addedAt(),
-        null);
   }
 
   private static Problem boardExists() {

@@ -35,13 +35,23 @@ final class PlacedRows {
     return since == null ? null : new Position(ByteBuffer.wrap(since).getLong(), thing);
   }
 
+  /** The row of a thing that stands there, or null if it does not stand in this list. */
+  byte @Nullable [] row(Id board, Position at) {
+    return list.get(StoreKey.of(board).position(at).bytes());
+  }
+
   void put(Id board, Position at, byte[] row) {
     list.put(StoreKey.of(board).position(at).bytes(), row);
     places.put(place(board, at.id()), ByteBuffer.allocate(8).putLong(at.millis()).array());
   }
 
-  void remove(Id board, Position at) {
+  /** Takes a thing out of this list; it still has its place, in another one. */
+  void erase(Id board, Position at) {
     Wiring.erase(list, StoreKey.of(board).position(at).bytes());
+  }
+
+  void remove(Id board, Position at) {
+    erase(board, at);
     Wiring.erase(places, place(board, at.id()));
   }
 

@@ -7,6 +7,7 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Position;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.moderation.KeptReviews;
 import io.pinstream.topologies.streams.CloudEvents;
 import io.pinstream.topologies.streams.LoggedJobs;
 import io.pinstream.topologies.streams.Slices;
@@ -27,21 +28,24 @@ final class RemoveBoards {
   static final int STEP = 100;
 
   private final KeyValueStore<Bytes, byte[]> removals;
-  private final PlacedRows links;
+  private final BoardLinks links;
   private final BoardShares shares;
   private final CloudEvents events;
+  private final KeptReviews reviews;
   private final LoggedJobs jobs;
 
   RemoveBoards(
       ProcessorContext<Homed, Object> context,
-      PlacedRows links,
+      BoardLinks links,
       BoardShares shares,
       CloudEvents events,
+      KeptReviews reviews,
       Slices slices) {
     this.removals = context.getStateStore(BoardsTopology.BOARD_REMOVALS);
     this.links = links;
     this.shares = shares;
     this.events = events;
+    this.reviews = reviews;
     this.jobs = new LoggedJobs(context, removals, slices, this::step);
   }
 
@@ -77,14 +81,16 @@ final class RemoveBoards {
   private List<Position> removeLinks(Id board, BoardRemoval removal) {
     List<Position> next = links.next(board, removal.after(), STEP);
     for (Position link : next) {
-      links.remove(board, link);
-      events.emitMore(
-          Topics.BOARD_LINKS,
-          new BoardLinkKey(board, link.id()),
-          null,
-          "board-link.removed",
-          removal.operation(),
-          removal.deletedAt());
+      if (links.remove(board, link)) {
+        events.emitMore(
+            Topics.BOARD_LINKS,
+            new BoardLinkKey(board, link.id()),
+            null,
+            "board-link.removed",
+            removal.operation(),
+            removal.deletedAt());
+      }
+      reviews.end(Id.ofReview(board, link.id()), removal.operation(), removal.deletedAt());
     }
     return next;
   }

@@ -20,8 +20,8 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * The blob store, as far as images need it. Methods throw an {@code SdkException} when the store
- * cannot be reached or refuses.
+ * The blob store, as far as images and models need it. Methods throw an {@code SdkException} when
+ * the store cannot be reached or refuses.
  */
 public final class BlobStore implements AutoCloseable {
 
@@ -80,6 +80,16 @@ public final class BlobStore implements AutoCloseable {
                 .contentType(contentType)
                 .cacheControl("max-age=31536000, immutable"),
         RequestBody.fromBytes(bytes));
+  }
+
+  /** Puts plain bytes that will never change. */
+  public void keep(String key, byte[] bytes) {
+    put(key, "application/octet-stream", bytes);
+  }
+
+  /** The bytes of an object, or empty if there is none, or one of more than {@code maxBytes}. */
+  public Optional<byte[]> bytes(String key, int maxBytes) {
+    return read(key, maxBytes).filter(stored -> !stored.tooLarge()).map(Stored::bytes);
   }
 
   /** Deletes an object; it is no error if there is none. */

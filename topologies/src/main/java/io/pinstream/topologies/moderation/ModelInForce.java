@@ -22,7 +22,10 @@ public final class ModelInForce {
     return scorer.get();
   }
 
-  public void set(Scorer other) {
+  /**
+   * @param other null to have none
+   */
+  public void set(@Nullable Scorer other) {
     scorer.set(other);
   }
 }

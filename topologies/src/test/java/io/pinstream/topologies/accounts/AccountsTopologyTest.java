@@ -20,6 +20,7 @@ import io.pinstream.schemas.rest.Position;
 import io.pinstream.schemas.rest.Problem;
 import io.pinstream.schemas.topic.Topic;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.moderation.WordScorer;
 import io.pinstream.topologies.streams.DrivenApplication;
 import io.pinstream.topologies.streams.Golden;
 import io.pinstream.topologies.streams.Hops;
@@ -58,7 +59,9 @@ class AccountsTopologyTest {
   void start() {
     accounts =
         new DrivenApplication(
-            AccountsTopology.APPLICATION, AccountsTopology.build(Hops.repartitioned(1)), folder);
+            AccountsTopology.APPLICATION,
+            AccountsTopology.build(Hops.repartitioned(1), WordScorer.screen()),
+            folder);
     reader = new AccountsReader(accounts.stores(), installation);
   }
 
@@ -467,7 +470,7 @@ class AccountsTopologyTest {
 
   @Test
   void shouldNotChangeTheTopologyUnintentionally() {
-    assertThat(Golden.describe(AccountsTopology.build(Hops.repartitioned(4))))
+    assertThat(Golden.describe(AccountsTopology.build(Hops.repartitioned(4), WordScorer.screen())))
         .isEqualTo(Golden.description(AccountsTopology.APPLICATION));
   }
 

@@ -26,6 +26,7 @@ import io.pinstream.schemas.rest.Page;
 import io.pinstream.schemas.rest.ShareItem;
 import io.pinstream.schemas.rest.Visibility;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.moderation.WordScorer;
 import io.pinstream.topologies.streams.DrivenApplication;
 import io.pinstream.topologies.streams.Golden;
 import io.pinstream.topologies.streams.Hops;
@@ -86,7 +87,7 @@ class BoardsTopologyTest {
             """
             {"id":"%s","ownerId":"%s","name":"Sunsets","description":"","visibility":"private",\
             "linkCount":0,"createdAt":"2026-11-23T01:02:03.004Z",\
-            "updatedAt":"2026-11-23T01:02:03.004Z"}"""
+            "updatedAt":"2026-11-23T01:02:03.004Z","state":"published","review":null}"""
                 .formatted(create.board(), ada));
   }
 
@@ -581,7 +582,7 @@ class BoardsTopologyTest {
 
   @Test
   void shouldNotChangeTheTopologyUnintentionally() {
-    assertThat(Golden.describe(BoardsTopology.build(Hops.repartitioned(4))))
+    assertThat(Golden.describe(BoardsTopology.build(Hops.repartitioned(4), WordScorer.screen())))
         .isEqualTo(Golden.description(BoardsTopology.APPLICATION));
   }
 

@@ -1,6 +1,7 @@
 package io.pinstream.topologies.boards;
 
 import io.pinstream.schemas.id.Homed;
+import io.pinstream.topologies.moderation.KeptReviews;
 import io.pinstream.topologies.streams.DrivenApplication;
 import io.pinstream.topologies.streams.Hop;
 import io.pinstream.topologies.streams.Hops;
@@ -29,6 +30,9 @@ final class CarriedOver implements Hops {
           BoardsTopology.BOARDS,
           BoardsTopology.BOARD_LISTS,
           BoardsTopology.BOARD_LINKS,
+          BoardsTopology.HELD_BOARD_LINKS,
+          BoardsTopology.HELD_LINK_COUNTS,
+          KeptReviews.STORE,
           BoardsTopology.BOARD_LINK_PLACES,
           BoardsTopology.BOARD_SHARES,
           BoardsTopology.BOARD_SHARE_PLACES,

@@ -15,6 +15,7 @@ import io.pinstream.schemas.link.CanonicalUrl;
 import io.pinstream.schemas.rest.Problem;
 import io.pinstream.schemas.rest.Visibility;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.moderation.WordScorer;
 import io.pinstream.topologies.streams.DrivenApplication;
 import io.pinstream.topologies.streams.Hops;
 import java.nio.file.Path;
@@ -47,7 +48,9 @@ final class DrivenBoards implements AutoCloseable {
   private DrivenBoards(Path folder, Hops hops) {
     application =
         new DrivenApplication(
-            BoardsTopology.APPLICATION, BoardsTopology.build(hops, Duration.ZERO), folder);
+            BoardsTopology.APPLICATION,
+            BoardsTopology.build(hops, WordScorer.screen(), Duration.ZERO),
+            folder);
     reader = new BoardsReader(application.stores());
   }
 

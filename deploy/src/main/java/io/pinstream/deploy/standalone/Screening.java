@@ -1,0 +1,51 @@
+package io.pinstream.deploy.standalone;
+
+import io.pinstream.spam.model.SpamModel;
+import io.pinstream.topologies.images.BlobStore;
+import io.pinstream.topologies.models.ModelWatch;
+import io.pinstream.topologies.moderation.ModelInForce;
+import io.pinstream.topologies.moderation.Scorer;
+import io.pinstream.topologies.moderation.Screen;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What judges in this process, and what sees to the model that it does it with. */
+record Screening(Screen screen, ModelWatch models) implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Screening.class);
+  private static final Duration KNOWN_WITHIN = Duration.ofSeconds(5);
+
+  /** Reads the model that comes with the program, beside whatever else is to be started. */
+  static CompletableFuture<@Nullable Scorer> shipped() {
+    return CompletableFuture.supplyAsync(Screening::readShipped);
+  }
+
+  /** Null if there is none: what people write is held then, and all else goes on. */
+  private static @Nullable Scorer readShipped() {
+    try {
+      return Scorer.of(SpamModel.shipped());
+    } catch (RuntimeException e) {
+      LOG.error("The spam model that comes with the program cannot be read", e);
+      return null;
+    }
+  }
+
+  /** Begins with the model that was announced last. */
+  static Screening start(StandaloneSettings settings, BlobStore blobs, @Nullable Scorer shipped)
+      throws InterruptedException {
+    ModelInForce model = new ModelInForce(shipped);
+    ModelWatch watch =
+        new ModelWatch(
+            settings.bootstrapServers(), blobs, settings.data().resolve("models"), model, shipped);
+    watch.start(KNOWN_WITHIN);
+    return new Screening(new Screen(model, settings.screen()), watch);
+  }
+
+  @Override
+  public void close() {
+    models.close();
+  }
+}

@@ -1,0 +1,83 @@
+package io.pinstream.topologies.boards;
+
+import io.pinstream.schemas.command.Command;
+import io.pinstream.schemas.fact.Board;
+import io.pinstream.schemas.fact.BoardLink;
+import io.pinstream.schemas.fact.BoardLinkKey;
+import io.pinstream.schemas.id.Homed;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.rest.BoardItem;
+import io.pinstream.schemas.rest.BoardLinkItem;
+import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.streams.CloudEvents;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Tells of boards and links, as far as others see them: what is held was never there. */
+final class BoardFacts {
+
+  private final ProcessorContext<Homed, Object> context;
+  private final CloudEvents events;
+
+  BoardFacts(ProcessorContext<Homed, Object> context, CloudEvents events) {
+    this.context = context;
+    this.events = events;
+  }
+
+  void created(BoardItem board, Command cause, long now) {
+    if (BoardShelf.isPublished(board)) {
+      tell(board, "board.created", cause, now);
+    }
+  }
+
+  /** Something of a board is new, maybe whether others see it. */
+  void changed(BoardItem before, BoardItem board, Command cause, long now) {
+    if (BoardShelf.isPublished(board)) {
+      tell(board, BoardShelf.isPublished(before) ? "board.updated" : "board.published", cause, now);
+    } else if (BoardShelf.isPublished(before)) {
+      events.emit(Topics.BOARDS, board.id(), null, "board.withdrawn", cause, now);
+    }
+  }
+
+  void deleted(BoardItem board, Command cause, long now) {
+    if (BoardShelf.isPublished(board)) {
+      events.emit(Topics.BOARDS, board.id(), null, "board.deleted", cause, now);
+    }
+  }
+
+  private void tell(BoardItem board, String type, Command cause, long now) {
+    Board fact =
+        new Board(
+            board.id(),
+            board.ownerId(),
+            board.name(),
+            board.description(),
+            board.visibility(),
+            board.createdAt(),
+            board.updatedAt());
+    events.emit(Topics.BOARDS, board.id(), fact, type, cause, now);
+  }
+
+  /** A published link stands on a board. */
+  void linkAdded(Id board, BoardLinkItem link, String type, Command cause, long now) {
+    BoardLink fact =
+        new BoardLink(
+            board,
+            link.id(),
+            link.originalUrl(),
+            link.hashUrl(),
+            link.title(),
+            link.metadata(),
+            link.addedAt());
+    events.emit(Topics.BOARD_LINKS, new BoardLinkKey(board, link.id()), fact, type, cause, now);
+    context.forward(
+        new Record<Homed, Object>(
+            link.id(), new SeenLink(cause.operation(), link.originalUrl()), now),
+        BoardsTopology.LINKS_SEEN);
+  }
+
+  /** A link that was published is so no more. */
+  void linkGone(Id board, Id link, String type, Command cause, long now) {
+    events.emit(Topics.BOARD_LINKS, new BoardLinkKey(board, link), null, type, cause, now);
+  }
+}

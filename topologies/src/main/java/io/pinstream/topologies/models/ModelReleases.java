@@ -1,0 +1,101 @@
+package io.pinstream.topologies.models;
+
+import io.pinstream.schemas.fact.ModelRelease;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The models that were announced and not taken back, in the order of their announcements. All are
+ * at home 0, and so in one partition. For one thread.
+ */
+public final class ModelReleases implements AutoCloseable {
+
+  private static final TopicPartition PARTITION = new TopicPartition(Topics.SPAM_MODELS.name(), 0);
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Map<Id, ModelRelease> releases = new LinkedHashMap<>();
+
+  /** Knows of none yet. */
+  public ModelReleases(String bootstrapServers) {
+    consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                false),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    consumer.assign(List.of(PARTITION));
+    consumer.seekToBeginning(List.of(PARTITION));
+  }
+
+  /** Takes in all that stands in the topic now. */
+  public void catchUp(Duration poll) {
+    long end = consumer.endOffsets(List.of(PARTITION)).getOrDefault(PARTITION, 0L);
+    while (consumer.position(PARTITION) < end) {
+      read(poll);
+    }
+  }
+
+  /** Waits for news, and takes them in; true if there were any. */
+  public boolean read(Duration poll) {
+    boolean news = false;
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(poll)) {
+      news |= take(record);
+    }
+    return news;
+  }
+
+  private boolean take(ConsumerRecord<byte[], byte[]> record) {
+    Id id = Id.parse(new String(record.key(), StandardCharsets.UTF_8)).orElse(null);
+    if (id == null) {
+      return false;
+    }
+    releases.remove(id);
+    if (record.value() != null) {
+      try {
+        // Behind all others, even if it was announced before.
+        releases.put(id, Topics.SPAM_MODELS.value().decode(record.value()));
+      } catch (SerializationException e) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The last one; null if there is none, and the model that comes with the program counts. */
+  public @Nullable ModelRelease inForce() {
+    ModelRelease last = null;
+    for (ModelRelease release : releases.values()) {
+      last = release;
+    }
+    return last;
+  }
+
+  /** Lets a {@link #read} in another thread end. */
+  public void wakeUp() {
+    consumer.wakeup();
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

@@ -1,0 +1,215 @@
+package io.pinstream.topologies.accounts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pinstream.schemas.command.FollowCommand;
+import io.pinstream.schemas.command.ModerationVerdict;
+import io.pinstream.schemas.command.UserCommand;
+import io.pinstream.schemas.fact.Operation;
+import io.pinstream.schemas.fact.Review;
+import io.pinstream.schemas.fact.User;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.id.IdType;
+import io.pinstream.schemas.id.Ids;
+import io.pinstream.schemas.id.Installation;
+import io.pinstream.schemas.json.Json;
+import io.pinstream.schemas.rest.Page;
+import io.pinstream.schemas.rest.Problem;
+import io.pinstream.schemas.rest.State;
+import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.moderation.WordScorer;
+import io.pinstream.topologies.streams.DrivenApplication;
+import io.pinstream.topologies.streams.Hops;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Accounts that are not published, and what moderators make of accounts. */
+class HeldUsersTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-23T01:02:03.004Z");
+  private static final Instant SOON = NOW.plusSeconds(1);
+  private static final Page.Request ALL = new Page.Request(100, null);
+
+  private final Installation installation = new Installation(new byte[32]);
+  private final Ids ids = new Ids(installation, Clock.fixed(NOW, ZoneOffset.UTC));
+
+  @TempDir private Path folder;
+  private DrivenApplication accounts;
+  private AccountsReader reader;
+
+  @BeforeEach
+  void start() {
+    accounts =
+        new DrivenApplication(
+            AccountsTopology.APPLICATION,
+            AccountsTopology.build(Hops.repartitioned(1), WordScorer.screen()),
+            folder);
+    reader = new AccountsReader(accounts.stores(), installation);
+  }
+
+  @AfterEach
+  void stop() {
+    accounts.close();
+  }
+
+  @Test
+  void aForbiddenNameIsRefusedAndNamesTheField() {
+    assertPointer(signUp("forbidden_name", "Fine"), "/username");
+    assertPointer(signUp("fine", "A forbidden name"), "/displayName");
+    assertThat(reader.account("fine")).isEmpty();
+    assertThat(accounts.newBytes(Topics.USERS)).isEmpty();
+    assertThat(accounts.newBytes(Topics.REVIEWS)).isEmpty();
+  }
+
+  private void assertPointer(UserCommand.SignUp signUp, String pointer) {
+    send(signUp);
+    Operation outcome = only(accounts.outcomes());
+    Problem problem = Objects.requireNonNull(outcome.problem());
+    assertThat(problem.status()).isEqualTo(422);
+    assertThat(problem.type()).isEqualTo("urn:pinstream:problem:name-not-allowed");
+    assertThat(problem.errors()).extracting(Problem.FieldError::pointer).containsExactly(pointer);
+  }
+
+  @Test
+  void aDubiousNameMakesAnAccountThatOthersDoNotSee() {
+    // when
+    UserCommand.SignUp eve = signUp("eve", "Something dubious");
+    send(eve);
+    Id ada = signedUp("ada");
+
+    // then she can log in, and sees how it is
+    assertThat(reader.account("eve")).map(Account::user).contains(eve.user());
+    HeldUser own = Json.read(reader.user(eve.user(), eve.user()).orElseThrow(), HeldUser.class);
+    assertThat(own.state()).isEqualTo(State.IN_REVIEW);
+    assertThat(own.review().reasons()).containsExactly("a-word");
+    // and nobody else does
+    assertThat(reader.user(ada, eve.user())).isEmpty();
+    assertThat(reader.user(eve.user())).isEmpty();
+    assertThat(accounts.news(Topics.USERS))
+        .extracting(TestRecord::getKey)
+        .doesNotContain(eve.user());
+    Operation follow = follow(ada, eve.user());
+    assertThat(Objects.requireNonNull(follow.problem()).status()).isEqualTo(404);
+    // nor is she seen among somebody's followers
+    Operation hers = follow(eve.user(), ada);
+    assertThat(Objects.requireNonNull(hers.problem()).type())
+        .isEqualTo("urn:pinstream:problem:account-in-review");
+    assertThat(reader.followers(ada, ALL).items()).isEmpty();
+    assertThat(accounts.newBytes(Topics.FOLLOWS)).isEmpty();
+    // and moderators have something to do
+    Review review = only(accounts.news(Topics.REVIEWS)).value();
+    assertThat(review.id()).isEqualTo(eve.user());
+    assertThat(review.kind()).isEqualTo(Review.Kind.USER);
+    assertThat(review.text()).containsEntry("displayName", "Something dubious");
+  }
+
+  @Test
+  void aModeratorPublishesAndWithdrawsAnAccount() {
+    // given
+    UserCommand.SignUp eve = signUp("eve", "Something dubious");
+    send(eve);
+    Id ada = signedUp("ada");
+    forgetNews();
+
+    // when
+    ModerationVerdict allow = verdict(eve.user(), true, null);
+    give(allow);
+
+    // then
+    assertThat(accounts.outcomes())
+        .containsExactly(Operation.applied(allow.operation(), eve.user(), true));
+    TestRecord<byte[], byte[]> fact = only(accounts.newBytes(Topics.USERS));
+    assertThat(Topics.USERS.value().decode(fact.value()))
+        .isEqualTo(new User(eve.user(), "eve", "Something dubious", NOW));
+    assertThat(reader.user(ada, eve.user())).contains(fact.value());
+    assertThat(reader.user(eve.user(), eve.user())).contains(fact.value());
+    assertThat(only(accounts.news(Topics.REVIEWS)).value().state()).isEqualTo(State.PUBLISHED);
+    assertThat(follow(eve.user(), ada).status()).isEqualTo(Operation.Status.APPLIED);
+
+    // and back
+    forgetNews();
+    give(verdict(eve.user(), false, "No."));
+    assertThat(only(accounts.news(Topics.USERS)).getValue()).isNull();
+    assertThat(reader.user(ada, eve.user())).isEmpty();
+    HeldUser own = Json.read(reader.user(eve.user(), eve.user()).orElseThrow(), HeldUser.class);
+    assertThat(own.state()).isEqualTo(State.REJECTED);
+    assertThat(own.review().note()).isEqualTo("No.");
+    assertThat(reader.account("eve")).isPresent();
+  }
+
+  @Test
+  void aVerdictOnNobodyIsRejected() {
+    give(verdict(ids.fresh(IdType.USER, 7), false, null));
+
+    assertThat(Objects.requireNonNull(only(accounts.outcomes()).problem()).status()).isEqualTo(404);
+  }
+
+  private ModerationVerdict verdict(Id user, boolean allow, @Nullable String note) {
+    Id moderator = ids.fresh(IdType.USER, installation.homeOf("mona"));
+    return new ModerationVerdict(
+        ids.fresh(IdType.OPERATION, moderator.home()),
+        user,
+        Review.Kind.USER,
+        user,
+        null,
+        moderator,
+        allow,
+        note);
+  }
+
+  private void give(ModerationVerdict verdict) {
+    accounts.append(Topics.MODERATION_VERDICTS, verdict.review(), verdict, SOON);
+  }
+
+  private UserCommand.SignUp signUp(String username, String displayName) {
+    int home = installation.homeOf(username);
+    return new UserCommand.SignUp(
+        ids.fresh(IdType.SIGN_UP, home),
+        ids.fresh(IdType.USER, home),
+        null,
+        username,
+        displayName,
+        "$argon2id$of-" + username);
+  }
+
+  private void send(UserCommand.SignUp signUp) {
+    accounts.append(Topics.USER_COMMANDS, signUp.user(), signUp, NOW);
+  }
+
+  private Id signedUp(String name) {
+    UserCommand.SignUp signUp = signUp(name, "The " + name);
+    send(signUp);
+    assertThat(accounts.outcomes())
+        .contains(Operation.applied(signUp.operation(), signUp.user(), true));
+    return signUp.user();
+  }
+
+  private Operation follow(Id follower, Id followee) {
+    Id operation = ids.fresh(IdType.OPERATION, follower.home());
+    accounts.append(
+        Topics.FOLLOW_COMMANDS,
+        follower,
+        new FollowCommand.Follow(operation, follower, null, followee),
+        SOON);
+    return only(accounts.outcomes());
+  }
+
+  private void forgetNews() {
+    Topics.all().forEach(accounts::newBytes);
+  }
+
+  private static <T> T only(List<T> list) {
+    assertThat(list).hasSize(1);
+    return list.get(0);
+  }
+}
