@@ -34,7 +34,6 @@ record Audience(Id author, List<Id> readers) {
   Audience part(Ids ids, int home, int count) {
     List<Id> some = new ArrayList<>(readers);
     Collections.shuffle(some, new Random(1));
-    return new Audience(
-        ids.fresh(IdType.USER, home), some.stream().limit(count).sorted().toList());
+    return new Audience(ids.fresh(IdType.USER, home), some.stream().limit(count).sorted().toList());
   }
 }

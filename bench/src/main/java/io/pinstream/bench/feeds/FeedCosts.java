@@ -35,8 +35,8 @@ public final class FeedCosts {
         parts.stream().allMatch(part -> "layouts memtables a b c d".contains(part.name()));
     if (parts.isEmpty() || !known) {
       System.err.println(
-          "Which parts? layouts[:readers[:pins]] memtables a[:readers[:pins]] b[:users[:requests[:fewest follows]]]"
-              + " c[:most] d[:authors]");
+          "Which parts? layouts[:readers[:pins]] memtables a[:readers[:pins]]"
+              + " b[:users[:requests[:fewest follows]]] c[:most] d[:authors]");
       System.exit(2);
     }
     if (RedisServer.program().isEmpty()) {

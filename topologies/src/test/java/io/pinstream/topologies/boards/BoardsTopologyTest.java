@@ -87,8 +87,7 @@ class BoardsTopologyTest {
             """
             {"id":"%s","ownerId":"%s","name":"Sunsets","description":"","visibility":"private",\
             "linkCount":0,"createdAt":"2026-11-23T01:02:03.004Z",\
-            "updatedAt":"2026-11-23T01:02:03.004Z","state":"published","review":null}\
-            """
+            "updatedAt":"2026-11-23T01:02:03.004Z","state":"published","review":null}"""
                 .formatted(create.board(), ada));
   }
 
@@ -617,8 +616,7 @@ class BoardsTopologyTest {
         Topics.LINKS,
         link.toString(),
         """
-        { "ogDetail": %s, "id": "%s", "hashUrl": "%s", "originalUrl": "%s" }\
-        """
+        { "ogDetail": %s, "id": "%s", "hashUrl": "%s", "originalUrl": "%s" }"""
             .formatted(ogDetail, link, new CanonicalUrl(URL).hash(), URL),
         SOON);
   }
