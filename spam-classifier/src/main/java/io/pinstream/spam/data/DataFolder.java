@@ -1,6 +1,5 @@
 package io.pinstream.spam.data;
 
-import io.pinstream.spam.anomaly.NumericTable;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,7 @@ package io.pinstream.spam.anomaly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pinstream.spam.data.NumericTable;
 import java.io.StringReader;
 import java.util.Random;
 import java.util.Set;

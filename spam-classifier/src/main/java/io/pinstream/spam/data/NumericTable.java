@@ -1,6 +1,5 @@
-package io.pinstream.spam.anomaly;
+package io.pinstream.spam.data;
 
-import io.pinstream.spam.data.Csv;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
