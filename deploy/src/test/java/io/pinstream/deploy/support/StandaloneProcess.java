@@ -18,7 +18,7 @@ public final class StandaloneProcess implements AutoCloseable {
   /** What Kafka Streams prints when it throws a task's state away to restore it from its logs. */
   public static final List<String> STATE_LOST = List.of("TaskCorrupted", "did not find checkpoint");
 
-  private static final Duration STOPPED_WITHIN = Duration.ofSeconds(10);
+  private static final Duration STOPPED_WITHIN = Duration.ofSeconds(30);
   private static final int[] OFFSETS = {0, 1, 2, 1012, 1013};
 
   private final Path folder;
