@@ -10,7 +10,9 @@ import java.time.Duration;
  * @param kept how many pins of one author a partition keeps, at least {@code backfill}
  * @param expanded how many pins of one author are put into a feed when it begins to have that
  *     author
- * @param entries how many pins a feed keeps at least, and at most after a read that is noted
+ * @param entries how many pins a feed keeps; up to a quarter more until it is tidied up
+ * @param memory what all feeds of a process may take, in bytes, about; who has not read for the
+ *     longest time falls asleep early to make room
  * @param pushed of an author with more readers who are awake than this, pins are not put into
  *     feeds, but merged in when these are read. Told apart in each partition by its share, and
  *     taken back only at three quarters, so that nobody goes to and fro
@@ -27,6 +29,7 @@ public record FeedLimits(
     int kept,
     int expanded,
     int entries,
+    long memory,
     int pushed,
     int followed,
     int packed,
@@ -41,6 +44,7 @@ public record FeedLimits(
           1_000,
           200,
           1_000,
+          128L << 20,
           10_000,
           5_000,
           64,
@@ -66,27 +70,38 @@ public record FeedLimits(
 
   public FeedLimits keeping(int backfill, int kept, int expanded, int entries) {
     return new FeedLimits(
-        backfill, kept, expanded, entries, pushed, followed, packed, step, slice, noted, awake);
+        backfill, kept, expanded, entries, memory, pushed, followed, packed, step, slice, noted,
+        awake);
+  }
+
+  public FeedLimits within(long memory) {
+    return new FeedLimits(
+        backfill, kept, expanded, entries, memory, pushed, followed, packed, step, slice, noted,
+        awake);
   }
 
   public FeedLimits pushing(int pushed, int followed) {
     return new FeedLimits(
-        backfill, kept, expanded, entries, pushed, followed, packed, step, slice, noted, awake);
+        backfill, kept, expanded, entries, memory, pushed, followed, packed, step, slice, noted,
+        awake);
   }
 
   public FeedLimits packing(int packed) {
     return new FeedLimits(
-        backfill, kept, expanded, entries, pushed, followed, packed, step, slice, noted, awake);
+        backfill, kept, expanded, entries, memory, pushed, followed, packed, step, slice, noted,
+        awake);
   }
 
   public FeedLimits working(int step, Duration slice) {
     return new FeedLimits(
-        backfill, kept, expanded, entries, pushed, followed, packed, step, slice, noted, awake);
+        backfill, kept, expanded, entries, memory, pushed, followed, packed, step, slice, noted,
+        awake);
   }
 
   public FeedLimits waking(Duration noted, Duration awake) {
     return new FeedLimits(
-        backfill, kept, expanded, entries, pushed, followed, packed, step, slice, noted, awake);
+        backfill, kept, expanded, entries, memory, pushed, followed, packed, step, slice, noted,
+        awake);
   }
 
   /** Up to how many readers of one partition an author is pushed to. */

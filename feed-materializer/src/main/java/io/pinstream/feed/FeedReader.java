@@ -47,17 +47,17 @@ public final class FeedReader {
   }
 
   public Page feed(Id reader, Page.Request request) {
-    Page page = read(reader, request);
+    CachedFeeds.Part part = cached.read(reader, request);
+    Page page = page(reader, request, part);
     Instant now = clock.instant();
-    Long last = cached.lastNoted(reader);
+    Long last = part.noted() == null ? cached.lastNoted(reader) : part.noted();
     if (last == null || last <= now.minus(noted).toEpochMilli()) {
       notes.accept(new FeedRead(reader, now));
     }
     return page;
   }
 
-  private Page read(Id reader, Page.Request request) {
-    CachedFeeds.Part part = cached.read(reader, request);
+  private Page page(Id reader, Page.Request request, CachedFeeds.Part part) {
     List<byte[]> items = new ArrayList<>(part.items());
     return switch (part.end()) {
       case FULL -> new Page(items, part.last());

@@ -8,7 +8,8 @@ import static io.pinstream.topologies.streams.Wiring.unlogged;
 import io.pinstream.feed.author.AuthorStores;
 import io.pinstream.feed.author.FanOutPin;
 import io.pinstream.feed.author.KeepFollowers;
-import io.pinstream.feed.reader.FeedCache;
+import io.pinstream.feed.cache.FeedCache;
+import io.pinstream.feed.cache.FeedMemory;
 import io.pinstream.feed.reader.KeepAwake;
 import io.pinstream.feed.reader.KeepFeeds;
 import io.pinstream.feed.reader.KeepFollowing;
@@ -20,7 +21,6 @@ import io.pinstream.schemas.topic.Codec;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.topologies.streams.Hop;
 import io.pinstream.topologies.streams.Hops;
-import io.pinstream.topologies.streams.Slices;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -72,7 +72,7 @@ public final class FeedTopology {
       int partitions,
       RandomGenerator random,
       FeedLimits limits) {
-    ReaderSettings settings = new ReaderSettings(limits, partitions, new Slices(limits.slice()));
+    ReaderSettings settings = ReaderSettings.of(limits, partitions);
     builder.addStateStore(logged(ReaderStores.FOLLOWING));
     builder.addStateStore(logged(ReaderStores.AWAKE_READERS));
     builder.addStateStore(logged(ReaderStores.READER_JOBS));
@@ -84,7 +84,8 @@ public final class FeedTopology {
     builder.addStateStore(logged(ReaderStores.SEEN_PLACES));
     builder.addStateStore(logged(ReaderStores.READER_NUMBERS));
     builder.addStateStore(logged(FeedCache.EPOCHS));
-    builder.addStateStore(unlogged(FeedCache.ENTRIES));
+    builder.addStateStore(unlogged(FeedCache.SNAPSHOTS));
+    builder.addStateStore(FeedMemory.builder(settings.budget(), limits.entries()));
     builder.addStateStore(logged(AuthorStores.FOLLOWERS));
     builder.addStateStore(logged(AuthorStores.AUTHOR_PINS));
     builder.addStateStore(logged(AuthorStores.PIN_PLACES));
@@ -101,7 +102,8 @@ public final class FeedTopology {
       ReaderStores.SEEN_PLACES,
       ReaderStores.READER_NUMBERS,
       FeedCache.EPOCHS,
-      FeedCache.ENTRIES
+      FeedCache.SNAPSHOTS,
+      FeedMemory.NAME
     };
     KStream<Homed, Object> fromFollows =
         source(builder, Topics.FOLLOWS)

@@ -3,13 +3,15 @@ package io.pinstream.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinstream.feed.author.AuthorStores;
-import io.pinstream.feed.reader.FeedCache;
+import io.pinstream.feed.cache.FeedCache;
 import io.pinstream.schemas.id.Id;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -215,7 +217,7 @@ class FeedCacheTest {
   }
 
   @Test
-  void rowsOfTheOldGenerationAreSwept() {
+  void whatAnEarlierClosingSavedIsSwept() {
     // given
     follow(reader, author);
     publish(author, 1, "pin");
@@ -228,40 +230,95 @@ class FeedCacheTest {
 
     // then
     assertThat(before).containsExactly(1);
-    assertThat(generations()).containsExactly(2);
+    assertThat(generations()).isEmpty();
   }
 
   @Test
-  void sweepingGoesOnAfterARestart() {
+  void feedIsPulledAfterAKillThatFollowsAFlush() {
     // given
-    for (int i = 0; i < 12; i++) {
-      Id one = Samples.user("reader " + i, i);
-      cluster.wake(one);
-      follow(one, author);
-    }
-    for (int i = 0; i < 100; i++) {
-      publish(author, i, "pin " + i);
-    }
+    follow(reader, author);
+    publish(author, 1, "pin");
     cluster.restart(0);
-    cluster.kill(0);
-    untilSomethingIsSwept();
+    publish(author, 2, "after the opening");
 
     // when
-    Set<Integer> before = generations();
-    cluster.restart(0);
-    cluster.tick(10);
+    cluster.killAfterFlush(0);
 
     // then
-    assertThat(before).containsExactly(1, 2);
-    assertThat(generations()).containsExactly(2);
+    assertReads(reader, "after the opening", "pin").isPulled();
   }
 
-  private void untilSomethingIsSwept() {
-    int before;
-    do {
-      before = cluster.rows(0, FeedCache.ENTRIES).size();
-      cluster.tick();
-    } while (cluster.rows(0, FeedCache.ENTRIES).size() >= before);
+  @Test
+  void feedsThatWereNotAllMadeAgainAreNotSaved() {
+    // given
+    follow(reader, author);
+    publish(author, 1, "pin");
+    cluster.kill(0);
+
+    // when
+    cluster.restart(0);
+
+    // then
+    assertReads(reader, "pin").isPulled();
+    cluster.tick(5);
+    assertReads(reader, "pin").isFromCache();
+  }
+
+  @Test
+  void aFeedKeepsItsNewestPinsAndGoesOnAtTheAuthors() {
+    // given
+    FeedLimits few = LIMITS.keeping(20, 20, 20, 4);
+    try (FeedCluster cluster = new FeedCluster(1, few, 1)) {
+      cluster.wake(reader);
+      cluster.follow(reader, author);
+      cluster.settle();
+
+      // when
+      List<String> newestFirst = new ArrayList<>();
+      for (int i = 0; i < 12; i++) {
+        cluster.publish(Samples.pin(author, i, "pin " + i));
+        newestFirst.addFirst("pin " + i);
+      }
+      cluster.settle();
+
+      // then
+      assertThat(cluster.feeds(0).entries()).isBetween(4, 5);
+      cluster.takeReads(AuthorStores.AUTHOR_PINS);
+      assertThat(Samples.titles(cluster.page(reader, Samples.first(3))))
+          .isEqualTo(newestFirst.subList(0, 3));
+      assertThat(cluster.takeReads(AuthorStores.AUTHOR_PINS)).isZero();
+      assertThat(Samples.feed(cluster, reader, 3)).isEqualTo(newestFirst);
+      assertThat(cluster.takeReads(AuthorStores.AUTHOR_PINS)).isPositive();
+    }
+  }
+
+  @Test
+  void whoHasNotReadForTheLongestTimeMakesRoom() {
+    // given
+    try (FeedCluster cluster = new FeedCluster(1, LIMITS.within(1_000), 1)) {
+      List<Id> readers =
+          IntStream.range(0, 8).mapToObj(i -> Samples.user("reader " + i, i)).toList();
+      cluster.publish(Samples.pin(author, 1, "pin"));
+      readers.forEach(one -> cluster.follow(one, author));
+      cluster.settle();
+
+      // when
+      for (Id one : readers) {
+        cluster.page(one, Samples.first(1));
+        for (int i = 0; i < 50; i++) {
+          cluster.settle();
+          cluster.tick();
+        }
+      }
+
+      // then
+      assertThat(cluster.feeds(0).warm()).isBetween(2, 6);
+      cluster.takeReads(AuthorStores.AUTHOR_PINS);
+      assertThat(Samples.feed(cluster, readers.getLast(), 10)).containsExactly("pin");
+      assertThat(cluster.takeReads(AuthorStores.AUTHOR_PINS)).isZero();
+      assertThat(Samples.feed(cluster, readers.getFirst(), 10)).containsExactly("pin");
+      assertThat(cluster.takeReads(AuthorStores.AUTHOR_PINS)).isPositive();
+    }
   }
 
   private void follow(Id from, Id to) {
@@ -275,7 +332,7 @@ class FeedCacheTest {
   }
 
   private Set<Integer> generations() {
-    return cluster.rows(0, FeedCache.ENTRIES).stream()
+    return cluster.rows(0, FeedCache.SNAPSHOTS).stream()
         .filter(row -> row.key.get().length > 1)
         .map(row -> ByteBuffer.wrap(row.key.get()).getInt())
         .collect(Collectors.toSet());

@@ -1,6 +1,7 @@
 package io.pinstream.feed;
 
-import io.pinstream.feed.reader.FeedCache;
+import io.pinstream.feed.cache.FeedCache;
+import io.pinstream.feed.cache.FeedMemory;
 import io.pinstream.feed.reader.ReaderStores;
 import io.pinstream.schemas.fact.FeedRead;
 import io.pinstream.schemas.fact.Follow;
@@ -29,7 +30,6 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -40,10 +40,15 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.query.PositionBound;
+import org.apache.kafka.streams.query.Query;
+import org.apache.kafka.streams.query.QueryConfig;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.internals.InMemoryKeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -266,40 +271,47 @@ final class FeedCluster implements AutoCloseable {
   void restart(int partition) {
     Node node = nodes.get(partition);
     node.commit();
-    reopen(partition, node.contents());
+    reopen(partition, node.closed());
   }
 
   /**
-   * Ends a task without a word. What it had committed is in the changelogs; its cache is as it was
-   * when the task was last opened here, because nothing of it was flushed since.
+   * Ends a task without a word. What it had committed is in the changelogs; what it had saved of
+   * its feeds is as it was when the task was last opened here, because nothing was flushed since.
    */
   void kill(int partition) {
     Node node = nodes.get(partition);
-    killAndLoseCache(partition, node.cacheAtOpening);
+    kill(partition, node.savedAtOpening);
+  }
+
+  /** As {@link #kill}, after all that the task did to what it had saved was flushed. */
+  void killAfterFlush(int partition) {
+    Node node = nodes.get(partition);
+    kill(partition, OpenHops.rows(node.store(FeedCache.SNAPSHOTS)));
   }
 
   /** As {@link #kill}, with the disk gone as well. */
   void killAndLoseCache(int partition) {
-    killAndLoseCache(partition, List.of());
+    kill(partition, List.of());
   }
 
-  private void killAndLoseCache(int partition, List<KeyValue<Bytes, byte[]>> cache) {
+  private void kill(int partition, List<KeyValue<Bytes, byte[]>> saved) {
     Node node = nodes.get(partition);
     Map<String, List<KeyValue<Bytes, byte[]>>> left = new HashMap<>(node.rollBack());
-    left.put(FeedCache.ENTRIES, cache);
+    left.put(FeedCache.SNAPSHOTS, saved);
+    node.close();
     reopen(partition, left);
   }
 
   /**
-   * Moves a task to the other of two machines. Logged stores go with it; its cache is as the task
-   * left it there, or empty the first time.
+   * Moves a task to the other of two machines. Logged stores go with it; what is saved of its feeds
+   * is as the task left it there, or nothing the first time.
    */
   void move(int partition) {
     Node node = nodes.get(partition);
     node.commit();
-    Map<String, List<KeyValue<Bytes, byte[]>>> contents = new HashMap<>(node.contents());
-    List<KeyValue<Bytes, byte[]>> leftHere = contents.getOrDefault(FeedCache.ENTRIES, List.of());
-    contents.put(FeedCache.ENTRIES, elsewhere.getOrDefault(partition, List.of()));
+    Map<String, List<KeyValue<Bytes, byte[]>>> contents = node.closed();
+    List<KeyValue<Bytes, byte[]>> leftHere = contents.getOrDefault(FeedCache.SNAPSHOTS, List.of());
+    contents.put(FeedCache.SNAPSHOTS, elsewhere.getOrDefault(partition, List.of()));
     elsewhere.put(partition, leftHere);
     reopen(partition, contents);
   }
@@ -316,13 +328,12 @@ final class FeedCluster implements AutoCloseable {
   void restartAndHold(int partition) {
     Node node = nodes.get(partition);
     node.commit();
-    Map<String, List<KeyValue<Bytes, byte[]>>> contents = node.contents();
+    Map<String, List<KeyValue<Bytes, byte[]>>> contents = node.closed();
     reopen(partition, contents);
     nodes.get(partition).committed = contents;
   }
 
   private void reopen(int partition, Map<String, List<KeyValue<Bytes, byte[]>>> contents) {
-    nodes.get(partition).close();
     nodes.set(partition, new Node(partition, contents));
     observer.look(partition, true);
   }
@@ -357,6 +368,11 @@ final class FeedCluster implements AutoCloseable {
     return OpenHops.rows(nodes.get(partition).store(store));
   }
 
+  /** The feeds of a partition. */
+  FeedMemory feeds(int partition) {
+    return nodes.get(partition).feeds();
+  }
+
   @Override
   public void close() {
     nodes.forEach(Node::close);
@@ -381,7 +397,8 @@ final class FeedCluster implements AutoCloseable {
 
     private final int partition;
     private final TopologyTestDriver driver;
-    private final List<KeyValue<Bytes, byte[]>> cacheAtOpening;
+    private final List<KeyValue<Bytes, byte[]>> savedAtOpening;
+    private final List<KeyValue<Bytes, byte[]>> savedAtClosing = new ArrayList<>();
     private final Map<String, KeyValueStore<Bytes, byte[]>> open = new HashMap<>();
     private final List<Consumed> consumed = new ArrayList<>();
     private final Map<Hop<Id, ?>, List<Parcel>> produced = new HashMap<>();
@@ -389,10 +406,10 @@ final class FeedCluster implements AutoCloseable {
 
     Node(int partition, Map<String, List<KeyValue<Bytes, byte[]>>> contents) {
       this.partition = partition;
-      this.cacheAtOpening = contents.getOrDefault(FeedCache.ENTRIES, List.of());
+      this.savedAtOpening = contents.getOrDefault(FeedCache.SNAPSHOTS, List.of());
       Properties properties = new Properties();
       properties.put(StreamsConfig.APPLICATION_ID_CONFIG, FeedTopology.APPLICATION);
-      InMemory builder = new InMemory();
+      InMemory builder = new InMemory(savedAtClosing);
       OpenHops hops = new OpenHops(builder, contents);
       driver =
           new TopologyTestDriver(
@@ -409,6 +426,18 @@ final class FeedCluster implements AutoCloseable {
         contents.put(name, OpenHops.rows(store(name)));
       }
       return contents;
+    }
+
+    /** Closes the task in peace; what is in its stores then. */
+    Map<String, List<KeyValue<Bytes, byte[]>>> closed() {
+      Map<String, List<KeyValue<Bytes, byte[]>>> contents = contents();
+      driver.close();
+      contents.put(FeedCache.SNAPSHOTS, savedAtClosing);
+      return contents;
+    }
+
+    FeedMemory feeds() {
+      return (FeedMemory) driver.getStateStore(FeedMemory.NAME);
     }
 
     void process(Lane lane, Parcel parcel) {
@@ -474,12 +503,52 @@ final class FeedCluster implements AutoCloseable {
    * so that nothing is logged either: a driver would keep every record of it, for good.
    */
   private static final class InMemory extends StreamsBuilder {
+
+    private final List<KeyValue<Bytes, byte[]>> savedAtClosing;
+
+    /** Takes down what is in {@link FeedCache#SNAPSHOTS} in the end. */
+    InMemory(List<KeyValue<Bytes, byte[]>> savedAtClosing) {
+      this.savedAtClosing = savedAtClosing;
+    }
+
     @Override
     public synchronized StreamsBuilder addStateStore(StoreBuilder<?> store) {
+      if (store.name().equals(FeedMemory.NAME)) {
+        return super.addStateStore(store);
+      }
+      KeyValueBytesStoreSupplier kind =
+          store.name().equals(FeedCache.SNAPSHOTS)
+              ? new Closing(savedAtClosing)
+              : Stores.inMemoryKeyValueStore(store.name());
       StoreBuilder<KeyValueStore<Bytes, byte[]>> inMemory =
-          Stores.keyValueStoreBuilder(
-              Stores.inMemoryKeyValueStore(store.name()), Serdes.Bytes(), Serdes.ByteArray());
+          Stores.keyValueStoreBuilder(kind, Serdes.Bytes(), Serdes.ByteArray());
       return super.addStateStore(inMemory.withLoggingDisabled());
+    }
+  }
+
+  private record Closing(List<KeyValue<Bytes, byte[]>> rows) implements KeyValueBytesStoreSupplier {
+
+    @Override
+    public String name() {
+      return FeedCache.SNAPSHOTS;
+    }
+
+    @Override
+    public KeyValueStore<Bytes, byte[]> get() {
+      return new InMemoryKeyValueStore(FeedCache.SNAPSHOTS) {
+        @Override
+        public void close() {
+          if (isOpen()) {
+            rows.addAll(OpenHops.rows(this));
+          }
+          super.close();
+        }
+      };
+    }
+
+    @Override
+    public String metricsScope() {
+      return "in-memory";
     }
   }
 
@@ -538,16 +607,14 @@ final class FeedCluster implements AutoCloseable {
     }
 
     @Override
-    public <T> T look(
-        String store,
-        int home,
-        List<Bytes> keys,
-        KeyRange range,
-        BiFunction<List<byte @Nullable []>, KeyValueIterator<Bytes, byte[]>, T> read) {
-      KeyValueStore<Bytes, byte[]> at = at(store, home);
-      try (KeyValueIterator<Bytes, byte[]> rows = at.range(range.from(), range.to())) {
-        return read.apply(values(at, keys), rows);
-      }
+    public <R> @Nullable R ask(String store, int home, Query<R> query) {
+      before.run();
+      reads.merge(store, 1, Integer::sum);
+      return nodes
+          .get(Homed.partitionOf(home, partitions))
+          .feeds()
+          .query(query, PositionBound.unbounded(), new QueryConfig(false))
+          .getResult();
     }
   }
 }

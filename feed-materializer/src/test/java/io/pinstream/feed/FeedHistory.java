@@ -68,6 +68,7 @@ final class FeedHistory implements AutoCloseable {
             backfill + random.nextInt(pins),
             1 + random.nextInt(pins),
             1 + random.nextInt(2 * pins))
+        .within(random.nextInt(4) == 0 ? 500 + 300L * random.nextInt(people) : 1L << 30)
         .pushing(partitions * random.nextInt(4), 1 + random.nextInt(people))
         .working(1 + random.nextInt(3), Duration.ZERO)
         .waking(
@@ -165,7 +166,11 @@ final class FeedHistory implements AutoCloseable {
   private void goOnAndKill(int partition) {
     cluster.deliver(random.nextInt(20));
     cluster.tick(random.nextInt(3));
-    cluster.kill(partition);
+    if (random.nextBoolean()) {
+      cluster.kill(partition);
+    } else {
+      cluster.killAfterFlush(partition);
+    }
   }
 
   private void check() {

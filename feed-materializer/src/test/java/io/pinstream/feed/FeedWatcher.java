@@ -2,11 +2,9 @@ package io.pinstream.feed;
 
 import io.pinstream.feed.FeedCoverage.What;
 import io.pinstream.feed.author.AuthorStores;
-import io.pinstream.feed.reader.FeedCache;
 import io.pinstream.feed.reader.ReaderStores;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Page;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,7 +36,7 @@ final class FeedWatcher {
 
   /** What is looked at of a partition. */
   private record Seen(
-      int generation, Map<Bytes, Byte> modes, Set<Bytes> awake, Set<Bytes> followTooMany) {}
+      int warm, Map<Bytes, Byte> modes, Set<Bytes> awake, Set<Bytes> followTooMany) {}
 
   /** A page, of which is counted where it came from. */
   Page page(Id reader, Page.Request request) {
@@ -68,7 +66,7 @@ final class FeedWatcher {
     Seen last = before.set(partition, seen);
     if (opened) {
       // What was not committed is taken back, which is no turn of anything.
-      if (seen.generation() > last.generation()) {
+      if (seen.warm() < last.warm()) {
         coverage.count(What.COLD_CACHE);
       }
       return;
@@ -114,12 +112,6 @@ final class FeedWatcher {
         tooMany.add(row.key);
       }
     }
-    int generation = 0;
-    for (KeyValue<Bytes, byte[]> row : cluster.rows(partition, FeedCache.EPOCHS)) {
-      if (row.value.length == 12) {
-        generation = ByteBuffer.wrap(row.value).getInt(8);
-      }
-    }
-    return new Seen(generation, modes, awake, tooMany);
+    return new Seen(cluster.feeds(partition).warm(), modes, awake, tooMany);
   }
 }

@@ -1,7 +1,7 @@
 package io.pinstream.feed;
 
 import io.pinstream.feed.author.AuthorStores;
-import io.pinstream.feed.reader.FeedCache;
+import io.pinstream.feed.cache.FeedCache;
 import io.pinstream.feed.reader.ReaderStores;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.topologies.streams.Hop;
@@ -46,7 +46,7 @@ final class OpenHops implements Hops {
           ReaderStores.SEEN_PLACES,
           ReaderStores.READER_NUMBERS,
           FeedCache.EPOCHS,
-          FeedCache.ENTRIES);
+          FeedCache.SNAPSHOTS);
 
   static final List<String> STORES =
       Stream.concat(AT_AUTHORS.stream(), AT_READERS.stream()).toList();

@@ -34,13 +34,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.query.Query;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.jspecify.annotations.Nullable;
 
@@ -265,14 +265,9 @@ final class RunningFeeds implements AutoCloseable {
     }
 
     @Override
-    public <T> T look(
-        String store,
-        int home,
-        List<Bytes> keys,
-        KeyRange range,
-        BiFunction<List<byte @Nullable []>, KeyValueIterator<Bytes, byte[]>, T> read) {
+    public <R> @Nullable R ask(String store, int home, Query<R> query) {
       count(store);
-      return stores.look(store, home, keys, range, read);
+      return stores.ask(store, home, query);
     }
   }
 }

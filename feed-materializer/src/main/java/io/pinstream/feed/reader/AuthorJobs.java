@@ -1,7 +1,8 @@
 package io.pinstream.feed.reader;
 
 import io.pinstream.feed.FeedLimits;
-import io.pinstream.feed.reader.FeedCache.Entry;
+import io.pinstream.feed.cache.Entry;
+import io.pinstream.feed.cache.FeedCache;
 import io.pinstream.feed.reader.LocalAuthors.Mode;
 import io.pinstream.feed.reader.LocalReaders.Some;
 import io.pinstream.feed.reader.SeenPins.Newest;
@@ -144,7 +145,7 @@ final class AuthorJobs {
 
   private int push(Id author, Entry pin, int behind) {
     Some readers = localReaders.some(author, behind, limits.step());
-    cache.add(readers.numbers(), pin);
+    cache.push(readers.numbers(), pin);
     return readers.last();
   }
 

@@ -42,6 +42,12 @@ final class AwakeReaders {
     return last == null;
   }
 
+  /** When it was noted last that somebody reads who is awake, in ms since 1970. */
+  long noted(Id reader) {
+    byte[] last = store.get(key(reader));
+    return last == null ? 0 : millis(last);
+  }
+
   void remove(Id reader) {
     byte[] last = store.delete(key(reader));
     if (last != null) {

@@ -1,10 +1,11 @@
 package io.pinstream.feed.reader;
 
 import io.pinstream.feed.PinSource;
-import io.pinstream.feed.reader.CachedFeeds.Cached;
+import io.pinstream.feed.cache.Entry;
+import io.pinstream.feed.cache.FeedCache;
+import io.pinstream.feed.cache.FeedLook;
 import io.pinstream.feed.reader.CachedFeeds.End;
 import io.pinstream.feed.reader.CachedFeeds.Part;
-import io.pinstream.feed.reader.FeedCache.Entry;
 import io.pinstream.feed.reader.ReaderStores.SeenPin;
 import io.pinstream.feed.reader.ReaderStores.Watch;
 import io.pinstream.schemas.id.Id;
@@ -16,11 +17,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
@@ -37,30 +36,29 @@ final class FeedMerge {
   private final Id reader;
   private final Page.Request request;
   private final Pushed pushed;
-  private final List<Id> pulled;
+  private final FeedLook.Found cached;
   private final PriorityQueue<Pulled> heads = new PriorityQueue<>();
   private final Map<Integer, @Nullable SeenPin> fetched = new HashMap<>();
-  private final Map<Id, Boolean> followed = new HashMap<>();
   private final List<byte[]> items;
   private long floor;
   private @Nullable Position last;
 
   /** A merge that is made once. */
-  FeedMerge(ViewStores stores, Id reader, Page.Request request, Cached cached) {
+  FeedMerge(ViewStores stores, Id reader, Page.Request request, FeedLook.Found cached) {
     this.stores = stores;
     this.reader = reader;
     this.request = request;
     this.pushed = new Pushed(cached);
-    this.pulled = cached.pulled();
-    this.floor = cached.state().floor();
+    this.cached = cached;
+    this.floor = cached.floor();
     this.last = request.after();
     this.items = new ArrayList<>(request.limit());
   }
 
   Part merged() {
     fetch();
-    for (Id author : pulled) {
-      if (follows(author) && !add(new Pulled(author))) {
+    for (Id author : cached.pulled()) {
+      if (!add(new Pulled(author))) {
         return part(End.GO_ON_AT_AUTHORS);
       }
     }
@@ -86,29 +84,17 @@ final class FeedMerge {
 
   /** Looks up what the page will ask for, unless it ends early. */
   private void fetch() {
-    List<Integer> pins = pushed.entries.stream().map(Entry::pin).distinct().toList();
-    Set<Id> authors = new LinkedHashSet<>(pulled);
-    List<byte @Nullable []> rows =
-        getAll(ReaderStores.SEEN_PINS, pins.stream().map(ReaderStores::seenKey).toList());
+    if (cached.entries().isEmpty()) {
+      return;
+    }
+    List<Bytes> keys = new ArrayList<>(cached.entries().size());
+    for (Entry entry : cached.entries()) {
+      keys.add(ReaderStores.seenKey(entry.pin()));
+    }
+    List<byte @Nullable []> rows = stores.getAll(ReaderStores.SEEN_PINS, reader.home(), keys);
     for (int i = 0; i < rows.size(); i++) {
-      SeenPin pin = seenPin(rows.get(i));
-      fetched.put(pins.get(i), pin);
-      if (pin != null) {
-        authors.add(pin.author());
-      }
+      fetched.put(cached.entries().get(i).pin(), seenPin(rows.get(i)));
     }
-    List<Id> asked = List.copyOf(authors);
-    List<byte @Nullable []> edges =
-        getAll(
-            ReaderStores.FOLLOWING,
-            asked.stream().map(author -> ReaderStores.followingKey(reader, author)).toList());
-    for (int i = 0; i < edges.size(); i++) {
-      followed.put(asked.get(i), edges.get(i) != null);
-    }
-  }
-
-  private List<byte @Nullable []> getAll(String store, List<Bytes> keys) {
-    return keys.isEmpty() ? List.of() : stores.getAll(store, reader.home(), keys);
   }
 
   /** The newest pin that is left; null if there is none, or older entries have to be read first. */
@@ -127,13 +113,13 @@ final class FeedMerge {
     if (pushed.cut) {
       return part(End.FULL);
     }
-    return floor == FeedCache.State.NO_FLOOR
-        ? new Part(items, null, End.WHOLE)
+    return floor == FeedCache.NO_FLOOR
+        ? new Part(items, null, End.WHOLE, cached.noted())
         : part(End.GO_ON_AT_AUTHORS);
   }
 
   private Part part(End end) {
-    return new Part(items, last, end);
+    return new Part(items, last, end, cached.noted());
   }
 
   /** Takes a pin from wherever it is; false if what comes next cannot be told here. */
@@ -152,7 +138,7 @@ final class FeedMerge {
       }
       show(pin);
       known = add(head);
-    } else if (entry != null && follows(entry.author())) {
+    } else if (entry != null) {
       show(entry);
     }
     last = position;
@@ -171,12 +157,6 @@ final class FeedMerge {
       heads.add(author);
     }
     return author.watched;
-  }
-
-  private boolean follows(Id author) {
-    return followed.computeIfAbsent(
-        author,
-        asked -> get(ReaderStores.FOLLOWING, ReaderStores.followingKey(reader, asked)) != null);
   }
 
   /** A pin that was seen here, or null if it cannot be told here what became of it. */
@@ -212,7 +192,7 @@ final class FeedMerge {
     private final Deque<SeenPin> sameTime = new ArrayDeque<>();
     private int next;
 
-    Pushed(Cached cached) {
+    Pushed(FeedLook.Found cached) {
       this.entries = cached.entries();
       this.cut = cached.cut();
     }
@@ -227,8 +207,7 @@ final class FeedMerge {
           if (pin == null) {
             return false;
           }
-          // A number that was never committed may be another pin's by now.
-          if (pin.position().millis() == millis && isBehind(pin.position())) {
+          if (isBehind(pin.position())) {
             found.add(pin);
           }
         }

@@ -1,10 +1,9 @@
 package io.pinstream.feed.reader;
 
-import io.pinstream.feed.reader.FeedCache.Entry;
+import io.pinstream.feed.cache.FeedCache;
 import io.pinstream.feed.reader.LocalAuthors.Mode;
 import io.pinstream.feed.reader.SeenPins.Newest;
 import io.pinstream.schemas.id.Id;
-import java.util.ArrayList;
 import java.util.List;
 
 /** How authors come into the cached feeds of those who read them, and out of these again. */
@@ -22,11 +21,9 @@ final class Feeds {
 
   /** Lets a feed have authors; of one who is not watched yet, the pins come when that is so. */
   void add(int reader, List<Id> more) {
-    FeedCache.State state = cache.state(reader);
-    if (state == null) {
+    if (!cache.has(reader)) {
       return; // A feed that is not kept, or will be made from the beginning.
     }
-    List<Entry> pins = new ArrayList<>();
     for (Id author : more) {
       Mode mode = authors.mode(author);
       if (mode.pulls()) {
@@ -34,26 +31,19 @@ final class Feeds {
       }
       Newest newest = mode.pushes() ? seenPins.newest(author) : null;
       if (newest != null) {
-        pins.addAll(newest.pins());
-        state = state.raisedTo(newest.floor());
+        fill(reader, newest);
       }
     }
-    cache.add(reader, pins);
-    cache.setState(reader, state);
   }
 
   /** Puts an author's newest pins into a feed. */
   void fill(int reader, Newest newest) {
-    FeedCache.State state = cache.state(reader);
-    if (state != null) {
-      cache.add(reader, newest.pins());
-      cache.setState(reader, state.raisedTo(newest.floor()));
-    }
+    cache.add(reader, newest.pins(), newest.floor());
   }
 
   /**
-   * Takes an author out. A read asks whether the author of each entry is followed, but it cannot be
-   * told any more whose an entry was when its pin is no longer kept here.
+   * Takes an author out. Entries of which the pin is no longer kept here stay: a page that comes to
+   * one of them goes on at the authors' homes.
    */
   void remove(int reader, Id author) {
     cache.stopPulling(reader, author);

@@ -1,5 +1,6 @@
 package io.pinstream.feed.reader;
 
+import io.pinstream.feed.cache.FeedCache;
 import io.pinstream.schemas.id.Id;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * what is durable in the same partition, one reader after the other. Works in slices of time, so
  * that the stream goes on; until a reader's turn has come, that feed is read at its authors' homes.
  *
- * <p>Where it stands is not durable: begun again, it passes over readers whose feeds are warm.
+ * <p>Where it stands is not durable, and nor is what it has made until it is done.
  */
 final class FillFeeds {
 
@@ -31,6 +32,7 @@ final class FillFeeds {
   private final Followed followed;
   private final ReaderSettings settings;
   private @Nullable Cancellable schedule;
+  private boolean done;
   private @Nullable Id last;
   private @Nullable Id current;
   private @Nullable Id behind;
@@ -46,8 +48,13 @@ final class FillFeeds {
     this.settings = settings;
   }
 
-  /** Schedules the work. If nothing is left of it, that shows at the first look. */
-  void start() {
+  /**
+   * Schedules the work. If nothing is left of it, that shows at the first look.
+   *
+   * @param filled whether all feeds are there, and only old rows are to be swept
+   */
+  void start(boolean filled) {
+    done = filled;
     schedule = context.schedule(PAUSE, PunctuationType.WALL_CLOCK_TIME, now -> work());
   }
 
@@ -60,12 +67,15 @@ final class FillFeeds {
     }
   }
 
+  /** Whether all feeds that there are to be have been made. */
+  boolean isDone() {
+    return done;
+  }
+
   private void work(long end) {
-    if (!cache.isFilled()) {
-      if (!fill(end)) {
-        return;
-      }
-      cache.setFilled();
+    done = done || fill(end);
+    if (!done) {
+      return;
     }
     do {
       if (!cache.sweep(SWEPT)) {
@@ -83,7 +93,7 @@ final class FillFeeds {
 
   /** Goes on with the next readers; true when all are done. */
   private boolean fill(long end) {
-    while (true) {
+    while (!cache.isUsedUp()) {
       if (current == null) {
         current = awake.next(last);
         if (current == null) {
@@ -101,13 +111,13 @@ final class FillFeeds {
         return false;
       }
     }
+    return false; // Whoever has not read for the longest time makes room.
   }
 
   private void begin(Id reader) {
     int number = numbers.of(reader);
-    FeedCache.State state = cache.state(number);
-    if (isToBeFilled(reader) && (state == null || !state.warm())) {
-      cache.setState(number, FeedCache.State.COLD);
+    if (isToBeFilled(reader) && !cache.isWarm(number)) {
+      cache.begin(number, reader, awake.noted(reader));
     }
   }
 
@@ -127,8 +137,8 @@ final class FillFeeds {
   }
 
   private boolean isBeingFilled(Id reader) {
-    FeedCache.State state = cache.state(numbers.of(reader));
-    return state != null && !state.warm() && isToBeFilled(reader);
+    int number = numbers.of(reader);
+    return cache.has(number) && !cache.isWarm(number) && isToBeFilled(reader);
   }
 
   /** Not if there is a job: it makes the feed from the beginning. */
@@ -137,10 +147,8 @@ final class FillFeeds {
   }
 
   private void finish(Id reader) {
-    int number = numbers.of(reader);
-    FeedCache.State state = cache.state(number);
-    if (state != null && isBeingFilled(reader)) {
-      cache.setState(number, state.warmed());
+    if (isBeingFilled(reader)) {
+      cache.warm(numbers.of(reader));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.pinstream.feed.reader;
 
+import io.pinstream.feed.cache.FeedCache;
 import io.pinstream.schemas.fact.FeedRead;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
@@ -20,10 +21,14 @@ public final class KeepAwake implements Processor<Id, FeedRead, Homed, Object> {
   private static final Duration SHORTEST_LOOK = Duration.ofMillis(50);
   private static final Duration LONGEST_LOOK = Duration.ofMinutes(1);
   private static final int ASLEEP_AT_A_LOOK = 100;
+  private static final Duration FOR_MEMORY = Duration.ofSeconds(1);
+  private static final int ASLEEP_FOR_MEMORY = 200;
 
   private final ReaderSettings settings;
   private AwakeReaders awake;
   private Followed followed;
+  private FeedCache cache;
+  private ReaderNumbers numbers;
   private ReaderJobs jobs;
 
   public KeepAwake(ReaderSettings settings) {
@@ -35,10 +40,17 @@ public final class KeepAwake implements Processor<Id, FeedRead, Homed, Object> {
     awake = new AwakeReaders(context);
     followed = new Followed(context, settings.limits());
     ReaderSide side = ReaderSide.of(context, settings);
+    cache = side.cache();
+    numbers = side.numbers();
     Reading reading = new Reading(context, side);
     jobs = new ReaderJobs(context, reading, side, settings);
     jobs.resume();
-    context.schedule(betweenLooks(), PunctuationType.WALL_CLOCK_TIME, this::letSleep);
+    Duration awakeFor = settings.limits().awake();
+    context.schedule(
+        betweenLooks(),
+        PunctuationType.WALL_CLOCK_TIME,
+        now -> letSleep(ASLEEP_AT_A_LOOK, now - awakeFor.toMillis()));
+    context.schedule(FOR_MEMORY, PunctuationType.WALL_CLOCK_TIME, now -> makeRoom(now));
   }
 
   @Override
@@ -54,13 +66,20 @@ public final class KeepAwake implements Processor<Id, FeedRead, Homed, Object> {
     if (wakes) {
       jobs.wake(reader);
     } else {
-      jobs.trim(reader);
+      cache.noted(numbers.of(reader), record.timestamp());
     }
   }
 
-  private void letSleep(long now) {
-    for (int i = 0; i < ASLEEP_AT_A_LOOK; i++) {
-      Id reader = awake.oldestBefore(now - settings.limits().awake().toMillis());
+  private void makeRoom(long now) {
+    for (int i = 0; i < ASLEEP_FOR_MEMORY && cache.isUsedUp(); i++) {
+      letSleep(1, now);
+    }
+  }
+
+  /** Up to so many who have not read since {@code time}. */
+  private void letSleep(int most, long time) {
+    for (int i = 0; i < most; i++) {
+      Id reader = awake.oldestBefore(time);
       if (reader == null) {
         return;
       }

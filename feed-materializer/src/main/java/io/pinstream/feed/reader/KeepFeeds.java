@@ -1,6 +1,8 @@
 package io.pinstream.feed.reader;
 
 import io.pinstream.feed.Delivery;
+import io.pinstream.feed.cache.Entry;
+import io.pinstream.feed.cache.FeedCache;
 import io.pinstream.schemas.id.Id;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -13,6 +15,8 @@ public final class KeepFeeds implements Processor<Id, Delivery, Void, Void> {
 
   private final RandomGenerator random;
   private final ReaderSettings settings;
+  private FeedCache cache;
+  private FillFeeds filling;
   private SeenPins seenPins;
   private LocalAuthors authors;
   private AuthorJobs jobs;
@@ -25,19 +29,21 @@ public final class KeepFeeds implements Processor<Id, Delivery, Void, Void> {
   @Override
   public void init(ProcessorContext<Void, Void> context) {
     ReaderSide side = ReaderSide.of(context, settings);
-    side.cache().open(random);
+    cache = side.cache();
+    boolean filled = cache.open(random);
     seenPins = side.seenPins();
     authors = side.authors();
     jobs = side.authorJobs();
     jobs.resume();
-    new FillFeeds(context, side, settings).start();
+    filling = new FillFeeds(context, side, settings);
+    filling.start(filled);
   }
 
   @Override
   public void process(Record<Id, Delivery> record) {
     switch (record.value()) {
       case Delivery.PinDelivered pin -> {
-        FeedCache.Entry entry = seenPins.see(pin.author(), pin.position(), pin.json());
+        Entry entry = seenPins.see(pin.author(), pin.position(), pin.json());
         if (entry != null) {
           jobs.push(pin.author(), entry);
         }
@@ -50,5 +56,10 @@ public final class KeepFeeds implements Processor<Id, Delivery, Void, Void> {
       case Delivery.AuthorUnwatched now ->
           seenPins.unwatch(now.author(), authors.isRead(now.author()));
     }
+  }
+
+  @Override
+  public void close() {
+    cache.close(filling.isDone());
   }
 }

@@ -1,8 +1,7 @@
 package io.pinstream.feed.reader;
 
 import io.pinstream.feed.FeedLimits;
-import io.pinstream.feed.reader.FeedCache.Entry;
-import io.pinstream.feed.reader.FeedCache.State;
+import io.pinstream.feed.cache.FeedCache;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.topologies.streams.LoggedJobs;
@@ -15,9 +14,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wakes readers up and lets them fall asleep, which takes as many steps as they follow authors, and
- * trims their feeds. Until a reader is quite awake, and from the first step towards sleep on, the
- * feed is read at the authors' homes.
+ * Wakes readers up and lets them fall asleep, which takes as many steps as they follow authors.
+ * Until a reader is quite awake, and from the first step towards sleep on, the feed is read at the
+ * authors' homes.
  */
 final class ReaderJobs {
 
@@ -25,6 +24,7 @@ final class ReaderJobs {
   private final Followed followed;
   private final Reading reading;
   private final ReaderNumbers numbers;
+  private final AwakeReaders awake;
   private final FeedCache cache;
   private final SeenPins seenPins;
   private final Feeds feeds;
@@ -40,6 +40,7 @@ final class ReaderJobs {
     this.followed = new Followed(context, settings.limits());
     this.reading = reading;
     this.numbers = side.numbers();
+    this.awake = new AwakeReaders(context);
     this.cache = side.cache();
     this.seenPins = side.seenPins();
     this.feeds = side.feeds();
@@ -53,11 +54,7 @@ final class ReaderJobs {
     /** Their newest pins are put into the feed, as soon as each author is watched here. */
     GATHER(2),
     /** The homes are told that they are no longer read here. */
-    LEAVE(3),
-    /** What is left of the feed is removed. */
-    SWEEP(4),
-    /** What is beyond the newest entries is removed; these are good all the time. */
-    TRIM(5);
+    LEAVE(3);
 
     /** How it stands in the store. */
     private final byte code;
@@ -118,13 +115,6 @@ final class ReaderJobs {
     begin(reader, Phase.LEAVE);
   }
 
-  /** Removes from a feed what is more than it keeps, unless there is something else under way. */
-  void trim(Id reader) {
-    if (!isUnderWay(rows, reader)) {
-      jobs.begin(StoreKey.of(reader).bytes(), new Job(Phase.TRIM, null).bytes());
-    }
-  }
-
   private void begin(Id reader, Phase phase) {
     // From here on nobody takes what is cached for complete.
     cache.forget(numbers.give(reader));
@@ -143,7 +133,9 @@ final class ReaderJobs {
         List<Id> authors = followed(reader, job.behind());
         int number = numbers.of(reader);
         authors.forEach(author -> reading.begin(reader, number, author, now));
-        goOn(key, job, authors, Phase.GATHER);
+        boolean last = authors.size() < limits.authorsAStep();
+        Job next = last ? new Job(Phase.GATHER, null) : new Job(job.phase(), authors.getLast());
+        rows.put(key, next.bytes());
         yield true;
       }
       case GATHER -> gather(reader, key, job);
@@ -151,59 +143,26 @@ final class ReaderJobs {
         List<Id> authors = followed(reader, job.behind());
         int number = numbers.of(reader);
         authors.forEach(author -> reading.end(reader, number, author, now));
-        goOn(key, job, authors, Phase.SWEEP);
-        yield true;
-      }
-      case SWEEP -> {
-        if (!cache.sweep(numbers.of(reader), limits.step())) {
+        if (authors.size() < limits.authorsAStep()) {
           numbers.release(reader);
           rows.delete(key);
+        } else {
+          rows.put(key, new Job(job.phase(), authors.getLast()).bytes());
         }
-        yield true;
-      }
-      case TRIM -> {
-        trim(reader, key);
         yield true;
       }
     };
   }
 
-  private void goOn(Bytes key, Job job, List<Id> authors, Phase then) {
-    Job next =
-        authors.size() == limits.authorsAStep()
-            ? new Job(job.phase(), authors.getLast())
-            : new Job(then, null);
-    rows.put(key, next.bytes());
-  }
-
-  private void trim(Id reader, Bytes key) {
-    int number = numbers.of(reader);
-    State state = cache.state(number);
-    if (state == null || !state.warm()) {
-      // The cache was found stale, and whoever makes feeds again leaves out those with a job.
-      rows.put(key, new Job(Phase.GATHER, null).bytes());
-      return;
-    }
-    Entry last = cache.last(number, limits.entries());
-    if (last == null) {
-      rows.delete(key);
-      return;
-    }
-    // All of the same millisecond stay. Said first, for those who read meanwhile.
-    long floor = last.millis() - 1;
-    cache.setState(number, state.raisedTo(floor));
-    if (!cache.sweep(number, floor, limits.step())) {
-      rows.delete(key);
-    }
-  }
-
   private boolean gather(Id reader, Bytes key, Job job) {
     Id behind = job.behind();
     int number = numbers.of(reader);
-    if (behind == null || cache.state(number) == null) {
+    if (behind == null || !cache.has(number)) {
+      if (cache.isUsedUp()) {
+        return false; // Whoever has not read for the longest time makes room.
+      }
       // At the beginning; and again if the cache was found stale in between.
-      cache.setState(number, State.COLD);
-      cache.stopPulling(number);
+      cache.begin(number, reader, awake.noted(reader));
       behind = null;
       // The first author may have to be waited for, and whoever goes on then must not do so behind
       // those who were in the feed that is gone.
@@ -220,8 +179,7 @@ final class ReaderJobs {
     } else if (next.size() == limits.authorsAStep()) {
       rows.put(key, new Job(Phase.GATHER, next.getLast()).bytes());
     } else {
-      State state = cache.state(number);
-      cache.setState(number, (state == null ? State.COLD : state).warmed());
+      cache.warm(number);
       rows.delete(key);
     }
     return true;

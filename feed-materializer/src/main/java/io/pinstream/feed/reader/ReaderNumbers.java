@@ -18,12 +18,10 @@ final class ReaderNumbers {
 
   private final KeyValueStore<Bytes, byte[]> store;
   private final Counter counter;
-  private final FeedCache cache;
 
-  ReaderNumbers(ProcessorContext<?, ?> context, FeedCache cache) {
+  ReaderNumbers(ProcessorContext<?, ?> context) {
     this.store = context.getStateStore(ReaderStores.READER_NUMBERS);
     this.counter = Counter.ofReaders(context);
-    this.cache = cache;
   }
 
   /** The number of a reader; that of nobody if there is no feed to be kept. */
@@ -39,8 +37,6 @@ final class ReaderNumbers {
       return number;
     }
     int next = counter.next();
-    // An unlogged cache may know the number from something that was never committed.
-    cache.forget(next);
     store.put(key(reader), ByteBuffer.allocate(4).putInt(next).array());
     return next;
   }

@@ -1,6 +1,7 @@
 package io.pinstream.feed.reader;
 
 import io.pinstream.feed.FeedLimits;
+import io.pinstream.feed.cache.FeedBudget;
 import io.pinstream.topologies.streams.Slices;
 
 /**
@@ -8,5 +9,12 @@ import io.pinstream.topologies.streams.Slices;
  *
  * @param partitions of every topic
  * @param slices in which large work is done
+ * @param budget of all feeds
  */
-public record ReaderSettings(FeedLimits limits, int partitions, Slices slices) {}
+public record ReaderSettings(FeedLimits limits, int partitions, Slices slices, FeedBudget budget) {
+
+  public static ReaderSettings of(FeedLimits limits, int partitions) {
+    return new ReaderSettings(
+        limits, partitions, new Slices(limits.slice()), new FeedBudget(limits.memory()));
+  }
+}

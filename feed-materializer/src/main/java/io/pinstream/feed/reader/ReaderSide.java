@@ -1,6 +1,7 @@
 package io.pinstream.feed.reader;
 
 import io.pinstream.feed.FeedLimits;
+import io.pinstream.feed.cache.FeedCache;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
@@ -25,7 +26,7 @@ record ReaderSide(
     Feeds feeds = new Feeds(cache, seenPins, authors);
     return new ReaderSide(
         cache,
-        new ReaderNumbers(context, cache),
+        new ReaderNumbers(context),
         seenPins,
         localReaders,
         authors,

@@ -1,5 +1,6 @@
 package io.pinstream.feed.reader;
 
+import io.pinstream.feed.cache.FeedCache;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Position;
 import io.pinstream.topologies.streams.KeyRange;
@@ -94,7 +95,7 @@ public final class ReaderStores {
 
     /** All pins that were created later than this are here, in ms since 1970. */
     long floor() {
-      return completeFrom == null ? FeedCache.State.NO_FLOOR : completeFrom.millis();
+      return completeFrom == null ? FeedCache.NO_FLOOR : completeFrom.millis();
     }
 
     /** Whether a pin of this author would be here, if there is such a pin. */

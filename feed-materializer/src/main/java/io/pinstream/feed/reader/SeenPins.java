@@ -1,7 +1,7 @@
 package io.pinstream.feed.reader;
 
 import io.pinstream.feed.FeedLimits;
-import io.pinstream.feed.reader.FeedCache.Entry;
+import io.pinstream.feed.cache.Entry;
 import io.pinstream.feed.reader.ReaderStores.SeenPin;
 import io.pinstream.feed.reader.ReaderStores.Watch;
 import io.pinstream.schemas.id.Id;
@@ -36,8 +36,8 @@ final class SeenPins {
   /**
    * The newest pins of an author, as many as a feed begins with.
    *
-   * @param floor these are all that were created later than this; {@link State#NO_FLOOR} if they
-   *     are simply all
+   * @param floor these are all that were created later than this; {@link
+   *     io.pinstream.feed.cache.FeedCache#NO_FLOOR} if they are simply all
    */
   record Newest(List<Entry> pins, long floor) {}
 

@@ -3,7 +3,6 @@ package io.pinstream.topologies.streams;
 import io.pinstream.schemas.id.Homed;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
@@ -32,16 +31,16 @@ public final class LocalViewStores implements ViewStores {
 
   @Override
   public byte @Nullable [] get(String store, int home, Bytes key) {
-    return query(store, home, KeyQuery.<Bytes, byte[]>withKey(key).skipCache());
+    return ask(store, home, KeyQuery.<Bytes, byte[]>withKey(key).skipCache());
   }
 
   @Override
   public List<byte @Nullable []> getAll(String store, int home, List<Bytes> keys) {
-    Look.Found found = query(store, home, new Look(keys, null));
-    if (found == null) {
+    List<byte @Nullable []> values = ask(store, home, new KeysQuery(keys));
+    if (values == null) {
       throw new ViewUnavailable(store + " gave no values");
     }
-    return found.values();
+    return values;
   }
 
   @Override
@@ -49,22 +48,8 @@ public final class LocalViewStores implements ViewStores {
       String store, int home, KeyRange range, Function<KeyValueIterator<Bytes, byte[]>, T> read) {
     return read(
         store,
-        query(store, home, RangeQuery.<Bytes, byte[]>withRange(range.from(), range.to())),
+        ask(store, home, RangeQuery.<Bytes, byte[]>withRange(range.from(), range.to())),
         read);
-  }
-
-  @Override
-  public <T> T look(
-      String store,
-      int home,
-      List<Bytes> keys,
-      KeyRange range,
-      BiFunction<List<byte @Nullable []>, KeyValueIterator<Bytes, byte[]>, T> read) {
-    Look.Found found = query(store, home, new Look(keys, range));
-    if (found == null) {
-      throw new ViewUnavailable(store + " gave nothing");
-    }
-    return read(store, found.rows(), rows -> read.apply(found.values(), rows));
   }
 
   private static <T> T read(
@@ -82,20 +67,21 @@ public final class LocalViewStores implements ViewStores {
     }
   }
 
-  private <R> @Nullable R query(String store, int home, Query<R> query) {
+  @Override
+  public <R> @Nullable R ask(String store, int home, Query<R> query) {
     try {
-      return ask(store, home, query);
+      return query(store, home, query);
     } catch (InvalidStateStoreException closedUnderUs) {
       // A task that moves or is revived closes its stores; the next one may be there already.
       try {
-        return ask(store, home, query);
+        return query(store, home, query);
       } catch (InvalidStateStoreException again) {
         throw new ViewUnavailable(store + " is " + again.getMessage());
       }
     }
   }
 
-  private <R> @Nullable R ask(String store, int home, Query<R> query) {
+  private <R> @Nullable R query(String store, int home, Query<R> query) {
     int partition = Homed.partitionOf(home, partitions);
     QueryResult<R> result;
     try {

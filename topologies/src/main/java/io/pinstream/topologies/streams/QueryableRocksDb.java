@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.errors.InvalidStateStoreException;
-import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.query.PositionBound;
@@ -17,7 +15,6 @@ import org.apache.kafka.streams.query.QueryResult;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.internals.RocksDBStore;
-import org.apache.kafka.streams.state.internals.StoreQueryUtils;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
@@ -114,48 +111,26 @@ record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplier {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // A look is asked for what it finds.
+    @SuppressWarnings("unchecked") // A query is asked for what it finds.
     public synchronized <R> QueryResult<R> query(
         Query<R> query, PositionBound bound, QueryConfig config) {
       // How far the store is plays no part for those who ask an active task.
-      return query instanceof Look look && bound.isUnbounded()
-          ? (QueryResult<R>) QueryResult.forResult(look(look))
+      return query instanceof KeysQuery many && bound.isUnbounded()
+          ? (QueryResult<R>) QueryResult.forResult(values(many.keys()))
           : super.query(query, bound, config);
     }
 
-    private Look.Found look(Look look) {
-      List<byte @Nullable []> values = new ArrayList<>(look.keys().size());
-      for (Bytes key : look.keys()) {
+    private List<byte @Nullable []> values(List<Bytes> keys) {
+      List<byte @Nullable []> values = new ArrayList<>(keys.size());
+      for (Bytes key : keys) {
         values.add(get(key));
       }
-      KeyRange range = look.range();
-      return new Look.Found(values, range == null ? null : range(range.from(), range.to()));
+      return values;
     }
 
     @Override
     public synchronized void putAll(List<KeyValue<Bytes, byte[]>> rows) {
       super.putAll(rows);
-    }
-
-    /**
-     * Writes many rows at once, as {@link #putAll} does.
-     *
-     * @param batch in RocksDB's own format
-     */
-    // Streams sets the position when it opens the store, and locks it for every write.
-    @SuppressWarnings("SynchronizeOnNonFinalField")
-    synchronized void write(byte[] batch) {
-      if (!isOpen()) {
-        throw new InvalidStateStoreException("Store " + name() + " is currently closed");
-      }
-      synchronized (position) {
-        try (WriteBatch rows = new WriteBatch(batch)) {
-          write(rows);
-        } catch (RocksDBException e) {
-          throw new ProcessorStateException("Error while batch writing to store " + name(), e);
-        }
-        StoreQueryUtils.updatePosition(position, context);
-      }
     }
   }
 }

@@ -1,9 +1,9 @@
 package io.pinstream.topologies.streams;
 
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.query.Query;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +28,6 @@ public interface ViewStores {
   <T> T range(
       String store, int home, KeyRange range, Function<KeyValueIterator<Bytes, byte[]>, T> read);
 
-  /** As {@link #range}, of the values of some keys as well, all as of one moment. */
-  <T> T look(
-      String store,
-      int home,
-      List<Bytes> keys,
-      KeyRange range,
-      BiFunction<List<byte @Nullable []>, KeyValueIterator<Bytes, byte[]>, T> read);
+  /** What a store that has queries of its own finds, which may be null. */
+  <R> @Nullable R ask(String store, int home, Query<R> query);
 }

@@ -22,9 +22,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.query.Query;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -317,14 +317,9 @@ class BoardsReaderTest {
     }
 
     @Override
-    public <T> T look(
-        String name,
-        int home,
-        List<Bytes> keys,
-        KeyRange range,
-        BiFunction<List<byte @Nullable []>, KeyValueIterator<Bytes, byte[]>, T> read) {
+    public <R> @Nullable R ask(String name, int home, Query<R> query) {
       looked.add(name);
-      return stores.look(name, home, keys, range, read);
+      return stores.ask(name, home, query);
     }
   }
 }

@@ -23,9 +23,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.query.Query;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -234,12 +234,7 @@ class OperationsTopologyTest {
     }
 
     @Override
-    public <T> T look(
-        String store,
-        int home,
-        List<Bytes> keys,
-        KeyRange range,
-        BiFunction<List<byte @Nullable []>, KeyValueIterator<Bytes, byte[]>, T> read) {
+    public <R> @Nullable R ask(String store, int home, Query<R> query) {
       throw new UnsupportedOperationException();
     }
   }

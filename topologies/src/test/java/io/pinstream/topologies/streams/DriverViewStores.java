@@ -2,10 +2,12 @@ package io.pinstream.topologies.streams;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.query.PositionBound;
+import org.apache.kafka.streams.query.Query;
+import org.apache.kafka.streams.query.QueryConfig;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,13 +42,10 @@ public final class DriverViewStores implements ViewStores {
   }
 
   @Override
-  public <T> T look(
-      String store,
-      int home,
-      List<Bytes> keys,
-      KeyRange range,
-      BiFunction<List<byte @Nullable []>, KeyValueIterator<Bytes, byte[]>, T> read) {
-    List<byte @Nullable []> values = getAll(store, home, keys);
-    return range(store, home, range, rows -> read.apply(values, rows));
+  public <R> @Nullable R ask(String store, int home, Query<R> query) {
+    return driver
+        .getStateStore(store)
+        .query(query, PositionBound.unbounded(), new QueryConfig(false))
+        .getResult();
   }
 }

@@ -15,10 +15,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.query.Query;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -135,12 +135,7 @@ class PagesTest {
     }
 
     @Override
-    public <T> T look(
-        String store,
-        int home,
-        List<Bytes> keys,
-        KeyRange range,
-        BiFunction<List<byte @Nullable []>, KeyValueIterator<Bytes, byte[]>, T> read) {
+    public <R> @Nullable R ask(String store, int home, Query<R> query) {
       throw new UnsupportedOperationException();
     }
   }

@@ -1,0 +1,26 @@
+package io.pinstream.feed.cache;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What the feeds of all partitions of an application may take in memory. Safe for threads. */
+public final class FeedBudget {
+
+  private final long limit;
+  private final AtomicLong used = new AtomicLong();
+
+  /**
+   * @param limit in bytes
+   */
+  public FeedBudget(long limit) {
+    this.limit = limit;
+  }
+
+  void use(long bytes) {
+    used.addAndGet(bytes);
+  }
+
+  /** Whether no more feeds may begin, and some have to go. */
+  public boolean isUsedUp() {
+    return used.get() >= limit;
+  }
+}
