@@ -61,6 +61,7 @@ final class FeedEngine implements AutoCloseable {
   private static final Duration FILLING_COMMIT = Duration.ofSeconds(1);
   private static final Duration FILLING_SLICE = Duration.ofMillis(200);
   private static final long FILLING_MEMORY = 1L << 30;
+  private static final long FEED_MEMORY = 2L << 30;
 
   private final TemporaryFolder folder;
   private final EmbeddedKafka kafka;
@@ -91,7 +92,12 @@ final class FeedEngine implements AutoCloseable {
    * fourth of it in each partition), and push nothing to who follows more than 5,000.
    */
   static FeedLimits pushingAlways() {
-    return FeedLimits.USUAL.pushing(Integer.MAX_VALUE, Integer.MAX_VALUE);
+    return usual().pushing(Integer.MAX_VALUE, Integer.MAX_VALUE);
+  }
+
+  /** Those of a standalone, with as much memory as it takes. */
+  static FeedLimits usual() {
+    return FeedLimits.USUAL.within(FEED_MEMORY);
   }
 
   /**

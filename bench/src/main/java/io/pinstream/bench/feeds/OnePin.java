@@ -1,7 +1,6 @@
 package io.pinstream.bench.feeds;
 
 import io.pinstream.bench.Progress;
-import io.pinstream.feed.FeedLimits;
 import io.pinstream.feed.FeedTopology;
 import io.pinstream.schemas.fact.Pin;
 import io.pinstream.schemas.id.Id;
@@ -42,7 +41,7 @@ final class OnePin {
   }
 
   void run(Progress progress) throws Exception {
-    try (FeedEngine engine = FeedEngine.startToFill(FeedLimits.USUAL);
+    try (FeedEngine engine = FeedEngine.startToFill(FeedEngine.usual());
         SentRecords deliveries =
             new SentRecords(
                 engine.bootstrapServers(),
@@ -52,7 +51,7 @@ final class OnePin {
       fill(engine);
       results.note("Filling took %.0f s".formatted((System.nanoTime() - began) / 1e9));
       progress.end();
-      engine.goLive(FeedLimits.USUAL);
+      engine.goLive(FeedEngine.usual());
       progress.rest();
       try (Neighbour neighbour = Neighbour.of(engine, ids, samples)) {
         Thread.sleep(QUIET);
