@@ -61,7 +61,7 @@ final class UpCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "Authors with more awake readers than this are not pushed into feeds, but merged in when"
-              + " these are read (default: 10000).")
+              + " these are read (default: 100000).")
   private int pushUpTo = FeedLimits.USUAL.pushed();
 
   @Option(
@@ -69,6 +69,14 @@ final class UpCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "How long a feed is kept after it was read (default: 7).")
   private long awakeDays = FeedLimits.USUAL.awake().toDays();
+
+  @Option(
+      names = "--feed-memory",
+      paramLabel = "MB",
+      description =
+          "What the feeds of those who are awake may take in memory; who has not read for the"
+              + " longest time makes room (default: 128).")
+  private long feedMemory = FeedLimits.USUAL.memory() >> 20;
 
   @Option(
       names = "--hold-budget",
@@ -90,10 +98,15 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (pushUpTo < 0 || awakeDays < 1) {
+    if (pushUpTo < 0) {
+      throw new ParameterException(spec.commandLine(), "--push-up-to must be 0 or more");
+    }
+    if (awakeDays < 1) {
+      throw new ParameterException(spec.commandLine(), "--awake-days must be 1 or more");
+    }
+    if (feedMemory < 1 || feedMemory > Runtime.getRuntime().maxMemory() >> 21) {
       throw new ParameterException(
-          spec.commandLine(),
-          pushUpTo < 0 ? "--push-up-to must be 0 or more" : "--awake-days must be 1 or more");
+          spec.commandLine(), "--feed-memory must be 1 or more, and at most half of the heap");
     }
     Progress progress = new Progress(System.out);
     FeedLimits usual = FeedLimits.USUAL;
@@ -104,6 +117,7 @@ final class UpCommand implements Callable<Integer> {
             .withFeeds(
                 usual
                     .pushing(pushUpTo, usual.followed())
+                    .within(feedMemory << 20)
                     .waking(usual.noted(), Duration.ofDays(awakeDays)));
     progress.say("Pinstream, with its data in " + settings.data());
     Standalone standalone;

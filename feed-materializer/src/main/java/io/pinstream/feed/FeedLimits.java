@@ -45,10 +45,10 @@ public record FeedLimits(
           200,
           1_000,
           128L << 20,
-          10_000,
+          100_000,
           5_000,
           64,
-          2_500,
+          10_000,
           Duration.ofMillis(20),
           Duration.ofHours(1),
           Duration.ofDays(7));
@@ -111,7 +111,7 @@ public record FeedLimits(
 
   /** How many authors of one reader a job looks at before it looks at the time. */
   public int authorsAStep() {
-    return Math.max(1, step / 50);
+    return Math.max(1, step / 200);
   }
 
   /** Where what has grown beyond a limit is taken for small again. */

@@ -26,7 +26,7 @@ class FeedSleepTest {
   private static final FeedLimits LIMITS =
       FeedLimits.USUAL
           .keeping(2, 3, 2, 1_000)
-          .working(2_500, Duration.ZERO)
+          .working(10_000, Duration.ZERO)
           .waking(Duration.ofMillis(500), Duration.ofSeconds(1));
 
   private final FeedCluster cluster = new FeedCluster(4, LIMITS, 1);

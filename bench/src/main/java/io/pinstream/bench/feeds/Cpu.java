@@ -48,19 +48,44 @@ final class Cpu {
 
   /** Of RocksDB's own threads, which flush and compact. */
   static double ofRocksDb() throws IOException {
+    return ofNativeThreads("rocksdb");
+  }
+
+  /** Of the threads that compile; they must not come and go ({@code bench/run} sees to it). */
+  static double ofCompilers() throws IOException {
+    return ofNativeThreads("C1 Compiler") + ofNativeThreads("C2 Compiler");
+  }
+
+  private static double ofNativeThreads(String begin) throws IOException {
     double seconds = 0;
     try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
       for (Path thread : threads) {
         try {
-          if (Files.readString(thread.resolve("comm")).startsWith("rocksdb")) {
+          if (Files.readString(thread.resolve("comm")).startsWith(begin)) {
             seconds += ofStat(thread.resolve("stat"));
           }
         } catch (NoSuchFileException ended) {
-          assert !Files.exists(thread); // in the meantime; RocksDB's threads stay
+          assert !Files.exists(thread); // in the meantime; those that are asked for stay
         }
       }
     }
     return seconds;
+  }
+
+  /** Bytes of memory that a process has (proc(5), VmRSS). */
+  static long resident(long pid) throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"))) {
+      if (line.startsWith("VmRSS:")) {
+        return Long.parseLong(line.replaceAll("\\D", "")) << 10;
+      }
+    }
+    throw new IOException("The kernel does not tell how much memory is used");
+  }
+
+  /** Bytes of the heap that are in use, after all garbage is gone. */
+  static long heap() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
   /** Bytes that a process has caused to be written to disk (proc(5), write_bytes). */

@@ -105,11 +105,14 @@ final class Day {
     double cpuSeconds() throws Exception;
 
     double written() throws Exception;
+
+    /** In bytes: of the heap of the process, or of all of another process. */
+    double memory() throws Exception;
   }
 
   void run(RedisServer redis, Progress progress) throws Exception {
     results.note(
-        "CPU is of all threads: the broker's and the compiler's are in it, and the Redis client's");
+        "CPU is of all threads but the compiler's: the broker's are in it, and the Redis client's");
     results.note(
         "%,d users with %,d follows, %,d awake; %,d requests a day; a pin has %.0f followers on average"
             .formatted(
@@ -212,6 +215,7 @@ final class Day {
       results.add(who, mix.words(), "of RocksDB's own (s)", Cpu.ofRocksDb() - rocksDb);
       results.add(who, mix.words(), "written (MB)", (service.written() - written) / 1e6);
       results.add(who, mix.words(), "time (s)", (System.nanoTime() - began) / 1e9);
+      results.add(who, mix.words(), "memory (MB)", service.memory() / 1e6);
       results.add(who, mix.words(), "pins", mix.pins(requests));
       results.add(who, mix.words(), "reads", (double) mix.pins(requests) * mix.readsForOne());
       results.add(who, mix.words(), "pins read", (double) items);
@@ -267,8 +271,13 @@ final class Day {
     }
 
     @Override
-    public double cpuSeconds() {
-      return Cpu.ofThisProcess();
+    public double cpuSeconds() throws IOException {
+      return Cpu.ofThisProcess() - Cpu.ofCompilers();
+    }
+
+    @Override
+    public double memory() {
+      return Cpu.heap();
     }
 
     @Override
@@ -308,13 +317,18 @@ final class Day {
 
     @Override
     public double cpuSeconds() throws IOException {
-      return Cpu.ofThisProcess() + redis.exactCpuSeconds();
+      return Cpu.ofThisProcess() - Cpu.ofCompilers() + redis.exactCpuSeconds();
     }
 
     /** In memory alone. */
     @Override
     public double written() {
       return 0;
+    }
+
+    @Override
+    public double memory() throws IOException {
+      return redis.resident();
     }
   }
 }

@@ -77,6 +77,10 @@ final class RedisServer implements AutoCloseable {
     return Cpu.ofProcess(process.pid());
   }
 
+  long resident() throws IOException {
+    return Cpu.resident(process.pid());
+  }
+
   /** Of its main thread alone, which does all of the work, to the nanosecond. */
   double exactCpuSeconds() throws IOException {
     String file = "/proc/" + process.pid() + "/task/" + process.pid() + "/schedstat";

@@ -6,29 +6,43 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** Gives numbers from 1 on, none of them twice in a partition; logged beside the cache's epoch. */
+/**
+ * Gives numbers from 1 on, in ascending order, none of them twice in a partition; logged beside the
+ * cache's epoch. They are reserved some at a time, and those that are left at the end are never
+ * given.
+ */
 final class Counter {
+
+  // A pin comes to each partition that reads its author: one row less to be logged for each.
+  private static final int PINS_AT_ONCE = 1_000;
 
   private final KeyValueStore<Bytes, byte[]> store;
   private final Bytes key;
+  private final int atOnce;
+  private int last;
+  private int reserved;
 
-  private Counter(ProcessorContext<?, ?> context, int name) {
+  private Counter(ProcessorContext<?, ?> context, int name, int atOnce) {
     this.store = context.getStateStore(FeedCache.EPOCHS);
     this.key = Bytes.wrap(new byte[] {(byte) name});
+    this.atOnce = atOnce;
   }
 
   static Counter ofReaders(ProcessorContext<?, ?> context) {
-    return new Counter(context, 1);
+    return new Counter(context, 1, 1);
   }
 
   static Counter ofPins(ProcessorContext<?, ?> context) {
-    return new Counter(context, 2);
+    return new Counter(context, 2, PINS_AT_ONCE);
   }
 
   int next() {
-    byte[] last = store.get(key);
-    int next = last == null ? 1 : ByteBuffer.wrap(last).getInt() + 1;
-    store.put(key, ByteBuffer.allocate(4).putInt(next).array());
-    return next;
+    if (last == reserved) {
+      byte[] row = store.get(key);
+      last = row == null ? 0 : ByteBuffer.wrap(row).getInt();
+      reserved = last + atOnce;
+      store.put(key, ByteBuffer.allocate(4).putInt(reserved).array());
+    }
+    return ++last;
   }
 }
