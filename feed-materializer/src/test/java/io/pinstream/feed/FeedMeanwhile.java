@@ -32,6 +32,7 @@ final class FeedMeanwhile {
   private final IntConsumer restart;
   private final Set<String> thereAllTheTime;
   private final Set<String> thereAtSomeTime;
+  private final Set<String> followedAtSomeTime;
   private final int sparse;
   private final boolean napping;
   private int quietLooks;
@@ -58,6 +59,7 @@ final class FeedMeanwhile {
     List<String> feed = world.feed(reader);
     this.thereAllTheTime = new HashSet<>(feed);
     this.thereAtSomeTime = new HashSet<>(feed);
+    this.followedAtSomeTime = new HashSet<>(world.followed(reader));
     this.sparse = random.nextBoolean() ? 1 : 1 + random.nextInt(12);
     this.napping = random.nextInt(3) == 0;
     this.quietLooks = random.nextInt(3) == 0 ? random.nextInt(LATEST_BEGINNING) : 0;
@@ -78,9 +80,10 @@ final class FeedMeanwhile {
     } else if (acts > 0 && random.nextInt(sparse) == 0) {
       acts--;
       act();
-      List<String> feed = world.feed(reader);
-      thereAllTheTime.retainAll(feed);
-      thereAtSomeTime.addAll(feed);
+      thereAllTheTime.retainAll(world.feed(reader));
+      // Between one person's unfollowing and another's publishing there is no order.
+      followedAtSomeTime.addAll(world.followed(reader));
+      thereAtSomeTime.addAll(world.titlesOf(followedAtSomeTime));
       coverage.count(What.MEANWHILE);
     }
   }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -162,6 +163,17 @@ final class FeedWorld {
   /** The titles that this person's feed should have. */
   List<String> feed(Person reader) {
     return titles(model.feed(reader.name()));
+  }
+
+  /** The names of those whom this person follows. */
+  List<String> followed(Person reader) {
+    return model.followed(reader.name());
+  }
+
+  /** The titles of all that these people show. */
+  List<String> titlesOf(Set<String> authors) {
+    return titles(
+        model.published().stream().filter(post -> authors.contains(post.author())).toList());
   }
 
   List<String> feedBehind(Person reader, Position after) {
