@@ -409,7 +409,7 @@ final class FeedCluster implements AutoCloseable {
       this.savedAtOpening = contents.getOrDefault(FeedCache.SNAPSHOTS, List.of());
       Properties properties = new Properties();
       properties.put(StreamsConfig.APPLICATION_ID_CONFIG, FeedTopology.APPLICATION);
-      InMemory builder = new InMemory(savedAtClosing);
+      InMemory builder = new InMemory(savedAtClosing, stores::beforePin);
       OpenHops hops = new OpenHops(builder, contents);
       driver =
           new TopologyTestDriver(
@@ -505,10 +505,17 @@ final class FeedCluster implements AutoCloseable {
   private static final class InMemory extends StreamsBuilder {
 
     private final List<KeyValue<Bytes, byte[]>> savedAtClosing;
+    private final Runnable beforeEachPin;
 
-    /** Takes down what is in {@link FeedCache#SNAPSHOTS} in the end. */
-    InMemory(List<KeyValue<Bytes, byte[]>> savedAtClosing) {
+    /**
+     * Stores of one node.
+     *
+     * @param savedAtClosing takes down what is in {@link FeedCache#SNAPSHOTS} in the end
+     * @param beforeEachPin runs before each look at a pin
+     */
+    InMemory(List<KeyValue<Bytes, byte[]>> savedAtClosing, Runnable beforeEachPin) {
       this.savedAtClosing = savedAtClosing;
+      this.beforeEachPin = beforeEachPin;
     }
 
     @Override
@@ -517,12 +524,38 @@ final class FeedCluster implements AutoCloseable {
         return super.addStateStore(store);
       }
       KeyValueBytesStoreSupplier kind =
-          store.name().equals(FeedCache.SNAPSHOTS)
-              ? new Closing(savedAtClosing)
-              : Stores.inMemoryKeyValueStore(store.name());
+          switch (store.name()) {
+            case FeedCache.SNAPSHOTS -> new Closing(savedAtClosing);
+            case ReaderStores.SEEN_PINS -> new SeenByReaders(beforeEachPin);
+            default -> Stores.inMemoryKeyValueStore(store.name());
+          };
       StoreBuilder<KeyValueStore<Bytes, byte[]>> inMemory =
           Stores.keyValueStoreBuilder(kind, Serdes.Bytes(), Serdes.ByteArray());
       return super.addStateStore(inMemory.withLoggingDisabled());
+    }
+  }
+
+  private record SeenByReaders(Runnable before) implements KeyValueBytesStoreSupplier {
+
+    @Override
+    public String name() {
+      return ReaderStores.SEEN_PINS;
+    }
+
+    @Override
+    public KeyValueStore<Bytes, byte[]> get() {
+      return new InMemoryKeyValueStore(ReaderStores.SEEN_PINS) {
+        @Override
+        public byte[] get(Bytes key) {
+          before.run();
+          return super.get(key);
+        }
+      };
+    }
+
+    @Override
+    public String metricsScope() {
+      return "in-memory";
     }
   }
 
@@ -574,6 +607,7 @@ final class FeedCluster implements AutoCloseable {
 
     private final Map<String, Integer> reads = new HashMap<>();
     private Runnable before = () -> {};
+    private boolean asking;
 
     @Override
     public byte @Nullable [] get(String store, int home, Bytes key) {
@@ -610,11 +644,23 @@ final class FeedCluster implements AutoCloseable {
     public <R> @Nullable R ask(String store, int home, Query<R> query) {
       before.run();
       reads.merge(store, 1, Integer::sum);
-      return nodes
-          .get(Homed.partitionOf(home, partitions))
-          .feeds()
-          .query(query, PositionBound.unbounded(), new QueryConfig(false))
-          .getResult();
+      FeedMemory feeds = nodes.get(Homed.partitionOf(home, partitions)).feeds();
+      asking = true;
+      try {
+        return feeds.query(query, PositionBound.unbounded(), new QueryConfig(false)).getResult();
+      } finally {
+        asking = false;
+      }
+    }
+
+    /** A page of a feed looks up its pins. Tasks do so as well, which is no read that counts. */
+    private void beforePin() {
+      if (asking) {
+        asking = false;
+        before.run();
+        reads.merge(ReaderStores.SEEN_PINS, 1, Integer::sum);
+        asking = true;
+      }
     }
   }
 }

@@ -179,12 +179,12 @@ final class Feed {
     int counted = 0;
     for (int next = lastOf(from); next >= 0; next--) {
       if (counted >= limit && times[next] != entries.getLast().millis()) {
-        return new FeedLook.Found(epoch, floor, noted, pulled, entries, true);
+        return new FeedLook.Found(epoch, floor, noted, pulled, entries, true, List.of());
       }
       entries.add(new Entry(times[next], pins[next]));
       counted += times[next] == from ? 0 : 1;
     }
-    return new FeedLook.Found(epoch, floor, noted, pulled, entries, false);
+    return new FeedLook.Found(epoch, floor, noted, pulled, entries, false, List.of());
   }
 
   /** Where the newest one is that was created at this time or earlier; less than 0 for none. */

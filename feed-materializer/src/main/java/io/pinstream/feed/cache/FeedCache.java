@@ -6,12 +6,14 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The feeds of a partition's readers: in {@link FeedMemory} while the task runs, and on disk, but
@@ -70,16 +72,17 @@ public final class FeedCache {
   /**
    * Begins at every start of the task; once, before anything else is read or written.
    *
+   * @param pins looks up the row of a pin by its number, for those who read
    * @return whether what was saved is good, and all feeds are as they were
    */
-  public boolean open(RandomGenerator random) {
+  public boolean open(RandomGenerator random, IntFunction<byte @Nullable []> pins) {
     byte[] logged = epochs.get(EPOCH);
     Epoch last = logged == null ? new Epoch(0, 0) : Epoch.of(logged);
     boolean good = logged != null && Arrays.equals(logged, saved.get(EPOCH));
     Epoch next = new Epoch(random.nextLong(), last.generation() + 1);
     epochs.put(EPOCH, next.bytes());
     Wiring.erase(saved, EPOCH);
-    memory.begin(next.epoch());
+    memory.begin(next.epoch(), pins::apply);
     if (good) {
       load(last.generation());
     }

@@ -3,6 +3,7 @@ package io.pinstream.feed.cache;
 import io.pinstream.schemas.id.Id;
 import java.util.List;
 import org.apache.kafka.streams.query.Query;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks {@link FeedMemory} for a page of a feed; finds null if there is none that is complete.
@@ -21,9 +22,22 @@ public record FeedLook(Id reader, long from, int limit) implements Query<FeedLoo
    * @param pulled whose pins are to be merged in
    * @param entries what was pushed, newest first; all or none of the same millisecond
    * @param cut whether there are more entries than these
+   * @param pins what is known of the pins of these entries, in their order, each or null; looked up
+   *     behind that moment, and while that memory was in force
    */
   public record Found(
-      long epoch, long floor, long noted, List<Id> pulled, List<Entry> entries, boolean cut) {}
+      long epoch,
+      long floor,
+      long noted,
+      List<Id> pulled,
+      List<Entry> entries,
+      boolean cut,
+      List<byte @Nullable []> pins) {
+
+    Found with(List<byte @Nullable []> found) {
+      return new Found(epoch, floor, noted, pulled, entries, cut, found);
+    }
+  }
 
   /** Asks whether a memory is still the one that it was. */
   public record InForce(long epoch) implements Query<Boolean> {}

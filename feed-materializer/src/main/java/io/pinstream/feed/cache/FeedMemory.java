@@ -1,7 +1,9 @@
 package io.pinstream.feed.cache;
 
 import io.pinstream.schemas.id.Id;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -35,6 +37,7 @@ public final class FeedMemory implements StateStore {
   private final Map<Id, Feed> byReader = new HashMap<>();
   private long bytes;
   private long epoch;
+  private Pins pins = number -> null;
   private boolean begun;
   private volatile boolean open;
 
@@ -52,11 +55,17 @@ public final class FeedMemory implements StateStore {
     return new Builder(budget, most);
   }
 
+  /** Looks up the row of a pin by its number, from any thread; null if it is not kept. */
+  interface Pins {
+    byte @Nullable [] find(int number);
+  }
+
   /** Begins empty. */
-  void begin(long newEpoch) {
+  void begin(long newEpoch, Pins newPins) {
     synchronized (lock) {
       clear();
       epoch = newEpoch;
+      pins = newPins;
       begun = true;
     }
   }
@@ -180,7 +189,8 @@ public final class FeedMemory implements StateStore {
   public <R> QueryResult<R> query(Query<R> query, PositionBound bound, QueryConfig config) {
     return switch (query) {
       case FeedLook look -> (QueryResult<R>) QueryResult.forResult(look(look));
-      case FeedLook.InForce asked -> (QueryResult<R>) QueryResult.forResult(isInForce(asked));
+      case FeedLook.InForce asked ->
+          (QueryResult<R>) QueryResult.forResult(isInForce(asked.epoch()));
       default ->
           QueryResult.forFailure(
               FailureReason.UNKNOWN_QUERY_TYPE, "No query of feeds: " + query.getClass());
@@ -188,15 +198,27 @@ public final class FeedMemory implements StateStore {
   }
 
   private FeedLook.@Nullable Found look(FeedLook look) {
+    FeedLook.Found found;
+    Pins known;
     synchronized (lock) {
       Feed feed = byReader.get(look.reader());
-      return feed == null || !feed.isWarm() ? null : feed.look(epoch, look.from(), look.limit());
+      if (feed == null || !feed.isWarm()) {
+        return null;
+      }
+      found = feed.look(epoch, look.from(), look.limit());
+      known = pins;
     }
+    List<byte @Nullable []> rows = new ArrayList<>(found.entries().size());
+    for (Entry entry : found.entries()) {
+      rows.add(known.find(entry.pin()));
+    }
+    // Numbers may have come to mean other pins if the task was opened anew meanwhile.
+    return isInForce(found.epoch()) ? found.with(rows) : null;
   }
 
-  private boolean isInForce(FeedLook.InForce asked) {
+  private boolean isInForce(long asked) {
     synchronized (lock) {
-      return begun && epoch == asked.epoch();
+      return begun && epoch == asked;
     }
   }
 

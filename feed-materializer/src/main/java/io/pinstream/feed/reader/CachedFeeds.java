@@ -20,9 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CachedFeeds {
 
-  // Some pins are deleted, or their authors no longer followed. What they leave free is looked for
-  // a few times more; after so many in a row the page ends short.
-  private static final int MORE_LOOKS = 5;
+  // Some pins are deleted. What they leave free is looked for again; after so many times in a row
+  // the page ends short.
   private static final int ROUNDS = 8;
 
   private final ViewStores stores;
@@ -91,13 +90,16 @@ public final class CachedFeeds {
   private Part readSome(Id reader, Page.Request request) {
     Position after = request.after();
     FeedLook look =
-        new FeedLook(
-            reader, after == null ? Long.MAX_VALUE : after.millis(), request.limit() + MORE_LOOKS);
+        new FeedLook(reader, after == null ? Long.MAX_VALUE : after.millis(), request.limit());
     FeedLook.Found found = stores.ask(FeedMemory.NAME, reader.home(), look);
     if (found == null) {
       return new Part(List.of(), after, End.GO_ON_AT_AUTHORS, null);
     }
-    Part part = new FeedMerge(stores, reader, request, found).merged();
+    FeedMerge merge = new FeedMerge(stores, reader, request, found);
+    Part part = merge.merged();
+    if (!merge.hasLooked()) {
+      return part;
+    }
     // If the task was opened anew meanwhile, numbers may have come to mean other pins.
     FeedLook.InForce inForce = new FeedLook.InForce(found.epoch());
     return Boolean.TRUE.equals(stores.ask(FeedMemory.NAME, reader.home(), inForce))

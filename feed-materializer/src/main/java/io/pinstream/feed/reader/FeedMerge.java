@@ -41,6 +41,7 @@ final class FeedMerge {
   private final Map<Integer, @Nullable SeenPin> fetched = new HashMap<>();
   private final List<byte[]> items;
   private long floor;
+  private boolean looked;
   private @Nullable Position last;
 
   /** A merge that is made once. */
@@ -56,7 +57,9 @@ final class FeedMerge {
   }
 
   Part merged() {
-    fetch();
+    for (int i = 0; i < cached.entries().size(); i++) {
+      fetched.put(cached.entries().get(i).pin(), seenPin(cached.pins().get(i)));
+    }
     for (Id author : cached.pulled()) {
       if (!add(new Pulled(author))) {
         return part(End.GO_ON_AT_AUTHORS);
@@ -82,19 +85,9 @@ final class FeedMerge {
     }
   }
 
-  /** Looks up what the page will ask for, unless it ends early. */
-  private void fetch() {
-    if (cached.entries().isEmpty()) {
-      return;
-    }
-    List<Bytes> keys = new ArrayList<>(cached.entries().size());
-    for (Entry entry : cached.entries()) {
-      keys.add(ReaderStores.seenKey(entry.pin()));
-    }
-    List<byte @Nullable []> rows = stores.getAll(ReaderStores.SEEN_PINS, reader.home(), keys);
-    for (int i = 0; i < rows.size(); i++) {
-      fetched.put(cached.entries().get(i).pin(), seenPin(rows.get(i)));
-    }
+  /** Whether stores were asked for more than what was found with the feed. */
+  boolean hasLooked() {
+    return looked;
   }
 
   /** The newest pin that is left; null if there is none, or older entries have to be read first. */
@@ -181,6 +174,7 @@ final class FeedMerge {
   }
 
   private byte @Nullable [] get(String store, Bytes key) {
+    looked = true;
     return stores.get(store, reader.home(), key);
   }
 
@@ -240,6 +234,7 @@ final class FeedMerge {
     private boolean watched = true;
 
     Pulled(Id author) {
+      looked = true;
       this.author = author;
       this.source =
           new PinSource(

@@ -30,8 +30,8 @@ public final class KeepFeeds implements Processor<Id, Delivery, Void, Void> {
   public void init(ProcessorContext<Void, Void> context) {
     ReaderSide side = ReaderSide.of(context, settings);
     cache = side.cache();
-    boolean filled = cache.open(random);
     seenPins = side.seenPins();
+    boolean filled = cache.open(random, seenPins::row);
     authors = side.authors();
     jobs = side.authorJobs();
     jobs.resume();

@@ -111,6 +111,11 @@ final class SeenPins {
     }
   }
 
+  /** The row of a pin, a {@link SeenPin}; null if it is not kept. To be asked from any thread. */
+  byte @Nullable [] row(int number) {
+    return seen.get(ReaderStores.seenKey(number));
+  }
+
   /** How all pins of an author that are kept here stand in feeds. */
   List<Entry> all(Id author) {
     return placesOf(author).stream().map(SeenPins::entry).toList();
