@@ -6,8 +6,11 @@ import io.pinstream.topologies.streams.Pages;
 import io.pinstream.topologies.streams.Pages.Row;
 import io.pinstream.topologies.streams.Pages.Rows;
 import io.pinstream.topologies.streams.ViewStores;
+import io.pinstream.topologies.streams.ViewStores.HomedRange;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -53,13 +56,32 @@ public final class PinSource implements Comparable<PinSource> {
   /** Fetches more if it has to; false if there are no more pins. */
   public boolean hasNext() {
     if (rows.isEmpty() && more) {
-      Rows found = Pages.rows(stores, store, home, behind.apply(fetchedTo), atOnce);
-      rows.addAll(found.rows());
-      more = found.next() != null;
-      fetchedTo = found.next();
-      atOnce = Math.min(2 * atOnce, MOST_AT_ONCE);
+      take(Pages.rows(stores, store, home, behind.apply(fetchedTo), atOnce));
     }
     return !rows.isEmpty();
+  }
+
+  private void take(Rows found) {
+    rows.addAll(found.rows());
+    more = found.next() != null;
+    fetchedTo = found.next();
+    atOnce = Math.min(2 * atOnce, MOST_AT_ONCE);
+  }
+
+  /** Fetches what comes first in each of these, which are all of the same store and limit. */
+  public static void fetch(List<PinSource> sources) {
+    if (sources.isEmpty()) {
+      return;
+    }
+    PinSource first = sources.getFirst();
+    List<HomedRange> ranges = new ArrayList<>(sources.size());
+    for (PinSource source : sources) {
+      ranges.add(new HomedRange(source.home, source.behind.apply(source.fetchedTo)));
+    }
+    List<Rows> found = first.stores.firstRows(first.store, ranges, first.atOnce);
+    for (int i = 0; i < sources.size(); i++) {
+      sources.get(i).take(found.get(i));
+    }
   }
 
   /** Whether the next pin would have to be fetched. */

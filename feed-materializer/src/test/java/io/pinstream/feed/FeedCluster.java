@@ -13,6 +13,8 @@ import io.pinstream.schemas.rest.Page;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.topologies.streams.Hop;
 import io.pinstream.topologies.streams.KeyRange;
+import io.pinstream.topologies.streams.Pages;
+import io.pinstream.topologies.streams.Pages.Rows;
 import io.pinstream.topologies.streams.ViewStores;
 import java.time.Clock;
 import java.time.Duration;
@@ -546,7 +548,7 @@ final class FeedCluster implements AutoCloseable {
     public KeyValueStore<Bytes, byte[]> get() {
       return new InMemoryKeyValueStore(ReaderStores.SEEN_PINS) {
         @Override
-        public byte[] get(Bytes key) {
+        public synchronized byte[] get(Bytes key) {
           before.run();
           return super.get(key);
         }
@@ -638,6 +640,13 @@ final class FeedCluster implements AutoCloseable {
     @Override
     public List<byte @Nullable []> getAll(String store, int home, List<Bytes> keys) {
       return values(at(store, home), keys);
+    }
+
+    @Override
+    public List<Rows> firstRows(String store, List<HomedRange> ranges, int limit) {
+      return ranges.stream()
+          .map(one -> Pages.rows(this, store, one.home(), one.range(), limit))
+          .toList();
     }
 
     @Override

@@ -32,6 +32,7 @@ import io.pinstream.topologies.operations.OperationsReader;
 import io.pinstream.topologies.operations.OutcomeWaiters;
 import io.pinstream.topologies.pins.PinsReader;
 import io.pinstream.topologies.streams.KeyRange;
+import io.pinstream.topologies.streams.Pages.Rows;
 import io.pinstream.topologies.streams.ViewStores;
 import java.io.IOException;
 import java.net.URI;
@@ -386,6 +387,11 @@ class OpenApiContractTest {
 
     @Override
     public List<byte @Nullable []> getAll(String store, int home, List<Bytes> keys) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Rows> firstRows(String store, List<HomedRange> ranges, int limit) {
       throw new UnsupportedOperationException();
     }
 

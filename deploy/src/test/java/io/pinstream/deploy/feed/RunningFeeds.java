@@ -17,6 +17,7 @@ import io.pinstream.schemas.rest.Position;
 import io.pinstream.schemas.topic.Topic;
 import io.pinstream.topologies.streams.Hops;
 import io.pinstream.topologies.streams.KeyRange;
+import io.pinstream.topologies.streams.Pages.Rows;
 import io.pinstream.topologies.streams.RocksDbMemory;
 import io.pinstream.topologies.streams.StreamsApplication;
 import io.pinstream.topologies.streams.ViewStores;
@@ -262,6 +263,12 @@ final class RunningFeeds implements AutoCloseable {
     public List<byte @Nullable []> getAll(String store, int home, List<Bytes> keys) {
       count(store);
       return stores.getAll(store, home, keys);
+    }
+
+    @Override
+    public List<Rows> firstRows(String store, List<HomedRange> ranges, int limit) {
+      ranges.forEach(range -> count(store));
+      return stores.firstRows(store, ranges, limit);
     }
 
     @Override

@@ -25,16 +25,20 @@ public final class AuthorPins {
   public Page merged(List<Id> authors, Page.Request request) {
     // Of so many authors, most have nothing on the page but what it takes to know that.
     int atOnce = authors.size() > request.limit() ? 1 : Math.min(AT_ONCE, request.limit());
-    PriorityQueue<PinSource> sources = new PriorityQueue<>();
+    List<PinSource> all = new ArrayList<>(authors.size());
     for (Id author : authors) {
-      PinSource source =
+      all.add(
           new PinSource(
               stores,
               AuthorStores.AUTHOR_PINS,
               author.home(),
               after -> Pages.range(author, after),
               request.after(),
-              atOnce);
+              atOnce));
+    }
+    PinSource.fetch(all);
+    PriorityQueue<PinSource> sources = new PriorityQueue<>();
+    for (PinSource source : all) {
       if (source.hasNext()) {
         sources.add(source);
       }

@@ -1,7 +1,11 @@
 package io.pinstream.topologies.streams;
 
 import io.pinstream.schemas.id.Homed;
+import io.pinstream.topologies.streams.Pages.Rows;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
@@ -20,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Interactive queries (IQv2) of the active tasks in this process. */
 public final class LocalViewStores implements ViewStores {
+
+  // The store is locked meanwhile, for less than a millisecond.
+  private static final int RANGES_AT_ONCE = 200;
 
   private final KafkaStreams streams;
   private final int partitions;
@@ -50,6 +57,40 @@ public final class LocalViewStores implements ViewStores {
         store,
         ask(store, home, RangeQuery.<Bytes, byte[]>withRange(range.from(), range.to())),
         read);
+  }
+
+  @Override
+  public List<Rows> firstRows(String store, List<HomedRange> ranges, int limit) {
+    Rows[] found = new Rows[ranges.size()];
+    Map<Integer, List<Integer>> places = new HashMap<>();
+    for (int i = 0; i < found.length; i++) {
+      int partition = Homed.partitionOf(ranges.get(i).home(), partitions);
+      List<Integer> here = places.computeIfAbsent(partition, p -> new ArrayList<>());
+      here.add(i);
+      if (here.size() == RANGES_AT_ONCE) {
+        fill(found, store, ranges, here, limit);
+        here.clear();
+      }
+    }
+    places.values().forEach(here -> fill(found, store, ranges, here, limit));
+    return List.of(found);
+  }
+
+  /** Asks one partition. */
+  private void fill(
+      Rows[] found, String store, List<HomedRange> ranges, List<Integer> places, int limit) {
+    if (places.isEmpty()) {
+      return;
+    }
+    List<KeyRange> here = places.stream().map(i -> ranges.get(i).range()).toList();
+    int home = ranges.get(places.getFirst()).home();
+    List<Rows> first = ask(store, home, new FirstRowsQuery(here, limit));
+    if (first == null) {
+      throw new ViewUnavailable(store + " gave no rows");
+    }
+    for (int i = 0; i < places.size(); i++) {
+      found[places.get(i)] = first.get(i);
+    }
   }
 
   private static <T> T read(

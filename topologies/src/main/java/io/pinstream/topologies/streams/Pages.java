@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.jspecify.annotations.Nullable;
 
 /** Reads pages of lists whose keys are home, owner, position, or end with a position at least. */
@@ -34,23 +35,22 @@ public final class Pages {
 
   /** The first rows of a range of keys that end with a position. */
   public static Rows rows(ViewStores stores, String store, int home, KeyRange range, int limit) {
-    return stores.range(
-        store,
-        home,
-        range,
-        found -> {
-          List<Row> rows = new ArrayList<>(limit);
-          Position last = null;
-          while (found.hasNext()) {
-            if (rows.size() == limit) {
-              return new Rows(rows, last);
-            }
-            KeyValue<Bytes, byte[]> row = found.next();
-            last = position(row.key);
-            rows.add(new Row(last, row.value));
-          }
-          return new Rows(rows, null);
-        });
+    return stores.range(store, home, range, found -> first(found, limit));
+  }
+
+  /** The first rows that come. */
+  static Rows first(KeyValueIterator<Bytes, byte[]> found, int limit) {
+    List<Row> rows = new ArrayList<>(limit);
+    Position last = null;
+    while (found.hasNext()) {
+      if (rows.size() == limit) {
+        return new Rows(rows, last);
+      }
+      KeyValue<Bytes, byte[]> row = found.next();
+      last = position(row.key);
+      rows.add(new Row(last, row.value));
+    }
+    return new Rows(rows, null);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.pinstream.topologies.streams;
 
+import io.pinstream.topologies.streams.Pages.Rows;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import org.apache.kafka.streams.query.Query;
 import org.apache.kafka.streams.query.QueryConfig;
 import org.apache.kafka.streams.query.QueryResult;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.internals.RocksDBStore;
 import org.jspecify.annotations.Nullable;
@@ -115,9 +117,24 @@ record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplier {
     public synchronized <R> QueryResult<R> query(
         Query<R> query, PositionBound bound, QueryConfig config) {
       // How far the store is plays no part for those who ask an active task.
-      return query instanceof KeysQuery many && bound.isUnbounded()
-          ? (QueryResult<R>) QueryResult.forResult(values(many.keys()))
-          : super.query(query, bound, config);
+      if (!bound.isUnbounded()) {
+        return super.query(query, bound, config);
+      }
+      return switch (query) {
+        case KeysQuery many -> (QueryResult<R>) QueryResult.forResult(values(many.keys()));
+        case FirstRowsQuery many -> (QueryResult<R>) QueryResult.forResult(firstRows(many));
+        default -> super.query(query, bound, config);
+      };
+    }
+
+    private List<Rows> firstRows(FirstRowsQuery query) {
+      List<Rows> first = new ArrayList<>(query.ranges().size());
+      for (KeyRange range : query.ranges()) {
+        try (KeyValueIterator<Bytes, byte[]> rows = range(range.from(), range.to())) {
+          first.add(Pages.first(rows, query.limit()));
+        }
+      }
+      return first;
     }
 
     private List<byte @Nullable []> values(List<Bytes> keys) {

@@ -1,5 +1,6 @@
 package io.pinstream.topologies.streams;
 
+import io.pinstream.topologies.streams.Pages.Rows;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
@@ -27,6 +28,12 @@ public interface ViewStores {
    */
   <T> T range(
       String store, int home, KeyRange range, Function<KeyValueIterator<Bytes, byte[]>, T> read);
+
+  /** A range of keys at the partition of a home. */
+  record HomedRange(int home, KeyRange range) {}
+
+  /** The first rows of each of these ranges, in their order; those of a range are one snapshot. */
+  List<Rows> firstRows(String store, List<HomedRange> ranges, int limit);
 
   /** What a store that has queries of its own finds, which may be null. */
   <R> @Nullable R ask(String store, int home, Query<R> query);

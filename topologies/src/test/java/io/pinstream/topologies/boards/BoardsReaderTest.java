@@ -15,6 +15,7 @@ import io.pinstream.schemas.rest.Position;
 import io.pinstream.schemas.rest.ShareItem;
 import io.pinstream.schemas.rest.Visibility;
 import io.pinstream.topologies.streams.KeyRange;
+import io.pinstream.topologies.streams.Pages.Rows;
 import io.pinstream.topologies.streams.StoreKey;
 import io.pinstream.topologies.streams.ViewStores;
 import java.nio.charset.StandardCharsets;
@@ -314,6 +315,12 @@ class BoardsReaderTest {
     public List<byte @Nullable []> getAll(String name, int home, List<Bytes> keys) {
       looked.add(name);
       return stores.getAll(name, home, keys);
+    }
+
+    @Override
+    public List<Rows> firstRows(String store, List<HomedRange> ranges, int limit) {
+      ranges.forEach(range -> looked.add(store));
+      return stores.firstRows(store, ranges, limit);
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.pinstream.schemas.topic.Topics;
 import io.pinstream.topologies.streams.DrivenApplication;
 import io.pinstream.topologies.streams.Golden;
 import io.pinstream.topologies.streams.KeyRange;
+import io.pinstream.topologies.streams.Pages.Rows;
 import io.pinstream.topologies.streams.ViewStores;
 import io.pinstream.topologies.streams.ViewUnavailable;
 import java.nio.file.Path;
@@ -230,6 +231,11 @@ class OperationsTopologyTest {
 
     @Override
     public List<byte @Nullable []> getAll(String store, int home, List<Bytes> keys) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Rows> firstRows(String store, List<HomedRange> ranges, int limit) {
       throw new UnsupportedOperationException();
     }
 

@@ -1,5 +1,6 @@
 package io.pinstream.topologies.streams;
 
+import io.pinstream.topologies.streams.Pages.Rows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -39,6 +40,13 @@ public final class DriverViewStores implements ViewStores {
     List<byte @Nullable []> values = new ArrayList<>();
     keys.forEach(key -> values.add(get(store, home, key)));
     return values;
+  }
+
+  @Override
+  public List<Rows> firstRows(String store, List<HomedRange> ranges, int limit) {
+    return ranges.stream()
+        .map(one -> Pages.rows(this, store, one.home(), one.range(), limit))
+        .toList();
   }
 
   @Override

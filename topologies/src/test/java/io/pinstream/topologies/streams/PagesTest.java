@@ -8,6 +8,7 @@ import io.pinstream.schemas.id.Ids;
 import io.pinstream.schemas.id.Installation;
 import io.pinstream.schemas.rest.Page;
 import io.pinstream.schemas.rest.Position;
+import io.pinstream.topologies.streams.Pages.Rows;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -131,6 +132,11 @@ class PagesTest {
 
     @Override
     public List<byte @Nullable []> getAll(String store, int home, List<Bytes> keys) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Rows> firstRows(String store, List<HomedRange> ranges, int limit) {
       throw new UnsupportedOperationException();
     }
 
