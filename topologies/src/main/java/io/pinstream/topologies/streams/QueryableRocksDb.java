@@ -4,9 +4,12 @@ import io.pinstream.topologies.streams.Pages.Rows;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.query.PositionBound;
@@ -23,6 +26,7 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.DBOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteBatchInterface;
 
@@ -127,11 +131,17 @@ record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplier {
       };
     }
 
+    /** With one iterator for all: to make one takes longer than to find what a page needs of it. */
     private List<Rows> firstRows(FirstRowsQuery query) {
+      if (!isOpen()) {
+        throw new InvalidStateStoreException("Store " + name() + " is currently closed");
+      }
+      RocksDB db = (RocksDB) DB.get(this);
       List<Rows> first = new ArrayList<>(query.ranges().size());
-      for (KeyRange range : query.ranges()) {
-        try (KeyValueIterator<Bytes, byte[]> rows = range(range.from(), range.to())) {
-          first.add(Pages.first(rows, query.limit()));
+      // The first family has the rows, in a store without timestamps.
+      try (RocksIterator rows = db.newIterator(families.getFirst())) {
+        for (KeyRange range : query.ranges()) {
+          first.add(Pages.first(new RowsOf(rows, range), query.limit()));
         }
       }
       return first;
@@ -149,5 +159,48 @@ record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplier {
     public synchronized void putAll(List<KeyValue<Bytes, byte[]>> rows) {
       super.putAll(rows);
     }
+  }
+
+  /** The rows of a range, by an iterator that is moved there. */
+  private static final class RowsOf implements KeyValueIterator<Bytes, byte[]> {
+
+    private final RocksIterator rows;
+    private final byte[] to;
+    private boolean behind;
+
+    RowsOf(RocksIterator rows, KeyRange range) {
+      this.rows = rows;
+      this.to = range.to().get();
+      rows.seek(range.from().get());
+    }
+
+    @Override
+    public boolean hasNext() {
+      if (behind) {
+        rows.next();
+        behind = false;
+      }
+      return rows.isValid() && Arrays.compareUnsigned(rows.key(), to) <= 0;
+    }
+
+    @Override
+    public KeyValue<Bytes, byte[]> next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      behind = true;
+      return KeyValue.pair(Bytes.wrap(rows.key()), rows.value());
+    }
+
+    @Override
+    public Bytes peekNextKey() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      return Bytes.wrap(rows.key());
+    }
+
+    @Override
+    public void close() {} // Whoever has the iterator closes it.
   }
 }

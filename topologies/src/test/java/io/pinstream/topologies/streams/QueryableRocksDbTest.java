@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.rest.Position;
+import io.pinstream.topologies.streams.Pages.Rows;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -118,6 +121,45 @@ class QueryableRocksDbTest {
 
     assertThatThrownBy(() -> ask(store, new KeysQuery(List.of(KEY))))
         .isInstanceOf(InvalidStateStoreException.class);
+    assertThatThrownBy(() -> ask(store, new FirstRowsQuery(List.of(listOf(1)), 1)))
+        .isInstanceOf(InvalidStateStoreException.class);
+  }
+
+  @Test
+  void firstRowsOfManyListsAreThoseOfEach() {
+    try (TopologyTestDriver driver = new TopologyTestDriver(topology(), settings())) {
+      KeyValueStore<Bytes, byte[]> rows = driver.getKeyValueStore(ROWS);
+      for (int list : List.of(1, 3, 4)) {
+        for (int millis = 1; millis <= list; millis++) {
+          rows.put(key(list, millis), new byte[] {(byte) millis});
+        }
+      }
+      StateStore store = requireNonNull(driver.getAllStateStores().get(ROWS));
+
+      List<Rows> found =
+          ask(store, new FirstRowsQuery(List.of(listOf(4), listOf(2), listOf(3), listOf(1)), 3));
+
+      assertThat(found.stream().map(QueryableRocksDbTest::millis).toList())
+          .containsExactly(List.of(4, 3, 2), List.of(), List.of(3, 2, 1), List.of(1));
+      assertThat(found.stream().map(one -> one.next() != null).toList())
+          .containsExactly(true, false, false, false);
+    }
+  }
+
+  private static List<Integer> millis(Rows rows) {
+    return rows.rows().stream().map(row -> (int) row.value()[0]).toList();
+  }
+
+  private static Id owner(int list) {
+    return new Id(0x8100L, 0x8000_0000_0000_0000L | list);
+  }
+
+  private static KeyRange listOf(int list) {
+    return Pages.range(owner(list), null);
+  }
+
+  private static Bytes key(int list, int millis) {
+    return StoreKey.of(owner(list)).position(new Position(millis, owner(9))).bytes();
   }
 
   private static List<KeyValue<Bytes, byte[]>> both(int value) {
