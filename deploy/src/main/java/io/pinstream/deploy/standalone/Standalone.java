@@ -39,6 +39,8 @@ import io.pinstream.topologies.operations.OperationsTopology;
 import io.pinstream.topologies.operations.OutcomeWaiters;
 import io.pinstream.topologies.pins.PinsReader;
 import io.pinstream.topologies.pins.PinsTopology;
+import io.pinstream.topologies.standing.ModelOfAccounts;
+import io.pinstream.topologies.standing.PopulationWatch;
 import io.pinstream.topologies.streams.Hops;
 import io.pinstream.topologies.streams.RocksDbMemory;
 import io.pinstream.topologies.streams.StreamsApplication;
@@ -87,6 +89,7 @@ public final class Standalone implements AutoCloseable {
   private final StandaloneSettings settings;
   private final Progress progress;
   private final Clock clock;
+  private final ModelOfAccounts accountModel = new ModelOfAccounts();
   private final RocksDbMemory memory = RocksDbMemory.of(STORE_MEMORY);
   // What was opened, to be closed in the opposite order.
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -146,7 +149,8 @@ public final class Standalone implements AutoCloseable {
     Screening screening = opened(Screening.start(settings, blobs, model.join()));
     startApplications(waiters, screening.screen());
     startImageWorker(blobs);
-    startApis(ids, signingKeys, blobSettings, waiters, screening);
+    PopulationWatch population = opened(population());
+    startApis(ids, signingKeys, blobSettings, waiters, screening, population);
   }
 
   /** How a standalone's blob store is reached by whoever may read the installation's secret. */
@@ -214,7 +218,9 @@ public final class Standalone implements AutoCloseable {
             new StreamsApplication(
                 BoardsTopology.APPLICATION, BoardsTopology.build(hops, screen), streams),
             new StreamsApplication(
-                ModerationTopology.APPLICATION, ModerationTopology.build(), streams),
+                ModerationTopology.APPLICATION,
+                ModerationTopology.build(hops, accountModel),
+                streams),
             new StreamsApplication(
                 OperationsTopology.APPLICATION, OperationsTopology.build(waiters), streams),
             new StreamsApplication(
@@ -285,7 +291,8 @@ public final class Standalone implements AutoCloseable {
       SigningKeys signingKeys,
       BlobStoreSettings blobSettings,
       OutcomeWaiters waiters,
-      Screening screening)
+      Screening screening,
+      PopulationWatch population)
       throws Exception {
     Attempts.Limits limits = settings.limits() ? Attempts.Limits.DEFAULT : UNLIMITED;
     Passwords passwords = new Passwords();
@@ -316,12 +323,26 @@ public final class Standalone implements AutoCloseable {
     progress.step(
         "metrics",
         "http://" + StandaloneSettings.HOST + ":" + settings.internalPort() + "/metrics",
-        () -> opened(Metrics.start(settings.internalPort(), applications, memory, screening)));
+        () ->
+            opened(
+                Metrics.start(
+                    settings.internalPort(), applications, memory, screening, population)));
     Javalin server = Javalin.create(config -> configure(config, ingest, query, blobSettings));
     opened(server::stop);
     // All that can be done before has been done while the applications started.
     awaitRunning();
+    population.start();
     progress.step("API", settings.address(), () -> listen(server));
+  }
+
+  private PopulationWatch population() {
+    return new PopulationWatch(
+        storesOf(ModerationTopology.APPLICATION),
+        settings.partitions(),
+        accountModel,
+        settings.standing(),
+        clock,
+        new SecureRandom());
   }
 
   private Javalin listen(Javalin server) {
