@@ -25,7 +25,9 @@ record AccountRow(Behaviour behaviour, State state, long dueAt, long clearedAt) 
     /** A moderator has allowed it. */
     CLEARED(2),
     /** A moderator has rejected it. */
-    REJECTED(3);
+    REJECTED(3),
+    /** It is unlike the rest, and nothing has come of that yet. */
+    SUSPECTED(4);
 
     private final int code;
 
@@ -71,9 +73,20 @@ record AccountRow(Behaviour behaviour, State state, long dueAt, long clearedAt) 
     return dueAt(Math.max(dueAt, 2 * Math.max(behaviour.doings(), AccountJudge.FEWEST_DOINGS)));
   }
 
-  /** Whether it is time to look at it, and there is anything to find out. */
+  /** Something was said of it, and is not said again soon, should nothing come of it. */
+  AccountRow suspected() {
+    return new AccountRow(behaviour, State.SUSPECTED, dueAt, clearedAt).letBe();
+  }
+
+  /** Whether it is time to look at what it does, and there is anything to find out. */
   boolean isDue() {
-    return (state == State.FREE || state == State.CLEARED) && behaviour.doings() >= dueAt;
+    return (state == State.FREE || state == State.CLEARED || state == State.SUSPECTED)
+        && behaviour.doings() >= dueAt;
+  }
+
+  /** Whether it may be looked at as often as it does something. */
+  boolean isOpen() {
+    return state == State.FREE || isDue();
   }
 
   byte[] toBytes() {

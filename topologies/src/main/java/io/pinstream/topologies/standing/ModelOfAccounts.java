@@ -1,12 +1,13 @@
 package io.pinstream.topologies.standing;
 
 import io.pinstream.spam.account.AccountJudge;
+import io.pinstream.spam.account.SharedSites;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The account model in force: stream threads read it, {@link PopulationWatch} puts another one
- * there. Without one nobody is judged by behaviour.
+ * The account model in force, and the sites that campaigns lead to: stream threads read them,
+ * {@link PopulationWatch} puts others there. Without any nobody is judged by behaviour.
  */
 public final class ModelOfAccounts {
 
@@ -14,6 +15,16 @@ public final class ModelOfAccounts {
 
   /** A model, and what it is called. */
   record Fitted(AccountJudge judge, String version) {}
+
+  private final AtomicReference<SharedSites> sites = new AtomicReference<>(SharedSites.NONE);
+
+  SharedSites sites() {
+    return sites.get();
+  }
+
+  void set(SharedSites found) {
+    sites.set(found);
+  }
 
   @Nullable Fitted get() {
     return fitted.get();

@@ -8,9 +8,11 @@ import io.pinstream.spam.account.AccountJudge;
 import io.pinstream.spam.account.AccountScore;
 import io.pinstream.spam.account.Action;
 import io.pinstream.spam.account.Behaviour;
+import io.pinstream.spam.account.SharedSites;
 import io.pinstream.topologies.streams.StoreKey;
 import io.pinstream.topologies.streams.Wiring;
 import java.time.Instant;
+import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The accounts that live here: what they did, and what the model in force says of it. */
 final class Observed {
+
+  /** In the place of a model's version. */
+  private static final String SITES = "accounts-shared-sites";
 
   private final ProcessorContext<Homed, Object> context;
   private final KeyValueStore<Bytes, byte[]> store;
@@ -47,8 +52,7 @@ final class Observed {
 
   /** Keeps what somebody has just done, and says so if that is unlike the rest. */
   void did(Id user, AccountRow before, Behaviour after, long now) {
-    AccountRow row = before.with(after);
-    put(user, row.isDue() ? judged(user, row, now) : row);
+    put(user, judged(user, before.with(after), now));
   }
 
   /** Keeps what happened to somebody. */
@@ -58,26 +62,43 @@ final class Observed {
   }
 
   private AccountRow judged(Id user, AccountRow row, long now) {
-    ModelOfAccounts.Fitted fitted = model.get();
+    SharedSites.Site site = row.isOpen() ? model.sites().of(row.behaviour()) : null;
+    if (site != null) {
+      String reason =
+          "leads to one site and hardly any other, as do "
+              + site.devoted()
+              + " accounts of "
+              + site.all()
+              + " that lead there";
+      double score = (double) site.devoted() / site.all();
+      return told(user, row, score, List.of(reason), SITES, now);
+    }
+    ModelOfAccounts.Fitted fitted = row.isDue() ? model.get() : null;
     if (fitted == null) {
-      return row; // still due, once there is one
+      return row; // if it is due it stays so, until there is one
     }
     AccountScore score = fitted.judge().judge(row.behaviour());
     if (score == null) {
       return row.dueAt(AccountJudge.again(row.behaviour().doings()));
     }
+    double most = fitted.judge().labelled() ? score.abusive() : score.strangeness();
+    return told(user, row, most, score.reasons(), fitted.version(), now);
+  }
+
+  private AccountRow told(
+      Id user, AccountRow row, double score, List<String> reasons, String version, long now) {
     Standing standing =
         new Standing(
             user,
             Id.ofJudgement(user, now),
-            fitted.judge().labelled() ? score.abusive() : score.strangeness(),
-            score.reasons(),
-            fitted.version(),
+            score,
+            reasons,
+            version,
             row.behaviour().doings(),
             Instant.ofEpochMilli(now));
     context.forward(
         new Record<Homed, Object>(user, standing, now), Wiring.sinkOf(Topics.STANDINGS));
-    return row.letBe();
+    return row.suspected();
   }
 
   /** Takes back what was said of somebody: a moderator has decided. */

@@ -44,6 +44,11 @@ final class PopulationSample {
    */
   record Drawn(List<Known> accounts, double population) {
 
+    /** What all of them have done. */
+    long doings() {
+      return accounts.stream().mapToLong(known -> known.behaviour().doings()).sum();
+    }
+
     /** Of how many of them a moderator has said something. */
     long labels() {
       return accounts.stream().filter(known -> known.label() != Label.UNKNOWN).count();
@@ -110,8 +115,10 @@ final class PopulationSample {
         switch (row.state()) {
           case CLEARED -> Label.HONEST;
           case REJECTED -> Label.ABUSIVE;
-          case FREE, HELD -> Label.UNKNOWN;
+          case FREE, SUSPECTED, HELD -> Label.UNKNOWN;
         };
-    return new Known(row.behaviour(), label, row.state() == AccountRow.State.HELD);
+    boolean held =
+        row.state() == AccountRow.State.HELD || row.state() == AccountRow.State.SUSPECTED;
+    return new Known(row.behaviour(), label, held);
   }
 }

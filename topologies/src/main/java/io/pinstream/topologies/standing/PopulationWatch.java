@@ -2,6 +2,7 @@ package io.pinstream.topologies.standing;
 
 import io.pinstream.spam.account.AccountJudge;
 import io.pinstream.spam.account.AccountJudge.Known;
+import io.pinstream.spam.account.SharedSites;
 import io.pinstream.topologies.streams.ViewStores;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,9 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fits the account model to the population of this process, in a thread of its own, now and then:
- * when there are half as many accounts more, or labels, or a day has gone by. A fit that fails
- * changes nothing: the model before stays in force.
+ * Looks at the population of this process, in a thread of its own, for sites that campaigns lead
+ * to; and fits the account model to it now and then: when there are half as many accounts more, or
+ * labels, or these have done a tenth more, or a day has gone by. What fails changes nothing: what
+ * was there before stays in force.
  */
 public final class PopulationWatch implements AutoCloseable {
 
@@ -27,6 +29,7 @@ public final class PopulationWatch implements AutoCloseable {
   private static final Duration STOP = Duration.ofSeconds(5);
   private static final Duration FRESH = Duration.ofDays(1);
   private static final double GROWN = 1.5;
+  private static final double MORE_DOINGS = 1.1;
   private static final int MORE_LABELS = 5;
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -41,8 +44,12 @@ public final class PopulationWatch implements AutoCloseable {
   private @Nullable Basis last;
   private volatile boolean stopping;
 
-  /** What the model in force was fitted to. */
-  private record Basis(double population, long labels, Instant at) {}
+  /**
+   * What the model in force was fitted to.
+   *
+   * @param doings of an account, in the mean: where all are new, what is usual changes fast
+   */
+  private record Basis(double population, double doings, long labels, Instant at) {}
 
   /**
    * A watch that begins with {@link #start}.
@@ -94,7 +101,9 @@ public final class PopulationWatch implements AutoCloseable {
     try {
       PopulationSample.Drawn drawn = sample.draw();
       Instant now = clock.instant();
-      Basis basis = new Basis(drawn.population(), drawn.labels(), now);
+      model.set(SharedSites.find(drawn.accounts()));
+      double doings = (double) drawn.doings() / Math.max(1, drawn.accounts().size());
+      Basis basis = new Basis(drawn.population(), doings, drawn.labels(), now);
       if (isDue(basis)) {
         fit(drawn, basis);
       }
@@ -108,6 +117,7 @@ public final class PopulationWatch implements AutoCloseable {
     Basis then = last;
     return then == null
         || now.population() >= GROWN * then.population()
+        || now.doings() >= MORE_DOINGS * then.doings()
         || now.labels() >= GROWN * then.labels() + MORE_LABELS
         || now.at().isAfter(then.at().plus(FRESH));
   }

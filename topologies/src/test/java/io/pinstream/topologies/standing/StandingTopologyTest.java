@@ -229,6 +229,44 @@ class StandingTopologyTest {
   }
 
   @Test
+  void accountsThatLeadToOneSiteTogetherAreToldOfWhenTheyDoItAgain() {
+    // given
+    people(60);
+    List<Id> campaign = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      Id spammer = signedUp(word());
+      spam(spammer, 3);
+      campaign.add(spammer);
+    }
+    Id blogger = signedUp("blogger");
+    for (int i = 0; i < 6; i++) {
+      pin(blogger, word(), "https://own-blog.com/" + word());
+    }
+    PopulationWatch watch = watch();
+    watch.look();
+    assertThat(watch.fits()).isZero();
+    assertThat(moderation.newBytes(Topics.STANDINGS)).isEmpty();
+
+    // when
+    campaign.forEach(spammer -> spam(spammer, 1));
+    pin(blogger, word(), "https://own-blog.com/" + word());
+
+    // then
+    List<TestRecord<Id, Standing>> told = moderation.news(Topics.STANDINGS);
+    assertThat(told).extracting(TestRecord::key).containsExactlyElementsOf(campaign);
+    assertThat(told.getFirst().value().reasons().getFirst()).contains("6 accounts of 6");
+    // and once is enough
+    campaign.forEach(spammer -> spam(spammer, 1));
+    assertThat(moderation.newBytes(Topics.STANDINGS)).isEmpty();
+    // and whom a moderator has cleared is let be
+    account(campaign.getFirst(), State.IN_REVIEW, DecidedBy.MODEL);
+    account(campaign.getFirst(), State.PUBLISHED, DecidedBy.MODERATOR);
+    moderation.newBytes(Topics.STANDINGS);
+    spam(campaign.getFirst(), 3);
+    assertThat(moderation.newBytes(Topics.STANDINGS)).isEmpty();
+  }
+
+  @Test
   void aModelIsFittedAnewWhenThereAreHalfAsManyMoreOrADayHasGoneBy() {
     people(PEOPLE);
     PopulationWatch watch = watch();
