@@ -38,10 +38,17 @@ import org.junit.jupiter.api.io.TempDir;
 class CampaignJourneyTest {
 
   private static final int PEOPLE = 500;
+
+  /** Of these, so many sign up while the campaign goes on. */
+  private static final int NEWCOMERS = 100;
+
+  /** The others, one behind the other: some are there for long, some are not. */
+  private static final int WAVES = 4;
+
   private static final int SPAMMERS = 50;
-  private static final int ROUNDS = 10;
+  private static final int ROUNDS = 8;
   private static final int READERS = 25;
-  private static final int ACTIVE_EACH_ROUND = 30;
+  private static final int ACTIVE_EACH_ROUND = 25;
   private static final Duration LAG = Duration.ofMinutes(1);
   private static final String FITS = "pinstream_account_model_fits_total";
 
@@ -78,21 +85,31 @@ class CampaignJourneyTest {
 
   @Test
   void aCampaignAmongPeopleIsStopped() throws Exception {
-    List<Citizen> people;
+    List<Citizen> people = new ArrayList<>();
     try (Town town = new Town(folder, StandingLimits.OFF)) {
-      people = town.signUp(names(PEOPLE, true));
-      live(town, people);
+      for (int wave = 0; wave < WAVES; wave++) {
+        List<Citizen> some = town.signUp(names((PEOPLE - NEWCOMERS) / WAVES, true));
+        people.addAll(some);
+        town.together(shuffled(lives(town, some, people)));
+      }
     }
     // A minute of this test is weeks of a service, so it is looked more often.
     StandingLimits limits = new StandingLimits(StandingLimits.BUDGET, Duration.ofSeconds(1));
     try (Town town = new Town(folder, limits)) {
       await().atMost(LAG).until(() -> town.metric(FITS) >= 1);
-      people = people.stream().map(town::moved).toList();
+      people.replaceAll(town::moved);
       List<Citizen> spammers = town.signUp(names(SPAMMERS, false));
+      List<Citizen> newcomers = town.signUp(names(NEWCOMERS, true));
+      people.addAll(newcomers);
+      List<Callable<String>> begin = shuffled(lives(town, newcomers, people));
 
-      Set<String> seen = campaign(town, people, spammers);
+      Set<String> seen = campaign(town, people, spammers, begin);
       Outcome outcome = settled(town, people, spammers, seen);
       System.out.println(outcome.report());
+      assertThat(outcome.stopped()).isGreaterThan(0.9);
+      assertThat((double) outcome.seen() / outcome.posts()).isLessThan(0.7);
+      assertThat(outcome.outBefore().get(outcome.outBefore().size() / 2)).isLessThan(ROUNDS);
+      assertThat(outcome.honestHeld().size() + outcome.honestNames()).isLessThan(PEOPLE / 20);
 
       clear(town, people.getFirst(), outcome);
       PartitionAudit.check(town.bootstrapServers(), town.partitions());
@@ -113,18 +130,22 @@ class CampaignJourneyTest {
     return names;
   }
 
-  /** What people do before the campaign. */
-  private void live(Town town, List<Citizen> people) throws Exception {
+  /** What these people do at first, among all who are there. */
+  private List<Callable<String>> lives(Town town, List<Citizen> some, List<Citizen> people) {
     List<Citizen> liked = people.stream().filter(one -> one.manner() != Manner.LURKER).toList();
     List<Callable<String>> doings = new ArrayList<>();
-    for (Citizen one : people) {
+    for (Citizen one : some) {
       follow(town, one, liked, doings);
       for (int pin = one.manner().pins(random); pin > 0; pin--) {
         pin(town, one, doings);
       }
     }
-    Collections.shuffle(doings, random);
-    town.together(doings);
+    return doings;
+  }
+
+  private <T> List<T> shuffled(List<T> list) {
+    Collections.shuffle(list, random);
+    return list;
   }
 
   private void follow(Town town, Citizen one, List<Citizen> liked, List<Callable<String>> doings) {
@@ -147,7 +168,8 @@ class CampaignJourneyTest {
   }
 
   /** Returns which of its pins were in somebody's feed when it was read. */
-  private Set<String> campaign(Town town, List<Citizen> people, List<Citizen> spammers)
+  private Set<String> campaign(
+      Town town, List<Citizen> people, List<Citizen> spammers, List<Callable<String>> ofNewcomers)
       throws Exception {
     List<Citizen> readers = people.subList(0, READERS);
     List<Callable<String>> begin = new ArrayList<>();
@@ -177,8 +199,9 @@ class CampaignJourneyTest {
           pin(town, one, doings);
         }
       }
-      Collections.shuffle(doings, random);
-      town.together(doings);
+      int some = ofNewcomers.size() / ROUNDS;
+      doings.addAll(ofNewcomers.subList(round * some, (round + 1) * some));
+      town.together(shuffled(doings));
       for (Citizen reader : readers) {
         inFeeds.addAll(town.feed(reader));
       }

@@ -6,10 +6,10 @@ import java.util.random.RandomGenerator;
 /** How people behave, in the first weeks of a service, and how the accounts of a campaign do. */
 enum Manner {
   LURKER(0.35, 0, 1, 2, 6),
-  CASUAL(0.45, 1, 4, 2, 6),
-  COLLECTOR(0.15, 5, 9, 3, 9),
+  CASUAL(0.45, 1, 3, 2, 6),
+  COLLECTOR(0.15, 4, 8, 3, 8),
   /** Pins the pages of an own site. */
-  BLOGGER(0.05, 5, 8, 2, 5),
+  BLOGGER(0.05, 4, 7, 2, 5),
   SPAMMER(0, 0, 0, 4, 8);
 
   private static final List<String> KINDS =

@@ -11,8 +11,8 @@ import java.time.Duration;
  */
 public record StandingLimits(double budget, Duration look) {
 
-  /** Of 1,000 accounts that do anything at most ten are held, however many are abusive. */
-  public static final double BUDGET = 0.01;
+  /** Of 1,000 accounts that do anything five, however many are abusive. */
+  public static final double BUDGET = 0.005;
 
   public static final double MOST_BUDGET = 0.1;
 

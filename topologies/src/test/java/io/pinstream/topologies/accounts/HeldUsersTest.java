@@ -176,6 +176,7 @@ class HeldUsersTest {
         .containsEntry("ce_type", "io.pinstream.user.withdrawn")
         .containsEntry("ce_id", standing.operation().toString());
     assertThat(reader.user(ada, eve)).isEmpty();
+    assertThat(reader.followers(ada, ALL).items()).isEmpty();
     assertThat(reader.account("eve")).isPresent();
     HeldUser own = Json.read(reader.user(eve, eve).orElseThrow(), HeldUser.class);
     assertThat(own.state()).isEqualTo(State.IN_REVIEW);
@@ -203,6 +204,7 @@ class HeldUsersTest {
     Review cleared = only(accounts.news(Topics.REVIEWS)).value();
     assertThat(cleared.state()).isEqualTo(State.PUBLISHED);
     assertThat(cleared.decidedBy()).isEqualTo(Review.DecidedBy.MODERATOR);
+    assertThat(reader.followers(ada, ALL).items()).hasSize(1);
   }
 
   @Test
