@@ -53,7 +53,7 @@ final class Town implements AutoCloseable {
 
   private static final Duration LAG = Duration.ofMinutes(2);
   private static final String NO_PASSWORD = "$argon2id$v=19$m=19456,t=2,p=1$AAAA$AAAA";
-  private static final int AT_ONCE = 12;
+  private static final int AT_ONCE = 48;
 
   private final StandaloneSettings settings;
   private final Standalone standalone;
