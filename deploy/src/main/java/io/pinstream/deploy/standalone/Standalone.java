@@ -39,7 +39,6 @@ import io.pinstream.topologies.operations.OperationsTopology;
 import io.pinstream.topologies.operations.OutcomeWaiters;
 import io.pinstream.topologies.pins.PinsReader;
 import io.pinstream.topologies.pins.PinsTopology;
-import io.pinstream.topologies.standing.ModelOfAccounts;
 import io.pinstream.topologies.standing.PopulationWatch;
 import io.pinstream.topologies.streams.Hops;
 import io.pinstream.topologies.streams.RocksDbMemory;
@@ -89,7 +88,6 @@ public final class Standalone implements AutoCloseable {
   private final StandaloneSettings settings;
   private final Progress progress;
   private final Clock clock;
-  private final ModelOfAccounts accountModel = new ModelOfAccounts();
   private final RocksDbMemory memory = RocksDbMemory.of(STORE_MEMORY);
   // What was opened, to be closed in the opposite order.
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -147,10 +145,9 @@ public final class Standalone implements AutoCloseable {
     OutcomeWaiters waiters = new OutcomeWaiters();
     BlobStore blobs = opened(new BlobStore(blobSettings));
     Screening screening = opened(Screening.start(settings, blobs, model.join()));
-    startApplications(waiters, screening.screen());
+    startApplications(waiters, screening);
     startImageWorker(blobs);
-    PopulationWatch population = opened(population());
-    startApis(ids, signingKeys, blobSettings, waiters, screening, population);
+    startApis(ids, signingKeys, blobSettings, waiters, screening);
   }
 
   /** How a standalone's blob store is reached by whoever may read the installation's secret. */
@@ -202,7 +199,8 @@ public final class Standalone implements AutoCloseable {
         bootstrapServers, partitions, ONE_REPLICA, stateFolder, INSTANCE, SESSION, COMMIT, memory);
   }
 
-  private void startApplications(OutcomeWaiters waiters, Screen screen) {
+  private void startApplications(OutcomeWaiters waiters, Screening screening) {
+    Screen screen = screening.screen();
     StreamsSettings streams =
         streams(
             settings.bootstrapServers(),
@@ -219,7 +217,7 @@ public final class Standalone implements AutoCloseable {
                 BoardsTopology.APPLICATION, BoardsTopology.build(hops, screen), streams),
             new StreamsApplication(
                 ModerationTopology.APPLICATION,
-                ModerationTopology.build(hops, accountModel),
+                ModerationTopology.build(hops, screening.accounts()),
                 streams),
             new StreamsApplication(
                 OperationsTopology.APPLICATION, OperationsTopology.build(waiters), streams),
@@ -291,11 +289,12 @@ public final class Standalone implements AutoCloseable {
       SigningKeys signingKeys,
       BlobStoreSettings blobSettings,
       OutcomeWaiters waiters,
-      Screening screening,
-      PopulationWatch population)
+      Screening screening)
       throws Exception {
     Attempts.Limits limits = settings.limits() ? Attempts.Limits.DEFAULT : UNLIMITED;
     Passwords passwords = new Passwords();
+    PopulationWatch population =
+        opened(screening.population(storesOf(ModerationTopology.APPLICATION), settings, clock));
     CommandLog log =
         opened(
             new CommandLog(
@@ -333,16 +332,6 @@ public final class Standalone implements AutoCloseable {
     awaitRunning();
     population.start();
     progress.step("API", settings.address(), () -> listen(server));
-  }
-
-  private PopulationWatch population() {
-    return new PopulationWatch(
-        storesOf(ModerationTopology.APPLICATION),
-        settings.partitions(),
-        accountModel,
-        settings.standing(),
-        clock,
-        new SecureRandom());
   }
 
   private Javalin listen(Javalin server) {
