@@ -7,6 +7,7 @@ import io.pinstream.deploy.standalone.Standalone;
 import io.pinstream.deploy.standalone.StandaloneSettings;
 import io.pinstream.feed.FeedLimits;
 import io.pinstream.topologies.moderation.ScreenLimits;
+import io.pinstream.topologies.standing.StandingLimits;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -94,6 +95,14 @@ final class UpCommand implements Callable<Integer> {
               + " 0.0001).")
   private double rejectBudget = ScreenLimits.REJECT_BUDGET;
 
+  @Option(
+      names = "--quarantine-budget",
+      paramLabel = "SHARE",
+      description =
+          "The share of the accounts that do anything which may be held for their behaviour without"
+              + " a moderator's word, 0 (nobody) to 0.1 (default: 0.005).")
+  private double quarantineBudget = StandingLimits.BUDGET;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -114,6 +123,7 @@ final class UpCommand implements Callable<Integer> {
         StandaloneSettings.at(data.toAbsolutePath().normalize(), port)
             .withOrigins(origins)
             .withScreen(screen())
+            .withStanding(standing())
             .withFeeds(
                 usual
                     .pushing(pushUpTo, usual.followed())
@@ -150,6 +160,14 @@ final class UpCommand implements Callable<Integer> {
     }
     stopped.await();
     return 0;
+  }
+
+  private StandingLimits standing() {
+    try {
+      return StandingLimits.USUAL.withBudget(quarantineBudget);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--quarantine-budget: " + e.getMessage());
+    }
   }
 
   private ScreenLimits screen() {

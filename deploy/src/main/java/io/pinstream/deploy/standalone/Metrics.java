@@ -12,6 +12,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.pinstream.topologies.models.ModelWatch;
 import io.pinstream.topologies.moderation.Screen;
+import io.pinstream.topologies.standing.PopulationWatch;
 import io.pinstream.topologies.streams.RocksDbMemory;
 import io.pinstream.topologies.streams.StreamsApplication;
 import java.util.ArrayList;
@@ -37,7 +38,11 @@ final class Metrics implements AutoCloseable {
   }
 
   static Metrics start(
-      int port, List<StreamsApplication> applications, RocksDbMemory memory, Screening screening) {
+      int port,
+      List<StreamsApplication> applications,
+      RocksDbMemory memory,
+      Screening screening,
+      PopulationWatch population) {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     List<MeterBinding> binders = new ArrayList<>();
     for (StreamsApplication application : applications) {
@@ -62,6 +67,13 @@ final class Metrics implements AutoCloseable {
         .register(registry);
     FunctionCounter.builder("pinstream.screen.failures", screen, Screen::failed)
         .description("How often something could not be scored, and was held for that")
+        .register(registry);
+    FunctionCounter.builder("pinstream.account.model.fits", population, PopulationWatch::fits)
+        .description("How often the account model was fitted to the population")
+        .register(registry);
+    FunctionCounter.builder(
+            "pinstream.account.model.failures", population, PopulationWatch::failures)
+        .description("How often that failed; the one before stays in force")
         .register(registry);
     JvmGcMetrics gc = new JvmGcMetrics();
     gc.bindTo(registry);

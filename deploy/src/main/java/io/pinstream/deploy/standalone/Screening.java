@@ -6,14 +6,20 @@ import io.pinstream.topologies.models.ModelWatch;
 import io.pinstream.topologies.moderation.ModelInForce;
 import io.pinstream.topologies.moderation.Scorer;
 import io.pinstream.topologies.moderation.Screen;
+import io.pinstream.topologies.standing.ModelOfAccounts;
+import io.pinstream.topologies.standing.PopulationWatch;
+import io.pinstream.topologies.streams.ViewStores;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What judges in this process, and what sees to the model that it does it with. */
-record Screening(Screen screen, ModelWatch models) implements AutoCloseable {
+/** What judges in this process, and what sees to the models that it does it with. */
+record Screening(Screen screen, ModelWatch models, ModelOfAccounts accounts)
+    implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Screening.class);
   private static final Duration KNOWN_WITHIN = Duration.ofSeconds(5);
@@ -41,7 +47,17 @@ record Screening(Screen screen, ModelWatch models) implements AutoCloseable {
         new ModelWatch(
             settings.bootstrapServers(), blobs, settings.data().resolve("models"), model, shipped);
     watch.start(KNOWN_WITHIN);
-    return new Screening(new Screen(model, settings.screen()), watch);
+    return new Screening(new Screen(model, settings.screen()), watch, new ModelOfAccounts());
+  }
+
+  /**
+   * What sees to the account model, from the accounts of this process.
+   *
+   * @param stores of the moderation application
+   */
+  PopulationWatch population(ViewStores stores, StandaloneSettings settings, Clock clock) {
+    return new PopulationWatch(
+        stores, settings.partitions(), accounts, settings.standing(), clock, new SecureRandom());
   }
 
   @Override

@@ -39,6 +39,7 @@ import io.pinstream.topologies.operations.OperationsTopology;
 import io.pinstream.topologies.operations.OutcomeWaiters;
 import io.pinstream.topologies.pins.PinsReader;
 import io.pinstream.topologies.pins.PinsTopology;
+import io.pinstream.topologies.standing.PopulationWatch;
 import io.pinstream.topologies.streams.Hops;
 import io.pinstream.topologies.streams.RocksDbMemory;
 import io.pinstream.topologies.streams.StreamsApplication;
@@ -144,7 +145,7 @@ public final class Standalone implements AutoCloseable {
     OutcomeWaiters waiters = new OutcomeWaiters();
     BlobStore blobs = opened(new BlobStore(blobSettings));
     Screening screening = opened(Screening.start(settings, blobs, model.join()));
-    startApplications(waiters, screening.screen());
+    startApplications(waiters, screening);
     startImageWorker(blobs);
     startApis(ids, signingKeys, blobSettings, waiters, screening);
   }
@@ -198,7 +199,8 @@ public final class Standalone implements AutoCloseable {
         bootstrapServers, partitions, ONE_REPLICA, stateFolder, INSTANCE, SESSION, COMMIT, memory);
   }
 
-  private void startApplications(OutcomeWaiters waiters, Screen screen) {
+  private void startApplications(OutcomeWaiters waiters, Screening screening) {
+    Screen screen = screening.screen();
     StreamsSettings streams =
         streams(
             settings.bootstrapServers(),
@@ -214,7 +216,9 @@ public final class Standalone implements AutoCloseable {
             new StreamsApplication(
                 BoardsTopology.APPLICATION, BoardsTopology.build(hops, screen), streams),
             new StreamsApplication(
-                ModerationTopology.APPLICATION, ModerationTopology.build(), streams),
+                ModerationTopology.APPLICATION,
+                ModerationTopology.build(hops, screening.accounts()),
+                streams),
             new StreamsApplication(
                 OperationsTopology.APPLICATION, OperationsTopology.build(waiters), streams),
             new StreamsApplication(
@@ -289,6 +293,8 @@ public final class Standalone implements AutoCloseable {
       throws Exception {
     Attempts.Limits limits = settings.limits() ? Attempts.Limits.DEFAULT : UNLIMITED;
     Passwords passwords = new Passwords();
+    PopulationWatch population =
+        opened(screening.population(storesOf(ModerationTopology.APPLICATION), settings, clock));
     CommandLog log =
         opened(
             new CommandLog(
@@ -316,11 +322,15 @@ public final class Standalone implements AutoCloseable {
     progress.step(
         "metrics",
         "http://" + StandaloneSettings.HOST + ":" + settings.internalPort() + "/metrics",
-        () -> opened(Metrics.start(settings.internalPort(), applications, memory, screening)));
+        () ->
+            opened(
+                Metrics.start(
+                    settings.internalPort(), applications, memory, screening, population)));
     Javalin server = Javalin.create(config -> configure(config, ingest, query, blobSettings));
     opened(server::stop);
     // All that can be done before has been done while the applications started.
     awaitRunning();
+    population.start();
     progress.step("API", settings.address(), () -> listen(server));
   }
 

@@ -3,6 +3,7 @@ package io.pinstream.deploy.standalone;
 import io.pinstream.deploy.embedded.Ports;
 import io.pinstream.feed.FeedLimits;
 import io.pinstream.topologies.moderation.ScreenLimits;
+import io.pinstream.topologies.standing.StandingLimits;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -20,6 +21,7 @@ import java.util.List;
  * @param limits how many attempts to sign up and to log in there are; off for load tests
  * @param feeds for whom feeds are kept, and who is pushed
  * @param screen when something that people write is held or rejected
+ * @param standing when an account is held for what it does
  */
 public record StandaloneSettings(
     Path data,
@@ -32,7 +34,8 @@ public record StandaloneSettings(
     List<String> origins,
     boolean limits,
     FeedLimits feeds,
-    ScreenLimits screen) {
+    ScreenLimits screen,
+    StandingLimits standing) {
 
   public static final String HOST = "127.0.0.1";
 
@@ -49,7 +52,8 @@ public record StandaloneSettings(
         List.of(),
         true,
         FeedLimits.USUAL,
-        ScreenLimits.usual());
+        ScreenLimits.usual(),
+        StandingLimits.USUAL);
   }
 
   /** In nobody's way. */
@@ -66,7 +70,8 @@ public record StandaloneSettings(
         List.of(),
         true,
         FeedLimits.USUAL,
-        ScreenLimits.usual());
+        ScreenLimits.usual(),
+        StandingLimits.USUAL);
   }
 
   public StandaloneSettings withOrigins(List<String> others) {
@@ -81,7 +86,8 @@ public record StandaloneSettings(
         others,
         limits,
         feeds,
-        screen);
+        screen,
+        standing);
   }
 
   public StandaloneSettings withoutLimits() {
@@ -96,7 +102,8 @@ public record StandaloneSettings(
         origins,
         false,
         feeds,
-        screen);
+        screen,
+        standing);
   }
 
   public StandaloneSettings withFeeds(FeedLimits others) {
@@ -111,7 +118,8 @@ public record StandaloneSettings(
         origins,
         limits,
         others,
-        screen);
+        screen,
+        standing);
   }
 
   public StandaloneSettings withScreen(ScreenLimits others) {
@@ -126,6 +134,23 @@ public record StandaloneSettings(
         origins,
         limits,
         feeds,
+        others,
+        standing);
+  }
+
+  public StandaloneSettings withStanding(StandingLimits others) {
+    return new StandaloneSettings(
+        data,
+        port,
+        blobPort,
+        internalPort,
+        kafkaPort,
+        controllerPort,
+        partitions,
+        origins,
+        limits,
+        feeds,
+        screen,
         others);
   }
 

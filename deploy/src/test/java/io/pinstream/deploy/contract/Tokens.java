@@ -28,18 +28,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Makes tokens of all sorts, with the key of the Pinstream under test in hand. */
-final class Tokens {
+public final class Tokens {
 
   private final ECKey key;
 
   /** Reads the signing key out of the data of a standalone. */
-  Tokens(Path data) throws IOException, ParseException {
+  public Tokens(Path data) throws IOException, ParseException {
     String jwks = Files.readString(data.resolve("keys").resolve("tokens.jwks"));
     this.key = (ECKey) JWKSet.parse(jwks).getKeys().get(0);
   }
 
   /** A right token. */
-  String of(String user) throws JOSEException {
+  public String of(String user) throws JOSEException {
     return signed(header(JWSAlgorithm.ES256).build(), claims(user).build(), new ECDSASigner(key));
   }
 

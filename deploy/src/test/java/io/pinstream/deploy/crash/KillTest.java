@@ -9,6 +9,7 @@ import io.pinstream.deploy.demo.ApiClient.Answer;
 import io.pinstream.deploy.demo.Photos;
 import io.pinstream.deploy.support.Caller;
 import io.pinstream.deploy.support.PartitionAudit;
+import io.pinstream.deploy.support.Records;
 import io.pinstream.deploy.support.StandaloneProcess;
 import io.pinstream.schemas.topic.Topics;
 import java.io.IOException;

@@ -7,6 +7,7 @@ import io.pinstream.deploy.demo.ApiClient.Answer;
 import io.pinstream.deploy.demo.Photos;
 import io.pinstream.deploy.support.Caller;
 import io.pinstream.deploy.support.ChildJvm;
+import io.pinstream.deploy.support.Records;
 import io.pinstream.deploy.support.RunningPinstream;
 import io.pinstream.deploy.support.RunningPinstream.Shared;
 import io.pinstream.schemas.json.Json;

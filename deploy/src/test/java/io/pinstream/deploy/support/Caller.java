@@ -51,6 +51,11 @@ public final class Caller implements AutoCloseable {
     return new Caller(http, false, other, token, userId);
   }
 
+  /** Somebody whose token is at hand. */
+  public Caller as(String user, String accessToken) {
+    return new Caller(http, false, address, accessToken, user);
+  }
+
   public String userId() {
     return userId;
   }

@@ -44,7 +44,8 @@ public final class PartitionAudit {
           "used-uploads",
           "-operations-changelog",
           "feed-awake-readers",
-          "counted-reports");
+          "counted-reports",
+          "counted-pins");
 
   private PartitionAudit() {}
 

@@ -71,6 +71,18 @@ public record Id(long high, long low) implements Homed, Comparable<Id> {
     return hashed(IdType.MODEL, 0, version.getBytes(StandardCharsets.UTF_8));
   }
 
+  /**
+   * The id of something that nobody asked for: a thing of this id that was judged, or whose owner
+   * was, at this time. It stands in the place of an operation.
+   *
+   * @param millis since 1970
+   */
+  public static Id ofJudgement(Id judged, long millis) {
+    ByteBuffer both = ByteBuffer.allocate(BYTES + Long.BYTES);
+    judged.write(both);
+    return hashed(IdType.OPERATION, judged.home(), both.putLong(millis).array());
+  }
+
   /** An id of which every free bit comes from a hash. */
   private static Id hashed(IdType type, int home, byte[] of) {
     try {

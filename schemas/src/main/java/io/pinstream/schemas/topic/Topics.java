@@ -22,6 +22,7 @@ import io.pinstream.schemas.fact.ReportedThing;
 import io.pinstream.schemas.fact.Review;
 import io.pinstream.schemas.fact.Share;
 import io.pinstream.schemas.fact.ShareKey;
+import io.pinstream.schemas.fact.Standing;
 import io.pinstream.schemas.fact.TrainingLabel;
 import io.pinstream.schemas.fact.User;
 import io.pinstream.schemas.id.Homed;
@@ -139,6 +140,14 @@ public final class Topics {
           Duration.ofDays(30),
           "What training can learn from moderators' verdicts, by review id.");
 
+  public static final Topic<Id, Standing> STANDINGS =
+      table(
+          "standings",
+          ids(),
+          Standing.class,
+          Audience.INTERNAL,
+          "Who behaves unlike the rest, by user id; a moderator's word leaves a tombstone.");
+
   public static final Topic<Id, ModelRelease> SPAM_MODELS =
       table(
           "spam-models",
@@ -198,6 +207,7 @@ public final class Topics {
           MODERATION_REPORTS,
           MODERATION_VERDICTS,
           MODERATION_LABELS,
+          STANDINGS,
           SPAM_MODELS,
           FEED_EVENTS,
           OPERATIONS,

@@ -20,6 +20,7 @@ import io.pinstream.schemas.fact.Pin;
 import io.pinstream.schemas.fact.ReportedThing;
 import io.pinstream.schemas.fact.Review;
 import io.pinstream.schemas.fact.Share;
+import io.pinstream.schemas.fact.Standing;
 import io.pinstream.schemas.fact.TrainingLabel;
 import io.pinstream.schemas.fact.User;
 import java.util.Arrays;
@@ -53,6 +54,7 @@ final class TopicTypes {
           Map.entry("moderation.reports", ReportedThing.class),
           Map.entry("moderation.verdicts", ModerationVerdict.class),
           Map.entry("moderation.labels", TrainingLabel.class),
+          Map.entry("standings", Standing.class),
           Map.entry("spam-models", ModelRelease.class),
           Map.entry("feeds.events", FeedRead.class),
           Map.entry("operations", Operation.class));

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +65,7 @@ public final class AccountModel {
   }
 
   /**
-   * @param rows a sample of the population, the labelled among them
+   * @param rows a sample of the population, the labelled among them; not all abusive
    * @param labels as many; with fewer than {@link #FEWEST_LABELS} of a kind they are not used
    */
   public static AccountModel fit(double[][] rows, List<Label> labels) {
@@ -80,15 +81,24 @@ public final class AccountModel {
     if (rows.length != labels.size()) {
       throw new IllegalArgumentException(rows.length + " rows, " + labels.size() + " labels");
     }
-    AccountAnomaly anomaly = AccountAnomaly.fit(rows);
-    double[][] sorted = new double[rows[0].length][];
-    for (int column = 0; column < sorted.length; column++) {
-      int at = column;
-      sorted[column] = Arrays.stream(rows).mapToDouble(row -> row[at]).sorted().toArray();
-    }
     long abusive = labels.stream().filter(label -> label == Label.ABUSIVE).count();
     long honest = labels.stream().filter(label -> label == Label.HONEST).count();
-    if (Math.min(abusive, honest) < FEWEST_LABELS) {
+    boolean learns = Math.min(abusive, honest) >= FEWEST_LABELS;
+    // What is known to be abusive says nothing of what is usual.
+    double[][] usual =
+        learns
+            ? IntStream.range(0, rows.length)
+                .filter(i -> labels.get(i) != Label.ABUSIVE)
+                .mapToObj(i -> rows[i])
+                .toArray(double[][]::new)
+            : rows;
+    AccountAnomaly anomaly = AccountAnomaly.fit(usual);
+    double[][] sorted = new double[usual[0].length][];
+    for (int column = 0; column < sorted.length; column++) {
+      int at = column;
+      sorted[column] = Arrays.stream(usual).mapToDouble(row -> row[at]).sorted().toArray();
+    }
+    if (!learns) {
       return new AccountModel(anomaly, sorted, null, new Calibration(1, 0));
     }
     double[][] both = Arrays.stream(rows).map(row -> scaled(row, anomaly)).toArray(double[][]::new);

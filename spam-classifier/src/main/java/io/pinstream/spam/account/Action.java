@@ -18,7 +18,9 @@ public record Action(Kind kind, int text, int domain) {
     /** Somebody began to follow this account. */
     FOLLOWED,
     /** Somebody does not follow it any more. */
-    UNFOLLOWED
+    UNFOLLOWED,
+    /** The last pin was held or rejected for what is written on it. */
+    HELD
   }
 
   /**

@@ -13,7 +13,9 @@ import java.nio.ByteBuffer;
  * @param nameDigits digits in it
  * @param following accounts that it follows
  * @param followers accounts that follow it
- * @param pins since its creation
+ * @param pins since its creation, those that were held too
+ * @param held of these the ones that others did not get to see at once
+ * @param doings pins, follows and unfollows since its creation
  * @param burst the most pins and follows within about an hour, a half of it gone after a week
  */
 public record Behaviour(
@@ -24,6 +26,8 @@ public record Behaviour(
     long following,
     long followers,
     long pins,
+    long held,
+    long doings,
     Rate pinning,
     Rate follows,
     Rate unfollows,
@@ -31,11 +35,11 @@ public record Behaviour(
     Repeats texts,
     Repeats domains) {
 
-  private static final byte FORMAT = 1;
+  private static final byte FORMAT = 2;
 
   /** Of the binary form. */
   public static final int BYTES =
-      1 + 5 * Long.BYTES + 2 * Integer.BYTES + 3 * Rate.BYTES + Double.BYTES + 2 * Repeats.BYTES;
+      1 + 7 * Long.BYTES + 2 * Integer.BYTES + 3 * Rate.BYTES + Double.BYTES + 2 * Repeats.BYTES;
 
   private static final double WEEK = 7 * Rate.DAY;
 
@@ -46,6 +50,8 @@ public record Behaviour(
         at,
         name.length(),
         digits,
+        0,
+        0,
         0,
         0,
         0,
@@ -66,15 +72,52 @@ public record Behaviour(
     Behaviour now = at(at);
     return switch (action.kind()) {
       case PIN -> now.pinned(action);
-      case FOLLOW ->
-          now.with(now.following + 1, now.followers, now.follows.plusOne(), now.unfollows);
-      case UNFOLLOW ->
-          now.with(
-              Math.max(0, now.following - 1), now.followers, now.follows, now.unfollows.plusOne());
-      case FOLLOWED -> now.with(now.following, now.followers + 1, now.follows, now.unfollows);
-      case UNFOLLOWED ->
-          now.with(now.following, Math.max(0, now.followers - 1), now.follows, now.unfollows);
+      case FOLLOW -> now.with(1, 0, now.follows.plusOne(), now.unfollows);
+      case UNFOLLOW -> now.with(-1, 0, now.follows, now.unfollows.plusOne());
+      case FOLLOWED -> now.with(0, 1, now.follows, now.unfollows);
+      case UNFOLLOWED -> now.with(0, -1, now.follows, now.unfollows);
+      case HELD -> now.oneMoreHeld();
     };
+  }
+
+  /** The same, of somebody whose name was not known when it began. */
+  public Behaviour introduced(String name, long createdAt) {
+    Behaviour known = created(name, Math.min(createdAt, lastAt));
+    return new Behaviour(
+        known.createdAt,
+        lastAt,
+        known.nameLength,
+        known.nameDigits,
+        following,
+        followers,
+        pins,
+        held,
+        doings,
+        pinning,
+        follows,
+        unfollows,
+        burst,
+        texts,
+        domains);
+  }
+
+  private Behaviour oneMoreHeld() {
+    return new Behaviour(
+        createdAt,
+        lastAt,
+        nameLength,
+        nameDigits,
+        following,
+        followers,
+        pins,
+        held + 1,
+        doings,
+        pinning,
+        follows,
+        unfollows,
+        burst,
+        texts,
+        domains);
   }
 
   /** The same, with rates as they have faded until then. */
@@ -91,6 +134,8 @@ public record Behaviour(
         following,
         followers,
         pins,
+        held,
+        doings,
         pinning.after(passed),
         follows.after(passed),
         unfollows.after(passed),
@@ -109,6 +154,8 @@ public record Behaviour(
         following,
         followers,
         pins + 1,
+        held,
+        doings + 1,
         pinned,
         follows,
         unfollows,
@@ -117,15 +164,21 @@ public record Behaviour(
         domains.with(action.domain()));
   }
 
-  private Behaviour with(long follow, long followed, Rate followRate, Rate unfollowRate) {
+  /**
+   * @param follow accounts that it follows more, or fewer
+   * @param followed accounts more that follow it, or fewer
+   */
+  private Behaviour with(int follow, int followed, Rate followRate, Rate unfollowRate) {
     return new Behaviour(
         createdAt,
         lastAt,
         nameLength,
         nameDigits,
-        follow,
-        followed,
+        Math.max(0, following + follow),
+        Math.max(0, followers + followed),
         pins,
+        held,
+        doings + Math.abs(follow),
         pinning,
         followRate,
         unfollowRate,
@@ -137,7 +190,7 @@ public record Behaviour(
   public byte[] toBytes() {
     ByteBuffer out = ByteBuffer.allocate(BYTES);
     out.put(FORMAT).putLong(createdAt).putLong(lastAt).putInt(nameLength).putInt(nameDigits);
-    out.putLong(following).putLong(followers).putLong(pins);
+    out.putLong(following).putLong(followers).putLong(pins).putLong(held).putLong(doings);
     pinning.write(out);
     follows.write(out);
     unfollows.write(out);
@@ -163,6 +216,8 @@ public record Behaviour(
     long following = in.getLong();
     long followers = in.getLong();
     long pins = in.getLong();
+    long held = in.getLong();
+    long doings = in.getLong();
     Rate pinning = Rate.read(in);
     Rate follows = Rate.read(in);
     Rate unfollows = Rate.read(in);
@@ -176,6 +231,8 @@ public record Behaviour(
         following,
         followers,
         pins,
+        held,
+        doings,
         pinning,
         follows,
         unfollows,

@@ -15,7 +15,11 @@ public enum BehaviourFeatures {
   BURST("pins and follows in the busiest hour"),
   AGE("days since it was created"),
   NAME_DIGITS("share of digits in the name"),
-  PINS("pins");
+  PINS("pins"),
+  HELD("share of pins that were held");
+
+  /** A share of few is no share yet: as if so many had not been held. */
+  private static final double DOUBT = 3;
 
   private final String says;
 
@@ -62,6 +66,7 @@ public enum BehaviourFeatures {
       case AGE -> (b.lastAt() - b.createdAt()) / Rate.DAY;
       case NAME_DIGITS -> b.nameDigits() / (double) Math.max(1, b.nameLength());
       case PINS -> b.pins();
+      case HELD -> b.held() / (b.pins() + DOUBT);
     };
   }
 }

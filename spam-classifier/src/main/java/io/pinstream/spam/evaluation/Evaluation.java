@@ -75,6 +75,7 @@ public final class Evaluation {
     AccountEvaluation accounts = new AccountEvaluation(out);
     accounts.fakes(data);
     accounts.generated();
+    new QuarantineEvaluation(out).run();
   }
 
   /** Several parts look at the same models, which take long to fit. */

@@ -77,18 +77,34 @@ final class Population {
   /** An account, what was kept of it, and what it is. */
   record Member(Manner manner, Behaviour behaviour) {}
 
-  private final Random random;
+  /** Sees what members do as they do it, in the last sixty days. */
+  interface Witness {
 
-  private Population(long seed) {
+    /**
+     * @param member by its place in the list
+     * @param after what is kept of it then
+     */
+    void saw(int member, Manner manner, Kind what, Behaviour after);
+  }
+
+  private final Random random;
+  private final Witness witness;
+
+  private Population(long seed, Witness witness) {
     random = new Random(seed);
+    this.witness = witness;
   }
 
   static List<Member> of(int size, long seed) {
-    Population population = new Population(seed);
+    return of(size, seed, (member, manner, what, after) -> {});
+  }
+
+  static List<Member> of(int size, long seed, Witness witness) {
+    Population population = new Population(seed, witness);
     List<Member> members = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       Manner manner = population.manner();
-      members.add(new Member(manner, population.lived(manner)));
+      members.add(new Member(manner, population.lived(i, manner)));
     }
     return members;
   }
@@ -104,7 +120,7 @@ final class Population {
     return Manner.CASUAL;
   }
 
-  private Behaviour lived(Manner manner) {
+  private Behaviour lived(int member, Manner manner) {
     double days = Math.max(0.2, manner.days * (0.2 + 1.6 * random.nextDouble()));
     long created = NOW - (long) (days * 24 * HOUR);
     // People of one kind differ a lot: a log-normal factor.
@@ -124,7 +140,9 @@ final class Population {
       // Whoever is there does several things in a row.
       int lot = 1 + (random.nextDouble() < 0.15 ? random.nextInt(6) : 0);
       for (int i = 0; i < lot; i++) {
-        behaviour = behaviour.update(action(manner), Math.min(NOW, at + i * 20_000L));
+        Action action = action(manner);
+        behaviour = behaviour.update(action, Math.min(NOW, at + i * 20_000L));
+        witness.saw(member, manner, action.kind(), behaviour);
       }
     }
   }

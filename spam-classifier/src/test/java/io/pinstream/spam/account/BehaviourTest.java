@@ -100,6 +100,31 @@ class BehaviourTest {
   }
 
   @Test
+  void ownDoingsAreCountedAndWhatOthersDoIsNot() {
+    Behaviour behaviour =
+        Behaviour.created("ann", START)
+            .update(Action.pin("a", ""), START)
+            .update(Action.of(Kind.HELD), START)
+            .update(Action.of(Kind.FOLLOW), START)
+            .update(Action.of(Kind.UNFOLLOW), START)
+            .update(Action.of(Kind.FOLLOWED), START);
+
+    assertThat(behaviour.doings()).isEqualTo(3);
+    assertThat(value(behaviour, BehaviourFeatures.HELD, START)).isEqualTo(0.25);
+  }
+
+  @Test
+  void whoseNameComesLaterKeepsWhatWasDone() {
+    Behaviour unknown = Behaviour.created("", START).update(Action.of(Kind.FOLLOW), START);
+
+    Behaviour known = unknown.introduced("ann_2024", START - DAY);
+
+    assertThat(known.nameDigits()).isEqualTo(4);
+    assertThat(known.following()).isOne();
+    assertThat(value(known, BehaviourFeatures.AGE, START)).isEqualTo(1);
+  }
+
+  @Test
   void otherBytesAreRefused() {
     byte[] other = Behaviour.created("ann", START).toBytes();
     other[0] = 9;

@@ -5,8 +5,11 @@ import io.pinstream.schemas.id.Installation;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Page;
 import io.pinstream.topologies.streams.Pages;
+import io.pinstream.topologies.streams.Pages.Row;
+import io.pinstream.topologies.streams.Pages.Rows;
 import io.pinstream.topologies.streams.StoreKey;
 import io.pinstream.topologies.streams.ViewStores;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads users and follow edges, each at the home of whom it is asked about. */
@@ -50,11 +53,27 @@ public final class AccountsReader {
     return Optional.ofNullable(json).map(bytes -> Json.read(bytes, Account.class));
   }
 
+  /** Followers, newest first. Those who are not published are left out, so a page may be short. */
   public Page followers(Id user, Page.Request request) {
-    return Pages.read(stores, AccountsTopology.FOLLOWERS, user, request);
+    return published(AccountsTopology.FOLLOWERS, user, request);
   }
 
+  /** Whom somebody follows, newest first. As of {@link #followers}. */
   public Page following(Id user, Page.Request request) {
-    return Pages.read(stores, AccountsTopology.FOLLOWING, user, request);
+    return published(AccountsTopology.FOLLOWING, user, request);
+  }
+
+  /**
+   * Asks the home of each: edges stay as they are while somebody is held, and count again after.
+   */
+  private Page published(String store, Id user, Page.Request request) {
+    Rows read =
+        Pages.rows(stores, store, user.home(), Pages.range(user, request.after()), request.limit());
+    List<byte[]> items =
+        read.rows().stream()
+            .filter(row -> user(row.position().id()).isPresent())
+            .map(Row::value)
+            .toList();
+    return new Page(items, read.next());
   }
 }

@@ -37,6 +37,7 @@ import org.apache.kafka.streams.kstream.Named;
  *                     settle-at-follower ─▶ follows, operations    at the follower's home
  *
  * moderation.verdicts ─▶ apply-user-verdict ─▶ users, reviews, operations
+ * standings ──────────▶ apply-standing ─▶ users, reviews
  * moderation.commands ─▶ judge-reports ─▶ moderation.reports, reviews, operations
  * </pre>
  *
@@ -105,6 +106,14 @@ public final class AccountsTopology {
             USERS,
             HELD_USERS,
             KeptReviews.STORE);
+    source(builder, Topics.STANDINGS)
+        .process(
+            ApplyStanding::new,
+            Named.as("apply-standing"),
+            ACCOUNTS,
+            USERS,
+            HELD_USERS,
+            KeptReviews.STORE);
 
     KStream<Homed, Object> received =
         source(builder, Topics.FOLLOW_COMMANDS)
@@ -136,8 +145,14 @@ public final class AccountsTopology {
             IdempotencyKeys.STORE);
 
     Topology topology = builder.build();
-    sink(topology, Topics.USERS, "decide-sign-up", "apply-user-verdict");
-    sink(topology, Topics.REVIEWS, "decide-sign-up", "apply-user-verdict", "judge-reports");
+    sink(topology, Topics.USERS, "decide-sign-up", "apply-user-verdict", "apply-standing");
+    sink(
+        topology,
+        Topics.REVIEWS,
+        "decide-sign-up",
+        "apply-user-verdict",
+        "apply-standing",
+        "judge-reports");
     sink(topology, Topics.FOLLOWS, "settle-at-follower");
     sink(topology, Topics.MODERATION_REPORTS, "judge-reports");
     sink(

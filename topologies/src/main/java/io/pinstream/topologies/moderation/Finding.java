@@ -29,6 +29,9 @@ public record Finding(
     String modelVersion,
     String worst) {
 
+  /** Why an account is held that does what others do not, whatever it is called. */
+  public static final String BEHAVIOUR = "unusual-behaviour";
+
   public boolean isFine() {
     return state == State.PUBLISHED;
   }

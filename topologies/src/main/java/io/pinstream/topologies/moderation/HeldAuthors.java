@@ -10,6 +10,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /** Whose accounts are not published: what these people write is held. */
 public final class HeldAuthors {
@@ -33,31 +34,49 @@ public final class HeldAuthors {
     return store.get(StoreKey.of(author).bytes()) == null ? finding : finding.held(REASON);
   }
 
+  /** What a review changed. */
+  public enum Change {
+    NONE,
+    /** From now on what they write is held. */
+    HELD,
+    /** It no longer is. */
+    RELEASED
+  }
+
+  /** Keeps what a review says, if it is one of an account. */
+  public Change keep(Id id, @Nullable Review review) {
+    if (review != null && review.kind() != Review.Kind.USER) {
+      return Change.NONE;
+    }
+    // A tombstone does not tell of what. Deleting what is not there would leave a row.
+    Bytes key = StoreKey.of(id).bytes();
+    boolean before = store.get(key) != null;
+    boolean after = review != null && review.state() != State.PUBLISHED;
+    if (before == after) {
+      return Change.NONE;
+    }
+    if (after) {
+      store.put(key, NOTHING);
+      return Change.HELD;
+    }
+    Wiring.erase(store, key);
+    return Change.RELEASED;
+  }
+
   /** Keeps them, by the reviews of accounts. */
   @SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
   public static final class Keep implements Processor<Id, Review, Void, Void> {
 
-    private KeyValueStore<Bytes, byte[]> store;
+    private HeldAuthors authors;
 
     @Override
     public void init(ProcessorContext<Void, Void> context) {
-      store = context.getStateStore(STORE);
+      authors = new HeldAuthors(context);
     }
 
     @Override
     public void process(Record<Id, Review> record) {
-      Review review = record.value();
-      Bytes key = StoreKey.of(record.key()).bytes();
-      if (review == null || review.kind() != Review.Kind.USER) {
-        // A tombstone does not tell of what. Deleting what is not there would leave a row.
-        if (review == null && store.get(key) != null) {
-          Wiring.erase(store, key);
-        }
-      } else if (review.state() == State.PUBLISHED) {
-        Wiring.erase(store, key);
-      } else {
-        store.put(key, NOTHING);
-      }
+      authors.keep(record.key(), record.value());
     }
   }
 }

@@ -28,6 +28,9 @@ final class Labels {
 
   /** At most one for the text, its fields a line each, and one for the link. */
   static List<TrainingLabel> of(ReviewItem item, boolean allow, Instant at) {
+    if (item.reasons().contains(Finding.BEHAVIOUR)) {
+      return List.of(); // of what somebody did, not of what is written
+    }
     String text =
         item.text().entrySet().stream()
             .filter(field -> !LINKS.contains(field.getKey()) && !field.getValue().isEmpty())

@@ -4,11 +4,17 @@ import static io.pinstream.topologies.streams.Wiring.logged;
 import static io.pinstream.topologies.streams.Wiring.sink;
 import static io.pinstream.topologies.streams.Wiring.source;
 
+import io.pinstream.schemas.fact.Review;
+import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.standing.ModelOfAccounts;
+import io.pinstream.topologies.standing.StandingTopology;
+import io.pinstream.topologies.streams.Hops;
 import io.pinstream.topologies.streams.IdempotencyKeys;
 import java.time.Duration;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 
 /**
@@ -29,6 +35,8 @@ import org.apache.kafka.streams.kstream.Named;
  * Whether there is a thing for a reporter, and what it says, only the decider knows that owns it:
  * so a report is read there first ({@link JudgeReports}), and comes here with what was found. What
  * is not there for the reporter never comes here.
+ *
+ * <p>Beside it, how accounts behave: {@link StandingTopology}.
  */
 public final class ModerationTopology {
 
@@ -51,15 +59,21 @@ public final class ModerationTopology {
 
   private ModerationTopology() {}
 
-  public static Topology build() {
+  /**
+   * The topology.
+   *
+   * @param accounts the account model, by which people are judged who behave unlike the rest
+   */
+  public static Topology build(Hops hops, ModelOfAccounts accounts) {
     StreamsBuilder builder = new StreamsBuilder();
     builder.addStateStore(logged(REVIEWS));
     builder.addStateStore(logged(OPEN_REVIEWS));
     builder.addStateStore(logged(COUNTED_REPORTS));
     builder.addStateStore(logged(IdempotencyKeys.STORE));
 
-    source(builder, Topics.REVIEWS)
-        .process(KeepReview::new, Named.as("keep-review"), REVIEWS, OPEN_REVIEWS);
+    KStream<Id, Review> reviews = source(builder, Topics.REVIEWS);
+    reviews.process(KeepReview::new, Named.as("keep-review"), REVIEWS, OPEN_REVIEWS);
+    StandingTopology.add(builder, hops, reviews, accounts);
     source(builder, Topics.MODERATION_COMMANDS)
         .process(
             ReceiveVerdict::new,
@@ -75,6 +89,7 @@ public final class ModerationTopology {
     sink(topology, Topics.MODERATION_VERDICTS, "receive-verdict");
     sink(topology, Topics.MODERATION_LABELS, "receive-verdict");
     sink(topology, Topics.OPERATIONS, "receive-verdict", "count-report");
+    StandingTopology.addSinks(topology);
     return topology;
   }
 }

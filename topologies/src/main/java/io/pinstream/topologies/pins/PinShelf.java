@@ -4,11 +4,16 @@ import io.pinstream.schemas.fact.Pin;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Position;
+import io.pinstream.topologies.streams.KeyRange;
+import io.pinstream.topologies.streams.Pages;
 import io.pinstream.topologies.streams.StoreKey;
 import io.pinstream.topologies.streams.Wiring;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +55,32 @@ final class PinShelf {
   /** A pin that is not published. */
   @Nullable HeldPin findHeld(Id pin) {
     return find(pin, heldPins, HeldPin.class);
+  }
+
+  /** An author's next published pins, newest first. */
+  List<Pin> published(Id author, @Nullable Position after, int most) {
+    return next(authorPins, author, after, most, Pin.class);
+  }
+
+  /** An author's next pins that are not published, newest first. */
+  List<HeldPin> held(Id author, @Nullable Position after, int most) {
+    return next(heldPins, author, after, most, HeldPin.class);
+  }
+
+  private static <T> List<T> next(
+      KeyValueStore<Bytes, byte[]> store,
+      Id author,
+      @Nullable Position after,
+      int most,
+      Class<T> type) {
+    KeyRange range = Pages.range(author, after);
+    List<T> next = new ArrayList<>(most);
+    try (KeyValueIterator<Bytes, byte[]> rows = store.range(range.from(), range.to())) {
+      while (rows.hasNext() && next.size() < most) {
+        next.add(Json.read(rows.next().value, type));
+      }
+    }
+    return next;
   }
 
   /** Whether there is such a pin, published or not. */

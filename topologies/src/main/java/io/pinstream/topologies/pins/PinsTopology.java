@@ -11,6 +11,7 @@ import io.pinstream.topologies.moderation.JudgeReports;
 import io.pinstream.topologies.moderation.KeptReviews;
 import io.pinstream.topologies.moderation.Screen;
 import io.pinstream.topologies.streams.IdempotencyKeys;
+import io.pinstream.topologies.streams.Slices;
 import java.time.Duration;
 import java.util.Set;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -28,11 +29,12 @@ import org.apache.kafka.streams.kstream.Named;
  *                      ┆
  * moderation.verdicts ─▶ apply-pin-verdict ─▶ pins, reviews, operations
  * moderation.commands ─▶ judge-reports ─▶ moderation.reports, reviews, operations
- * reviews ─────────▶ keep-held-authors
+ * reviews ─────────▶ shift-authors ─▶ pins, reviews
  * </pre>
  *
  * What is written is judged when the image is kept, just before others would see it. A pin that is
- * not published stands apart from those that are: nobody's read passes by it.
+ * not published stands apart from those that are: nobody's read passes by it. An author whose
+ * account is held or rejected takes all pins along, and brings them back.
  */
 public final class PinsTopology {
 
@@ -59,6 +61,12 @@ public final class PinsTopology {
    */
   public static final String USED_UPLOADS = "used-uploads";
 
+  /** Store: home, author → AuthorShift: whose pins are being withdrawn, or published again. */
+  public static final String AUTHOR_SHIFTS = "author-shifts";
+
+  /** How long an author's pins may hold up the stream at a time. */
+  private static final Duration SLICE = Duration.ofMillis(20);
+
   static final Duration UPLOADS_KEPT = Duration.ofHours(24);
 
   private PinsTopology() {}
@@ -69,11 +77,17 @@ public final class PinsTopology {
    * @param screen what judges new pins
    */
   public static Topology build(Screen screen) {
+    return build(screen, SLICE);
+  }
+
+  static Topology build(Screen screen, Duration slice) {
+    Slices slices = new Slices(slice);
     StreamsBuilder builder = new StreamsBuilder();
     builder.addStateStore(logged(AUTHOR_PINS));
     builder.addStateStore(logged(HELD_PINS));
     builder.addStateStore(logged(KeptReviews.STORE));
     builder.addStateStore(logged(HeldAuthors.STORE));
+    builder.addStateStore(logged(AUTHOR_SHIFTS));
     builder.addStateStore(logged(PIN_PLACES));
     builder.addStateStore(logged(PENDING_PINS));
     builder.addStateStore(logged(USED_UPLOADS));
@@ -110,7 +124,15 @@ public final class PinsTopology {
             PIN_PLACES,
             KeptReviews.STORE);
     source(builder, Topics.REVIEWS)
-        .process(HeldAuthors.Keep::new, Named.as("keep-held-authors"), HeldAuthors.STORE);
+        .process(
+            () -> new ShiftAuthors(slices, screen),
+            Named.as("shift-authors"),
+            AUTHOR_PINS,
+            HELD_PINS,
+            PIN_PLACES,
+            KeptReviews.STORE,
+            HeldAuthors.STORE,
+            AUTHOR_SHIFTS);
     source(builder, Topics.MODERATION_COMMANDS)
         .process(
             () ->
@@ -125,13 +147,14 @@ public final class PinsTopology {
 
     Topology topology = builder.build();
     sink(topology, Topics.IMAGE_COMMANDS, "decide-pin");
-    sink(topology, Topics.PINS, "decide-pin", "publish-pin", "apply-pin-verdict");
+    sink(topology, Topics.PINS, "decide-pin", "publish-pin", "apply-pin-verdict", "shift-authors");
     sink(
         topology,
         Topics.REVIEWS,
         "decide-pin",
         "publish-pin",
         "apply-pin-verdict",
+        "shift-authors",
         "judge-reports");
     sink(topology, Topics.MODERATION_REPORTS, "judge-reports");
     sink(

@@ -96,18 +96,20 @@ final class PublishPin implements Processor<Id, ImageEvent, Homed, Object> {
                 kept.bytes(),
                 kept.width(),
                 kept.height()));
-    Finding finding =
-        heldAuthors.with(
-            screen.judge(writing(pin.title(), pin.description(), pin.link())), pin.authorId());
+    Finding own = screen.judge(writing(pin.title(), pin.description(), pin.link()));
+    Finding finding = heldAuthors.with(own, pin.authorId());
     if (finding.isFine()) {
       shelf.put(pin);
       events.emit(Topics.PINS, pin.id(), pin, "pin.published", command, now);
     } else {
       shelf.hold(HeldPin.of(pin, finding.state(), finding.remarks()));
-      reviews.put(
-          finding.review(Review.Kind.PIN, pin.id(), pin.authorId(), Instant.ofEpochMilli(now)),
-          command.operation(),
-          now);
+      // Of what is held for its author alone, the author is what moderators are to look at.
+      if (!own.isFine()) {
+        reviews.put(
+            finding.review(Review.Kind.PIN, pin.id(), pin.authorId(), Instant.ofEpochMilli(now)),
+            command.operation(),
+            now);
+      }
     }
     outcomes.applied(command, pin.id(), true, now);
   }

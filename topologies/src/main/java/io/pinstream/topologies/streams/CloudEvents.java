@@ -40,7 +40,17 @@ public final class CloudEvents {
    */
   public <K extends Homed, V> void emit(
       Topic<K, V> topic, K key, @Nullable V fact, String type, Command cause, long now) {
-    emit(topic, key, fact, type, cause.operation().toString(), now);
+    emit(topic, key, fact, type, cause.operation(), now);
+  }
+
+  /**
+   * The first or only fact of something that nobody commanded.
+   *
+   * @param operation what stands in the place of one
+   */
+  public <K extends Homed, V> void emit(
+      Topic<K, V> topic, K key, @Nullable V fact, String type, Id operation, long now) {
+    emit(topic, key, fact, type, operation.toString(), now);
   }
 
   /**

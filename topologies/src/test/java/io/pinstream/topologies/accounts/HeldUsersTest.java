@@ -7,6 +7,7 @@ import io.pinstream.schemas.command.ModerationVerdict;
 import io.pinstream.schemas.command.UserCommand;
 import io.pinstream.schemas.fact.Operation;
 import io.pinstream.schemas.fact.Review;
+import io.pinstream.schemas.fact.Standing;
 import io.pinstream.schemas.fact.User;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
@@ -15,6 +16,7 @@ import io.pinstream.schemas.id.Installation;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Page;
 import io.pinstream.schemas.rest.Problem;
+import io.pinstream.schemas.rest.Role;
 import io.pinstream.schemas.rest.State;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.topologies.moderation.WordScorer;
@@ -152,6 +154,90 @@ class HeldUsersTest {
     give(verdict(ids.fresh(IdType.USER, 7), false, null));
 
     assertThat(Objects.requireNonNull(only(accounts.outcomes()).problem()).status()).isEqualTo(404);
+  }
+
+  @Test
+  void whoBehavesUnlikeTheRestIsHeldAndToldNoMoreThanThat() {
+    // given
+    Id eve = signedUp("eve");
+    Id ada = signedUp("ada");
+    follow(eve, ada);
+    forgetNews();
+
+    // when
+    Standing standing = standing(eve);
+    accounts.append(Topics.STANDINGS, eve, standing, SOON);
+
+    // then she is hidden, can log in, and is told why
+    TestRecord<Id, User> fact = only(accounts.news(Topics.USERS));
+    assertThat(fact.key()).isEqualTo(eve);
+    assertThat(fact.getValue()).isNull();
+    assertThat(DrivenApplication.text(fact.headers()))
+        .containsEntry("ce_type", "io.pinstream.user.withdrawn")
+        .containsEntry("ce_id", standing.operation().toString());
+    assertThat(reader.user(ada, eve)).isEmpty();
+    assertThat(reader.followers(ada, ALL).items()).isEmpty();
+    assertThat(reader.account("eve")).isPresent();
+    HeldUser own = Json.read(reader.user(eve, eve).orElseThrow(), HeldUser.class);
+    assertThat(own.state()).isEqualTo(State.IN_REVIEW);
+    assertThat(own.review().reasons()).containsExactly("unusual-behaviour");
+    assertThat(Objects.requireNonNull(follow(eve, signedUp("ben")).problem()).status())
+        .isEqualTo(403);
+    // and moderators see what is unusual
+    Review review = only(accounts.news(Topics.REVIEWS)).value();
+    assertThat(review.kind()).isEqualTo(Review.Kind.USER);
+    assertThat(review.state()).isEqualTo(State.IN_REVIEW);
+    assertThat(review.decidedBy()).isEqualTo(Review.DecidedBy.MODEL);
+    assertThat(review.modelVersion()).isEqualTo("accounts-1");
+    assertThat(review.text().get("behaviour")).contains("pins a day: 40, usual is 1.20");
+    assertThat(review.text()).containsEntry("username", "eve");
+
+    // Once more says nothing new
+    accounts.append(Topics.STANDINGS, eve, standing(eve), SOON);
+    assertThat(accounts.newBytes(Topics.REVIEWS)).isEmpty();
+
+    // and a moderator clears her
+    accounts.newBytes(Topics.USERS);
+    give(verdict(eve, true, null));
+    assertThat(only(accounts.news(Topics.USERS)).value().username()).isEqualTo("eve");
+    assertThat(reader.user(ada, eve)).isPresent();
+    Review cleared = only(accounts.news(Topics.REVIEWS)).value();
+    assertThat(cleared.state()).isEqualTo(State.PUBLISHED);
+    assertThat(cleared.decidedBy()).isEqualTo(Review.DecidedBy.MODERATOR);
+    assertThat(reader.followers(ada, ALL).items()).hasSize(1);
+  }
+
+  @Test
+  void neitherNobodyNorARejectedUserNorAModeratorIsHeldForBehaviour() {
+    Id nobody = ids.fresh(IdType.USER, 7);
+    Id rejected = signedUp("rejected_one");
+    give(verdict(rejected, false, "No."));
+    Id mona = signedUp("mona");
+    UserCommand.GrantRole grant =
+        new UserCommand.GrantRole(ids.fresh(IdType.OPERATION, mona.home()), "mona", Role.MODERATOR);
+    accounts.append(Topics.USER_COMMANDS, grant.operation(), grant, SOON);
+    forgetNews();
+
+    for (Id user : List.of(nobody, rejected, mona)) {
+      accounts.append(Topics.STANDINGS, user, standing(user), SOON);
+      accounts.append(Topics.STANDINGS, user, null, SOON);
+    }
+
+    assertThat(accounts.newBytes(Topics.USERS)).isEmpty();
+    assertThat(accounts.newBytes(Topics.REVIEWS)).isEmpty();
+    HeldUser own = Json.read(reader.user(rejected, rejected).orElseThrow(), HeldUser.class);
+    assertThat(own.state()).isEqualTo(State.REJECTED);
+  }
+
+  private static Standing standing(Id user) {
+    return new Standing(
+        user,
+        Id.ofJudgement(user, SOON.toEpochMilli()),
+        0.998,
+        List.of("pins a day: 40, usual is 1.20"),
+        "accounts-1",
+        12,
+        SOON);
   }
 
   private ModerationVerdict verdict(Id user, boolean allow, @Nullable String note) {

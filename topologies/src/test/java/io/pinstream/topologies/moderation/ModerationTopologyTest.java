@@ -19,8 +19,10 @@ import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Page;
 import io.pinstream.schemas.rest.State;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.standing.ModelOfAccounts;
 import io.pinstream.topologies.streams.DrivenApplication;
 import io.pinstream.topologies.streams.Golden;
+import io.pinstream.topologies.streams.Hops;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -63,7 +65,10 @@ class ModerationTopologyTest {
   @BeforeEach
   void start() {
     moderation =
-        new DrivenApplication(ModerationTopology.APPLICATION, ModerationTopology.build(), folder);
+        new DrivenApplication(
+            ModerationTopology.APPLICATION,
+            ModerationTopology.build(Hops.repartitioned(1), new ModelOfAccounts()),
+            folder);
     reader = new ModerationReader(moderation.stores(), 1);
   }
 
@@ -331,7 +336,8 @@ class ModerationTopologyTest {
 
   @Test
   void shouldNotChangeTheTopologyUnintentionally() {
-    assertThat(Golden.describe(ModerationTopology.build()))
+    assertThat(
+            Golden.describe(ModerationTopology.build(Hops.repartitioned(1), new ModelOfAccounts())))
         .isEqualTo(Golden.description(ModerationTopology.APPLICATION));
   }
 

@@ -1,4 +1,4 @@
-package io.pinstream.deploy.crash;
+package io.pinstream.deploy.support;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,19 +12,19 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads topics from their start to where they end now. */
-final class Records {
+public final class Records {
 
   private static final Duration POLL = Duration.ofMillis(200);
 
   private Records() {}
 
   /** What is committed. */
-  static void read(
+  public static void read(
       String bootstrapServers, List<String> topics, Consumer<ConsumerRecord<byte[], byte[]>> each) {
     read(bootstrapServers, topics, "read_committed", each);
   }
 
-  static void read(
+  public static void read(
       String bootstrapServers,
       List<String> topics,
       String isolation,
@@ -54,7 +54,7 @@ final class Records {
     }
   }
 
-  static String key(ConsumerRecord<byte[], byte[]> record) {
+  public static String key(ConsumerRecord<byte[], byte[]> record) {
     return new String(record.key(), StandardCharsets.UTF_8);
   }
 }

@@ -1,0 +1,151 @@
+package io.pinstream.topologies.pins;
+
+import io.pinstream.schemas.fact.Pin;
+import io.pinstream.schemas.fact.Review;
+import io.pinstream.schemas.fact.Review.DecidedBy;
+import io.pinstream.schemas.id.Homed;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.json.Json;
+import io.pinstream.schemas.rest.Position;
+import io.pinstream.schemas.rest.Remarks;
+import io.pinstream.schemas.rest.State;
+import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.moderation.Finding;
+import io.pinstream.topologies.moderation.HeldAuthors;
+import io.pinstream.topologies.moderation.KeptReviews;
+import io.pinstream.topologies.moderation.Screen;
+import io.pinstream.topologies.streams.CloudEvents;
+import io.pinstream.topologies.streams.LoggedJobs;
+import io.pinstream.topologies.streams.Slices;
+import io.pinstream.topologies.streams.StoreKey;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps whose accounts are not published, and takes their pins in with them: what was published
+ * goes, and comes back with the account, but for what is in doubt itself. Any number of pins, so it
+ * works as {@link LoggedJobs} do; an author whose account changes meanwhile begins anew.
+ */
+@SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
+final class ShiftAuthors implements Processor<Id, Review, Homed, Object> {
+
+  /** Pins of one author at a time: what a slice can be longer by. */
+  static final int STEP = 50;
+
+  /** As many that are scored anew. */
+  static final int SCORED_STEP = 20;
+
+  private static final Remarks AUTHOR_HELD = new Remarks(List.of(HeldAuthors.REASON), null);
+
+  private final Slices slices;
+  private final Screen screen;
+  private HeldAuthors authors;
+  private PinShelf shelf;
+  private KeptReviews reviews;
+  private CloudEvents events;
+  private KeyValueStore<Bytes, byte[]> shifts;
+  private LoggedJobs jobs;
+
+  ShiftAuthors(Slices slices, Screen screen) {
+    this.slices = slices;
+    this.screen = screen;
+  }
+
+  @Override
+  public void init(ProcessorContext<Homed, Object> context) {
+    authors = new HeldAuthors(context);
+    shelf = new PinShelf(context);
+    events = new CloudEvents(context);
+    reviews = new KeptReviews(context, events);
+    shifts = context.getStateStore(PinsTopology.AUTHOR_SHIFTS);
+    jobs = new LoggedJobs(context, shifts, slices, this::step);
+    jobs.resume();
+  }
+
+  @Override
+  public void process(Record<Id, Review> record) {
+    switch (authors.keep(record.key(), record.value())) {
+      case HELD -> begin(record, false);
+      case RELEASED -> begin(record, true);
+      case NONE -> {}
+    }
+  }
+
+  private void begin(Record<Id, Review> record, boolean publish) {
+    Id author = record.key();
+    long now = record.timestamp();
+    Id operation = Id.ofJudgement(author, now);
+    jobs.begin(
+        StoreKey.of(author).bytes(), Json.write(new AuthorShift(operation, publish, now, null)));
+  }
+
+  private boolean step(Bytes key, byte[] job, long now) {
+    AuthorShift shift = Json.read(job, AuthorShift.class);
+    Id author = Id.read(ByteBuffer.wrap(key.get()).position(2));
+    Position last = shift.publish() ? publish(author, shift) : withdraw(author, shift);
+    if (last == null) {
+      shifts.delete(key);
+    } else {
+      shifts.put(key, Json.write(shift.downTo(last)));
+    }
+    return true;
+  }
+
+  /** Returns where to go on, or null if nothing is left. */
+  private @Nullable Position withdraw(Id author, AuthorShift shift) {
+    List<Pin> next = shelf.published(author, shift.after(), STEP);
+    for (Pin pin : next) {
+      shelf.withdraw(HeldPin.of(pin, State.IN_REVIEW, AUTHOR_HELD));
+      tell(pin, null, "pin.withdrawn", shift);
+    }
+    return next.size() < STEP ? null : position(next.getLast());
+  }
+
+  private @Nullable Position publish(Id author, AuthorShift shift) {
+    List<HeldPin> next = shelf.held(author, shift.after(), SCORED_STEP);
+    for (HeldPin held : next) {
+      if (held.state() == State.IN_REVIEW && held.review().reasons().contains(HeldAuthors.REASON)) {
+        release(held.published(), shift);
+      }
+    }
+    return next.size() < SCORED_STEP ? null : position(next.getLast().published());
+  }
+
+  private void release(Pin pin, AuthorShift shift) {
+    Review review = reviews.find(pin.id());
+    boolean allowed =
+        review != null
+            && review.decidedBy() == DecidedBy.MODERATOR
+            && review.state() == State.PUBLISHED;
+    Finding finding = screen.judge(PublishPin.writing(pin.title(), pin.description(), pin.link()));
+    if (allowed || finding.isFine()) {
+      shelf.publish(pin);
+      tell(pin, pin, "pin.published", shift);
+      if (review != null && review.state() != State.PUBLISHED) {
+        reviews.end(pin.id(), shift.operation(), shift.at());
+      }
+    } else {
+      shelf.update(HeldPin.of(pin, finding.state(), finding.remarks()));
+      reviews.put(
+          finding.review(
+              Review.Kind.PIN, pin.id(), pin.authorId(), Instant.ofEpochMilli(shift.at())),
+          shift.operation(),
+          shift.at());
+    }
+  }
+
+  private void tell(Pin pin, @Nullable Pin fact, String type, AuthorShift shift) {
+    events.emitMore(Topics.PINS, pin.id(), fact, type, shift.operation(), shift.at());
+  }
+
+  private static Position position(Pin pin) {
+    return new Position(pin.createdAt().toEpochMilli(), pin.id());
+  }
+}
