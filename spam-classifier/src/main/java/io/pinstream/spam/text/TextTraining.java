@@ -5,6 +5,7 @@ import io.pinstream.spam.data.TextRow;
 import io.pinstream.spam.learn.Example;
 import io.pinstream.spam.learn.LinearWeights;
 import io.pinstream.spam.learn.LogisticTraining;
+import io.pinstream.spam.learn.RoundedWeights;
 import io.pinstream.spam.learn.SparseRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,8 @@ record TextTraining(Lexicon lexicon, double others, long seed) {
       fits.add(() -> likelier(gates.fit(gate(kind, kinds.size(), spam)), kind));
     }
     fits.add(() -> offence.fit(withoutLengths(offensive(spam, tweets, seeds))));
-    return new TextNet(lexicon, fits.parallelStream().map(Supplier::get).toList());
+    return new TextNet(
+        lexicon, fits.parallelStream().map(Supplier::get).map(RoundedWeights::of).toList());
   }
 
   private static List<Example> withoutLengths(List<Example> examples) {
