@@ -15,13 +15,14 @@ public final class FlatTrees {
   /** Features that a row can have; a power of two. */
   private static final int WIDTH = 128;
 
-  private static final int TOGETHER = 4;
-
   private final float bias;
   private final int trees;
   private final int depth;
 
-  /** By tree and, level by level, node: the threshold, {@link #ordered}, above the feature. */
+  /**
+   * By level, tree and place from left to right: the threshold, {@link #ordered}, above the
+   * feature.
+   */
   private final long[] nodes;
 
   /** By tree, from left to right. */
@@ -38,7 +39,7 @@ public final class FlatTrees {
     bias = from.bias();
     trees = from.roots().length;
     depth = deepest;
-    nodes = new long[trees * inner()];
+    nodes = new long[first(depth)];
     leaves = new float[trees << depth];
     for (int tree = 0; tree < trees; tree++) {
       fill(from, from.roots()[tree], tree, 0, 0);
@@ -69,7 +70,7 @@ public final class FlatTrees {
 
   private void fill(BoostedTrees from, int node, int tree, int place, int level) {
     if (level == depth) {
-      leaves[(tree << depth) + place - inner()] = from.thresholds()[node];
+      leaves[(tree << depth) + place] = from.thresholds()[node];
       return;
     }
     boolean leaf = from.features()[node] < 0;
@@ -77,12 +78,12 @@ public final class FlatTrees {
       if (from.features()[node] >= WIDTH) {
         throw new IllegalArgumentException("A tree asks for feature " + from.features()[node]);
       }
-      nodes[tree * inner() + place] =
+      nodes[first(level) + (tree << level) + place] =
           (long) ordered(from.thresholds()[node]) << 32 | from.features()[node];
     }
     // A leaf above the last level fills all places below it.
-    fill(from, leaf ? node : from.lefts()[node], tree, 2 * place + 1, level + 1);
-    fill(from, leaf ? node : from.lefts()[node] + 1, tree, 2 * place + 2, level + 1);
+    fill(from, leaf ? node : from.lefts()[node], tree, 2 * place, level + 1);
+    fill(from, leaf ? node : from.lefts()[node] + 1, tree, 2 * place + 1, level + 1);
   }
 
   /** An integer for each float, in the floats' order; both zeros are one. */
@@ -99,41 +100,20 @@ public final class FlatTrees {
     for (int i = 0; i < row.length; i++) {
       keys[i] = ordered(row[i]);
     }
-    double sum = bias;
-    int tree = 0;
-    for (; tree + TOGETHER <= trees; tree += TOGETHER) {
-      sum = four(tree, keys, sum);
-    }
-    for (; tree < trees; tree++) {
-      int place = 0;
-      for (int level = 0; level < depth; level++) {
-        place += place + 1 + right(nodes[tree * inner() + place], keys);
+    // Level by level through all trees: each step waits for the memory, and none for another.
+    int[] places = new int[trees];
+    for (int level = 0; level < depth; level++) {
+      int first = first(level);
+      for (int tree = 0; tree < places.length; tree++) {
+        int place = places[tree];
+        places[tree] = 2 * place + right(nodes[first + (tree << level) + place], keys);
       }
-      sum += leaf(tree, place);
+    }
+    double sum = bias;
+    for (int tree = 0; tree < places.length; tree++) {
+      sum += leaves[(tree << depth) + places[tree]];
     }
     return sum;
-  }
-
-  /** Four ways down at the same time, for each step waits for the memory. */
-  private double four(int tree, int[] keys, double before) {
-    int first = tree * inner();
-    int second = first + inner();
-    int third = second + inner();
-    int fourth = third + inner();
-    int a = 0;
-    int b = 0;
-    int c = 0;
-    int d = 0;
-    for (int level = 0; level < depth; level++) {
-      a += a + 1 + right(nodes[first + a], keys);
-      b += b + 1 + right(nodes[second + b], keys);
-      c += c + 1 + right(nodes[third + c], keys);
-      d += d + 1 + right(nodes[fourth + d], keys);
-    }
-    double sum = before + leaf(tree, a);
-    sum += leaf(tree + 1, b);
-    sum += leaf(tree + 2, c);
-    return sum + leaf(tree + 3, d);
   }
 
   /** 1 if the row's value is greater than the node's: the sign of the difference. */
@@ -141,12 +121,8 @@ public final class FlatTrees {
     return (int) (((node >> 32) - keys[(int) node & (WIDTH - 1)]) >>> 63);
   }
 
-  private float leaf(int tree, int place) {
-    return leaves[(tree << depth) + place - inner()];
-  }
-
-  /** Nodes of a tree above its leaves. */
-  private int inner() {
-    return (1 << depth) - 1;
+  /** Where a level's nodes begin: above it are 2^level - 1 of each tree. */
+  private int first(int level) {
+    return trees * ((1 << level) - 1);
   }
 }
