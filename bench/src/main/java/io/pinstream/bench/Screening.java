@@ -40,7 +40,8 @@ final class Screening {
 
   private static final int PARTITIONS = 4;
   private static final int PINS = 30_000;
-  private static final int ROUNDS = 3;
+  private static final int WARM_UP = 5;
+  private static final int ROUNDS = 5;
   private static final int JUDGED = 200_000;
 
   private Screening() {}
@@ -50,10 +51,18 @@ final class Screening {
     for (int round = 0; round < 2; round++) {
       judge(shipped);
     }
-    for (int round = 0; round < ROUNDS; round++) {
-      decide("without", new Nothing());
-      decide("with", shipped);
+    List<Took> without = new ArrayList<>();
+    List<Took> with = new ArrayList<>();
+    for (int round = -WARM_UP; round < ROUNDS; round++) {
+      Took one = decide("without", new Nothing());
+      Took other = decide("with", shipped);
+      if (round >= 0) {
+        without.add(one);
+        with.add(other);
+      }
     }
+    summary("without", without);
+    summary("with", with);
   }
 
   /** Finds nothing in anything, at no cost. */
@@ -109,7 +118,23 @@ final class Screening {
         JUDGED);
   }
 
-  private static void decide(String how, Scorer scorer) throws Exception {
+  private static void summary(String how, List<Took> rounds) {
+    double[] seconds = rounds.stream().mapToDouble(Took::seconds).sorted().toArray();
+    double[] cpu = rounds.stream().mapToDouble(Took::cpu).sorted().toArray();
+    System.out.printf(
+        Locale.ROOT,
+        "%-8s median of %d rounds: %.1f us a pin (%.1f to %.1f), %.1f us of CPU (%.1f to %.1f)%n",
+        how,
+        rounds.size(),
+        1e6 * Quantiles.of(seconds, 0.5),
+        1e6 * seconds[0],
+        1e6 * seconds[seconds.length - 1],
+        1e6 * Quantiles.of(cpu, 0.5),
+        1e6 * cpu[0],
+        1e6 * cpu[cpu.length - 1]);
+  }
+
+  private static Took decide(String how, Scorer scorer) throws Exception {
     try (TemporaryFolder folder = TemporaryFolder.make();
         EmbeddedKafka kafka = EmbeddedKafka.start(folder.path().resolve("kafka"), 0, 0)) {
       String broker = kafka.bootstrapServers();
@@ -141,6 +166,7 @@ final class Screening {
             published.seconds() * 1e6,
             (accepted.cpu() + published.cpu()) * 1e6,
             screen.held() + screen.rejected());
+        return new Took(seconds, accepted.cpu() + published.cpu());
       }
     }
   }

@@ -26,6 +26,7 @@ final class EvaluateCommand implements Callable<Integer> {
     DOMAINS,
     DISGUISED,
     PLAIN,
+    LIMITS,
     ACCOUNTS
   }
 
@@ -48,6 +49,7 @@ final class EvaluateCommand implements Callable<Integer> {
         case DOMAINS -> evaluation.domains();
         case DISGUISED -> evaluation.disguised();
         case PLAIN -> evaluation.plain();
+        case LIMITS -> evaluation.limits();
         case ACCOUNTS -> evaluation.accounts();
       }
     }

@@ -4,8 +4,8 @@ import io.pinstream.spam.learn.Example;
 import io.pinstream.spam.learn.FeatureHash;
 import io.pinstream.spam.learn.LinearWeights;
 import io.pinstream.spam.learn.LogisticTraining;
+import io.pinstream.spam.learn.LooseRow;
 import io.pinstream.spam.learn.SparseRow;
-import io.pinstream.spam.learn.SparseRowBuilder;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,7 +27,7 @@ final class Baseline {
 
   static SparseRow row(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
-    SparseRowBuilder counts = new SparseRowBuilder();
+    LooseRow counts = new LooseRow();
     Set<Integer> parts = new HashSet<>();
     for (String word : lower.split("\\s+", -1)) {
       String edged = " " + word + " ";
@@ -52,7 +52,7 @@ final class Baseline {
     for (Set<Integer> some : List.of(parts, words)) {
       some.forEach(index -> counts.add(index, (float) (1 / Math.sqrt(some.size()))));
     }
-    return counts.build();
+    return counts.sorted();
   }
 
   /** Log odds of the rows of a fold by a model of the other folds, for each fold. */

@@ -70,6 +70,13 @@ public final class Evaluation {
     new TextEvaluation(data, folds(), out).falseAlarms();
   }
 
+  /** At which probabilities honest texts and links raise false alarms. */
+  public void limits() throws IOException {
+    FalseAlarms alarms = new FalseAlarms(out);
+    alarms.texts(folds());
+    alarms.links(LinkOutOfFold.of(data));
+  }
+
   /** Accounts, made-up ones and those of a set of fake followers. */
   public void accounts() throws IOException {
     AccountEvaluation accounts = new AccountEvaluation(out);

@@ -12,4 +12,9 @@ public record LinearWeights(float[] weights, float bias) {
   public double score(SparseRow row) {
     return bias + row.times(weights);
   }
+
+  /** Log odds. */
+  public double score(LooseRow row) {
+    return bias + row.times(weights);
+  }
 }

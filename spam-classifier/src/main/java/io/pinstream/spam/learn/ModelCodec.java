@@ -4,56 +4,37 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 
-/**
- * Models as bytes, big-endian. Weights of a linear model are kept as 16-bit multiples of their
- * greatest 32,767th; what is too small to matter is 0, so that it compresses.
- */
+/** Models as bytes, big-endian. */
 public final class ModelCodec {
 
-  private static final int STEPS = Short.MAX_VALUE;
-
-  /** Of the greatest weight; there are many below, and together they move a score by far less. */
-  private static final double NEGLIGIBLE = 0.002;
+  /** Weights are kept as multiples of this: their high bytes are alike, and compress. */
+  private static final int SHIFT = 6;
 
   private ModelCodec() {}
 
-  public static void write(DataOutputStream out, LinearWeights model) throws IOException {
-    float most = 1e-9f;
-    for (float weight : model.weights()) {
-      most = Math.max(most, Math.abs(weight));
-    }
+  public static void write(DataOutputStream out, RoundedWeights model) throws IOException {
     out.writeFloat(model.bias());
-    out.writeFloat(most / STEPS);
+    out.writeFloat(model.step() / (1 << SHIFT));
     out.writeInt(model.weights().length);
-    // High bytes first: they are alike.
-    short[] steps = new short[model.weights().length];
-    for (int i = 0; i < steps.length; i++) {
-      float weight = model.weights()[i];
-      // 6 bits less: 1/512 of the greatest weight is fine enough, and half the size.
-      steps[i] =
-          Math.abs(weight) < NEGLIGIBLE * most
-              ? 0
-              : (short) (Math.round(weight / most * STEPS / 64) * 64);
+    for (short weight : model.weights()) {
+      out.writeByte(weight << SHIFT >> 8);
     }
-    for (short step : steps) {
-      out.writeByte(step >> 8);
-    }
-    for (short step : steps) {
-      out.writeByte(step);
+    for (short weight : model.weights()) {
+      out.writeByte(weight << SHIFT);
     }
   }
 
-  public static LinearWeights readLinear(DataInputStream in) throws IOException {
+  public static RoundedWeights readLinear(DataInputStream in) throws IOException {
     float bias = in.readFloat();
-    float step = in.readFloat();
+    float step = in.readFloat() * (1 << SHIFT);
     int size = in.readInt();
     byte[] high = in.readNBytes(size);
     byte[] low = in.readNBytes(size);
-    float[] weights = new float[size];
+    short[] weights = new short[size];
     for (int i = 0; i < size; i++) {
-      weights[i] = step * (short) (high[i] << 8 | (low[i] & 0xFF));
+      weights[i] = (short) ((short) (high[i] << 8 | (low[i] & 0xFF)) >> SHIFT);
     }
-    return new LinearWeights(weights, bias);
+    return new RoundedWeights(weights, step, bias);
   }
 
   public static void write(DataOutputStream out, BoostedTrees trees) throws IOException {

@@ -3,6 +3,9 @@ package io.pinstream.spam.link;
 /** What can be counted in a part of an address. */
 final class AddressCounts {
 
+  private static final double LOG_2 = Math.log(2);
+  private static final String VOWELS = "aeiouy";
+
   private AddressCounts() {}
 
   /** Who may register: everybody at a price, or one whom somebody has looked at. */
@@ -75,15 +78,37 @@ final class AddressCounts {
   }
 
   static int capitals(String text) {
-    return (int) text.chars().filter(c -> c >= 'A' && c <= 'Z').count();
+    int count = 0;
+    for (int i = 0; i < text.length(); i++) {
+      count += text.charAt(i) >= 'A' && text.charAt(i) <= 'Z' ? 1 : 0;
+    }
+    return count;
   }
 
   static int symbols(String text) {
-    return (int) text.chars().filter(c -> "_$!*'(),;&=+".indexOf(c) >= 0).count();
+    return among("_$!*'(),;&=+", text);
   }
 
   static int vowels(String text) {
-    return (int) text.chars().filter(c -> "aeiouy".indexOf(c) >= 0).count();
+    return among(VOWELS, text);
+  }
+
+  private static int among(String some, String text) {
+    int count = 0;
+    for (int i = 0; i < text.length(); i++) {
+      count += some.indexOf(text.charAt(i)) >= 0 ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** Whether a character is not of ASCII. */
+  static boolean hasOther(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > 0x7F) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The longest run of consonants. */
@@ -92,7 +117,7 @@ final class AddressCounts {
     int run = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      run = c >= 'a' && c <= 'z' && "aeiouy".indexOf(c) < 0 ? run + 1 : 0;
+      run = c >= 'a' && c <= 'z' && VOWELS.indexOf(c) < 0 ? run + 1 : 0;
       longest = Math.max(longest, run);
     }
     return longest;
@@ -131,10 +156,17 @@ final class AddressCounts {
       counts[text.charAt(i) & 0x7F]++;
     }
     double bits = 0;
+    int before = 0;
+    double share = 0;
     for (int count : counts) {
       if (count > 0) {
-        double p = (double) count / text.length();
-        bits -= p * Math.log(p) / Math.log(2);
+        // Most characters come once, and a logarithm takes time.
+        if (count != before) {
+          double p = (double) count / text.length();
+          share = p * Math.log(p) / LOG_2;
+          before = count;
+        }
+        bits -= share;
       }
     }
     return bits;

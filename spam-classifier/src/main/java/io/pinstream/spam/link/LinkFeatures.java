@@ -7,16 +7,18 @@ import static io.pinstream.spam.link.AddressCounts.depth;
 import static io.pinstream.spam.link.AddressCounts.digits;
 import static io.pinstream.spam.link.AddressCounts.domainInside;
 import static io.pinstream.spam.link.AddressCounts.entropy;
+import static io.pinstream.spam.link.AddressCounts.hasOther;
 import static io.pinstream.spam.link.AddressCounts.hexRun;
 import static io.pinstream.spam.link.AddressCounts.rating;
 import static io.pinstream.spam.link.AddressCounts.symbols;
 import static io.pinstream.spam.link.AddressCounts.vowels;
 
 import io.pinstream.spam.learn.FeatureHash;
+import io.pinstream.spam.learn.LooseRow;
 import io.pinstream.spam.learn.SparseRow;
-import io.pinstream.spam.learn.SparseRowBuilder;
 import io.pinstream.spam.link.LinkNames.Kind;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -29,9 +31,19 @@ import java.util.List;
  *     below {@link #HASHED}; parts and words have a length of 1 each
  * @param plain {@link Plain} by ordinal; lengths in characters, shares 0 to 1
  */
-record LinkFeatures(SparseRow hashed, SparseRow written, float[] plain) {
+record LinkFeatures(LooseRow hashed, LooseRow written, float[] plain) {
 
   static final int HASHED = 1 << 16;
+
+  /** As an example to learn from. */
+  SparseRow hashedRow() {
+    return hashed.sorted();
+  }
+
+  /** As an example to learn from. */
+  SparseRow writtenRow() {
+    return written.sorted();
+  }
 
   /** Features that are no hashes. */
   enum Plain {
@@ -141,9 +153,9 @@ record LinkFeatures(SparseRow hashed, SparseRow written, float[] plain) {
     return tokens;
   }
 
-  private static SparseRow hashed(
+  private static LooseRow hashed(
       LinkParts parts, String readable, List<String> hostTokens, List<String> pathTokens) {
-    SparseRowBuilder row = new SparseRowBuilder();
+    LooseRow row = new LooseRow();
     grams(row, HOST_PARTS, "^" + parts.host() + "$", 3, 5);
     grams(row, PATH_PARTS, readable.length() > 300 ? readable.substring(0, 300) : readable, 3, 4);
     float hostScale = (float) (1 / Math.sqrt(Math.max(1, hostTokens.size())));
@@ -162,19 +174,21 @@ record LinkFeatures(SparseRow hashed, SparseRow written, float[] plain) {
     row.add(index(SHAPE, "depth" + Math.min(6, depth(parts.path()))), 0.5f);
     row.add(index(SHAPE, "length" + Math.min(8, parts.host().length() / 6)), 0.5f);
     row.add(index(SHAPE, parts.query().isEmpty() ? "plain" : "query"), 0.5f);
-    return row.build();
+    return row;
   }
 
-  private static void grams(SparseRowBuilder row, int kind, String text, int min, int max) {
+  private static void grams(LooseRow row, int kind, String text, int min, int max) {
     int count = 0;
     for (int length = min; length <= max; length++) {
       count += Math.max(0, text.length() - length + 1);
     }
     float scale = (float) (1.5 / Math.sqrt(Math.max(1, count)));
-    for (int i = 0; i + min <= text.length(); i++) {
+    char[] chars = text.toCharArray();
+    for (int i = 0; i + min <= chars.length; i++) {
       int hash = FeatureHash.start(kind);
-      for (int j = i; j < Math.min(text.length(), i + max); j++) {
-        hash = FeatureHash.add(hash, text.charAt(j));
+      int end = Math.min(chars.length, i + max);
+      for (int j = i; j < end; j++) {
+        hash = FeatureHash.add(hash, chars[j]);
         if (j - i + 1 >= min) {
           row.add(FeatureHash.mixed(hash) & (HASHED - 1), scale);
         }
@@ -231,10 +245,11 @@ record LinkFeatures(SparseRow hashed, SparseRow written, float[] plain) {
     n.put(Plain.SHORTENER, names.has(Kind.SHORT, parts.domain()));
     n.put(Plain.KNOWN_SITE, names.has(Kind.SITE, parts.domain()));
     n.put(Plain.BRAND_DOMAIN, names.has(Kind.BRAND, label));
-    n.put(Plain.BRAND_IN_LABEL, !names.has(Kind.BRAND, label) && brand(names, label));
-    n.put(Plain.BRAND_IN_SUBDOMAIN, brand(names, subdomain));
-    n.put(Plain.BRAND_IN_PATH, brand(names, readable));
-    n.put(Plain.BAIT_IN_HOST, matches(names, Kind.BAIT, hostTokens) + contained(names, host));
+    n.put(
+        Plain.BRAND_IN_LABEL, !names.has(Kind.BRAND, label) && brand(names, label, tokens(label)));
+    n.put(Plain.BRAND_IN_SUBDOMAIN, brand(names, subdomain, tokens(subdomain)));
+    n.put(Plain.BRAND_IN_PATH, brand(names, readable, pathTokens));
+    n.put(Plain.BAIT_IN_HOST, matches(names, Kind.BAIT, hostTokens) + names.baitsWithin(host));
     n.put(Plain.BAIT_IN_PATH, matches(names, Kind.BAIT, pathTokens));
     n.put(Plain.CMS_IN_PATH, segments(names, path));
     n.put(Plain.PATH_LENGTH, path.length());
@@ -258,7 +273,7 @@ record LinkFeatures(SparseRow hashed, SparseRow written, float[] plain) {
     n.put(Plain.TILDE, path.contains("~"));
     n.put(Plain.AT_IN_PATH, path.contains("@") || query.contains("@"));
     n.put(Plain.ESCAPES, count(path, '%') + count(query, '%'));
-    n.put(Plain.NON_ASCII, readable.chars().anyMatch(c -> c > 0x7F));
+    n.put(Plain.NON_ASCII, hasOther(readable));
     String file = path.substring(path.lastIndexOf('/') + 1);
     n.put(Plain.EXTENSION_PHP, file.endsWith(".php"));
     n.put(Plain.EXTENSION_HTML, file.endsWith(".html") || file.endsWith(".htm"));
@@ -277,8 +292,7 @@ record LinkFeatures(SparseRow hashed, SparseRow written, float[] plain) {
     n.put(Plain.DOTS, count(host, '.') + count(path, '.'));
     n.put(Plain.SYMBOLS, symbols(path) + symbols(query));
     n.put(Plain.HOST_ONLY, path.length() <= 1 && query.isEmpty());
-    n.put(
-        Plain.REPEATED_TOKEN, pathTokens.size() - (double) pathTokens.stream().distinct().count());
+    n.put(Plain.REPEATED_TOKEN, pathTokens.size() - new HashSet<>(pathTokens).size());
     return n.values;
   }
 
@@ -294,29 +308,13 @@ record LinkFeatures(SparseRow hashed, SparseRow written, float[] plain) {
     }
   }
 
-  private static boolean brand(LinkNames names, String text) {
-    if (text.isEmpty()) {
-      return false;
-    }
-    for (String token : tokens(text)) {
+  private static boolean brand(LinkNames names, String text, List<String> tokens) {
+    for (String token : tokens) {
       if (names.has(Kind.BRAND, token)) {
         return true;
       }
     }
-    for (String brand : names.all(Kind.BRAND)) {
-      if (brand.length() >= 6 && text.contains(brand)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static int contained(LinkNames names, String host) {
-    int found = 0;
-    for (String bait : names.all(Kind.BAIT)) {
-      found += bait.length() >= 5 && host.contains(bait) ? 1 : 0;
-    }
-    return found;
+    return names.hasBrandWithin(text);
   }
 
   private static int matches(LinkNames names, Kind kind, List<String> tokens) {

@@ -2,8 +2,8 @@ package io.pinstream.spam.link;
 
 import io.pinstream.spam.learn.BoostedTrees;
 import io.pinstream.spam.learn.Calibration;
-import io.pinstream.spam.learn.LinearWeights;
 import io.pinstream.spam.learn.ModelCodec;
+import io.pinstream.spam.learn.RoundedWeights;
 import io.pinstream.spam.link.LinkFeatures.Plain;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -88,8 +88,8 @@ public final class LinkModel {
   }
 
   public static LinkModel read(DataInputStream in) throws IOException {
-    LinearWeights linear = ModelCodec.readLinear(in);
-    LinearWeights written = ModelCodec.readLinear(in);
+    RoundedWeights linear = ModelCodec.readLinear(in);
+    RoundedWeights written = ModelCodec.readLinear(in);
     BoostedTrees trees = ModelCodec.readTrees(in);
     Calibration calibration = ModelCodec.readCalibration(in);
     return new LinkModel(new LinkNet(linear, written, trees, LinkNames.read(in)), calibration);

@@ -30,10 +30,23 @@ final class LinkNames {
     PATH
   }
 
+  /** So long must a name be that is looked for within words. */
+  private static final int LONG_BRAND = 6;
+
+  private static final int LONG_BAIT = WordsWithin.KEY;
+
   private final Map<Kind, Set<String>> names;
+  private final WordsWithin brands;
+  private final WordsWithin baits;
 
   private LinkNames(Map<Kind, Set<String>> names) {
     this.names = names;
+    this.brands = within(Kind.BRAND, LONG_BRAND);
+    this.baits = within(Kind.BAIT, LONG_BAIT);
+  }
+
+  private WordsWithin within(Kind kind, int least) {
+    return new WordsWithin(all(kind).stream().filter(name -> name.length() >= least).toList());
   }
 
   /** Those that come with the program, to train with. A model keeps the ones of its training. */
@@ -82,7 +95,17 @@ final class LinkNames {
     }
   }
 
-  Set<String> all(Kind kind) {
+  /** Whether a brand of some length stands anywhere in a text. */
+  boolean hasBrandWithin(String text) {
+    return brands.count(text) > 0;
+  }
+
+  /** How many bait words of some length stand anywhere in a text. */
+  int baitsWithin(String text) {
+    return baits.count(text);
+  }
+
+  private Set<String> all(Kind kind) {
     return names.getOrDefault(kind, Set.of());
   }
 

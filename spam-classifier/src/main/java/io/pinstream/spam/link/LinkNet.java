@@ -1,7 +1,9 @@
 package io.pinstream.spam.link;
 
 import io.pinstream.spam.learn.BoostedTrees;
+import io.pinstream.spam.learn.FlatTrees;
 import io.pinstream.spam.learn.LinearWeights;
+import io.pinstream.spam.learn.RoundedWeights;
 import java.util.Arrays;
 
 /**
@@ -11,24 +13,30 @@ import java.util.Arrays;
  */
 final class LinkNet {
 
+  private final RoundedWeights roundedLinear;
+  private final RoundedWeights roundedWritten;
   private final LinearWeights linear;
   private final LinearWeights written;
   private final BoostedTrees trees;
+  private final FlatTrees flat;
   private final LinkNames names;
 
-  LinkNet(LinearWeights linear, LinearWeights written, BoostedTrees trees, LinkNames names) {
-    this.linear = linear;
-    this.written = written;
+  LinkNet(RoundedWeights linear, RoundedWeights written, BoostedTrees trees, LinkNames names) {
+    this.roundedLinear = linear;
+    this.roundedWritten = written;
+    this.linear = linear.unrounded();
+    this.written = written.unrounded();
     this.trees = trees;
+    this.flat = new FlatTrees(trees);
     this.names = names;
   }
 
-  LinearWeights linear() {
-    return linear;
+  RoundedWeights linear() {
+    return roundedLinear;
   }
 
-  LinearWeights written() {
-    return written;
+  RoundedWeights written() {
+    return roundedWritten;
   }
 
   BoostedTrees trees() {
@@ -45,7 +53,7 @@ final class LinkNet {
 
   /** Log odds of phishing, not yet a probability. */
   double logit(LinkFeatures features) {
-    return trees.score(
+    return flat.score(
         stacked(features, linear.score(features.hashed()), written.score(features.written())));
   }
 

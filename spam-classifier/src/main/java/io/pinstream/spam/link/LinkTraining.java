@@ -7,6 +7,7 @@ import io.pinstream.spam.learn.Example;
 import io.pinstream.spam.learn.LinearTraining;
 import io.pinstream.spam.learn.LinearWeights;
 import io.pinstream.spam.learn.LogisticTraining;
+import io.pinstream.spam.learn.RoundedWeights;
 import io.pinstream.spam.learn.SparseRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +26,8 @@ record LinkTraining(long seed) {
 
   private static final int INNER_FOLDS = 4;
   private static final int NO_FOLD = -1;
-  private static final Function<LinkFeatures, SparseRow> HASHED = LinkFeatures::hashed;
-  private static final Function<LinkFeatures, SparseRow> AS_WRITTEN = LinkFeatures::written;
+  private static final Function<LinkFeatures, SparseRow> HASHED = LinkFeatures::hashedRow;
+  private static final Function<LinkFeatures, SparseRow> AS_WRITTEN = LinkFeatures::writtenRow;
   private static final LinearTraining LINEAR = new LinearTraining(LinkFeatures.HASHED, 0.1, 6, 3);
 
   private static final LogisticTraining WRITTEN = new LogisticTraining(LinkFeatures.HASHED, 30, 3);
@@ -82,8 +83,8 @@ record LinkTraining(long seed) {
     BoostedTrees trees =
         new BoostedTreesTraining(400, 5, 0.05, 3, 1, 0.7, 0.4, seed).fit(data, labels, weights);
     return new LinkNet(
-        LINEAR.fit(examples(rows, weights, NO_FOLD, HASHED)),
-        WRITTEN.fit(examples(rows, weights, NO_FOLD, AS_WRITTEN)),
+        RoundedWeights.of(LINEAR.fit(examples(rows, weights, NO_FOLD, HASHED))),
+        RoundedWeights.of(WRITTEN.fit(examples(rows, weights, NO_FOLD, AS_WRITTEN))),
         trees,
         LinkNames.shipped());
   }

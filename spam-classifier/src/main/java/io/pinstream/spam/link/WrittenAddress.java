@@ -1,9 +1,8 @@
 package io.pinstream.spam.link;
 
+import io.pinstream.spam.learn.Distinct;
 import io.pinstream.spam.learn.FeatureHash;
-import io.pinstream.spam.learn.SparseRow;
-import io.pinstream.spam.learn.SparseRowBuilder;
-import java.util.Arrays;
+import io.pinstream.spam.learn.LooseRow;
 import java.util.Locale;
 
 /** Hashed parts of 2 to 5 characters, words and pairs of words of an address as it is written. */
@@ -14,44 +13,49 @@ final class WrittenAddress {
   private static final int PAIR = 'c';
   private static final int MAX_PART = 5;
   private static final int MAX_LENGTH = 400;
-  private static final int EDGE = ' ';
+  private static final char EDGE = ' ';
 
   private WrittenAddress() {}
 
   /**
    * @param size a power of two; indices are below it
    */
-  static SparseRow row(LinkParts parts, int size) {
+  static LooseRow row(LinkParts parts, int size) {
     String query = parts.query().isEmpty() ? "" : "?" + parts.query();
     String whole =
         parts.scheme() + "://" + (parts.www() ? "www." : "") + parts.host() + parts.path() + query;
     String text = whole.substring(0, Math.min(whole.length(), MAX_LENGTH)).toLowerCase(Locale.ROOT);
-    SparseRowBuilder row = new SparseRowBuilder();
-    add(row, parts(text, size));
-    add(row, words(text, size));
-    return row.build();
+    int[] hashedParts = parts(text, size);
+    int[] hashedWords = words(text, size);
+    LooseRow row = new LooseRow(hashedParts.length + hashedWords.length);
+    add(row, hashedParts);
+    add(row, hashedWords);
+    return row;
   }
 
-  private static void add(SparseRowBuilder row, int[] indices) {
-    int[] distinct = Arrays.stream(indices).distinct().toArray();
+  private static void add(LooseRow row, int[] distinct) {
+    float value = (float) (1 / Math.sqrt(distinct.length));
     for (int index : distinct) {
-      row.add(index, (float) (1 / Math.sqrt(distinct.length)));
+      row.add(index, value);
     }
   }
 
   private static int[] parts(String text, int size) {
-    int[] indices = new int[(text.length() + 2) * (MAX_PART - 1)];
+    char[] edged = new char[text.length() + 2];
+    edged[0] = EDGE;
+    text.getChars(0, text.length(), edged, 1);
+    edged[edged.length - 1] = EDGE;
+    int[] indices = new int[edged.length * (MAX_PART - 1)];
     int count = 0;
-    for (int i = -1; i < text.length(); i++) {
-      int hash = FeatureHash.start(PART);
-      for (int j = i; j <= text.length() && j < i + MAX_PART; j++) {
-        hash = FeatureHash.add(hash, j < 0 || j == text.length() ? EDGE : text.charAt(j));
-        if (j > i) {
-          indices[count++] = FeatureHash.mixed(hash) & (size - 1);
-        }
+    for (int i = 0; i < edged.length - 1; i++) {
+      int hash = FeatureHash.add(FeatureHash.start(PART), edged[i]);
+      int end = Math.min(edged.length, i + MAX_PART);
+      for (int j = i + 1; j < end; j++) {
+        hash = FeatureHash.add(hash, edged[j]);
+        indices[count++] = FeatureHash.mixed(hash) & (size - 1);
       }
     }
-    return Arrays.copyOf(indices, count);
+    return Distinct.of(indices, count);
   }
 
   private static int[] words(String text, int size) {
@@ -70,6 +74,6 @@ final class WrittenAddress {
         from = i + 1;
       }
     }
-    return Arrays.copyOf(indices, count);
+    return Distinct.of(indices, count);
   }
 }

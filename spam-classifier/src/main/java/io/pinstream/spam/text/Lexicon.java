@@ -42,19 +42,22 @@ final class Lexicon {
 
   private final short[] masks;
 
-  /** Open addressing over the same entries: a look-up a word must not cost a search. */
-  private final int[] table;
+  /**
+   * Open addressing over the same entries, a hash above its mask, 0 where there is none: a look-up
+   * of a word must cost no more than one access to memory.
+   */
+  private final long[] table;
 
   Lexicon(int[] hashes, short[] masks) {
     this.hashes = hashes.clone();
     this.masks = masks.clone();
-    table = new int[Math.max(16, Integer.highestOneBit(Math.max(1, hashes.length)) * 4)];
+    table = new long[Math.max(16, Integer.highestOneBit(Math.max(1, hashes.length)) * 4)];
     for (int i = 0; i < hashes.length; i++) {
       int slot = hashes[i] & (table.length - 1);
       while (table[slot] != 0) {
         slot = (slot + 1) & (table.length - 1);
       }
-      table[slot] = i + 1;
+      table[slot] = ((long) hashes[i] << 32) | (masks[i] & 0xFFFF);
     }
   }
 
@@ -74,8 +77,8 @@ final class Lexicon {
   int cues(int hash) {
     int slot = hash & (table.length - 1);
     while (table[slot] != 0) {
-      if (hashes[table[slot] - 1] == hash) {
-        return masks[table[slot] - 1];
+      if ((int) (table[slot] >>> 32) == hash) {
+        return (int) table[slot];
       }
       slot = (slot + 1) & (table.length - 1);
     }

@@ -1,12 +1,12 @@
 package io.pinstream.spam.text;
 
+import io.pinstream.spam.learn.Distinct;
 import io.pinstream.spam.learn.FeatureHash;
+import io.pinstream.spam.learn.LooseRow;
 import io.pinstream.spam.learn.SparseRow;
-import io.pinstream.spam.learn.SparseRowBuilder;
 import io.pinstream.spam.text.Lexicon.Cue;
 import io.pinstream.spam.text.Words.Kind;
 import io.pinstream.spam.text.Words.Signs;
-import java.util.Arrays;
 
 /**
  * The features of a text: hashed words and pairs of words, hashed parts of words of 3 to 5
@@ -125,9 +125,9 @@ record TextFeatures(int[] words, int[] parts, int[] written, float[] plain) {
       }
     }
     return new TextFeatures(
-        distinct(wordHashes, wordCount),
-        distinct(parts, partCount),
-        distinct(written, written.length),
+        Distinct.of(wordHashes, wordCount),
+        Distinct.of(parts, partCount),
+        Distinct.of(written, written.length),
         plain(words, cues));
   }
 
@@ -159,23 +159,6 @@ record TextFeatures(int[] words, int[] parts, int[] written, float[] plain) {
       }
     }
     return count;
-  }
-
-  /** What is said twice counts once. */
-  private static int[] distinct(int[] hashes, int count) {
-    int[] seen = new int[Integer.highestOneBit(count + 1) * 4];
-    int kept = 0;
-    for (int i = 0; i < count; i++) {
-      int slot = ((hashes[i] * 0x9E3779B9) >>> 7) & (seen.length - 1);
-      while (seen[slot] != 0 && seen[slot] != hashes[i] + 1) {
-        slot = (slot + 1) & (seen.length - 1);
-      }
-      if (seen[slot] == 0) {
-        seen[slot] = hashes[i] + 1;
-        hashes[kept++] = hashes[i];
-      }
-    }
-    return Arrays.copyOf(hashes, kept);
   }
 
   private static void count(int[] cues, int mask) {
@@ -247,7 +230,7 @@ record TextFeatures(int[] words, int[] parts, int[] written, float[] plain) {
 
   /** 0, then 0.7, 1.1, 1.4: the first counts most. */
   private static double some(int count) {
-    return Math.min(2, Math.log1p(count));
+    return count == 0 ? 0 : Math.min(2, Math.log1p(count));
   }
 
   private static double share(int count, int all) {
@@ -265,7 +248,7 @@ record TextFeatures(int[] words, int[] parts, int[] written, float[] plain) {
 
   /** The same, as an example to learn from. */
   SparseRow row() {
-    SparseRowBuilder row = new SparseRowBuilder();
+    LooseRow row = new LooseRow();
     for (int[] hashed : new int[][] {words, parts, written}) {
       float scale = scale(hashed);
       for (int index : hashed) {
@@ -277,6 +260,6 @@ record TextFeatures(int[] words, int[] parts, int[] written, float[] plain) {
         row.add(HASHED + i, PLAIN_SCALE * plain[i]);
       }
     }
-    return row.build();
+    return row.sorted();
   }
 }

@@ -1,8 +1,8 @@
 package io.pinstream.spam.text;
 
 import io.pinstream.spam.learn.Calibration;
-import io.pinstream.spam.learn.LinearWeights;
 import io.pinstream.spam.learn.ModelCodec;
+import io.pinstream.spam.learn.RoundedWeights;
 import io.pinstream.spam.text.TextFeatures.Plain;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -122,7 +122,7 @@ public final class TextModel {
       masks[i] = in.readShort();
     }
     int count = in.readInt();
-    List<LinearWeights> models = new ArrayList<>();
+    List<RoundedWeights> models = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       models.add(ModelCodec.readLinear(in));
     }

@@ -1,6 +1,6 @@
 package io.pinstream.spam.text;
 
-import io.pinstream.spam.learn.LinearWeights;
+import io.pinstream.spam.learn.RoundedWeights;
 import java.util.List;
 
 /**
@@ -22,7 +22,7 @@ final class TextNet {
   /**
    * @param models spam experts, then as many gates, then the model of offensive wording
    */
-  TextNet(Lexicon lexicon, List<LinearWeights> models) {
+  TextNet(Lexicon lexicon, List<RoundedWeights> models) {
     if (models.size() % 2 == 0) {
       throw new IllegalArgumentException(
           "Experts, as many gates and one more, not " + models.size());

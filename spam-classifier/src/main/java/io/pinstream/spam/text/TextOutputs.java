@@ -1,33 +1,41 @@
 package io.pinstream.spam.text;
 
-import io.pinstream.spam.learn.LinearWeights;
+import io.pinstream.spam.learn.RoundedWeights;
 import java.util.List;
 
 /**
- * Several linear models over the same features, their weights side by side: one pass over a text's
- * features gives all outputs, at one memory access a feature.
+ * Several linear models over the same features, their rounded weights side by side: one pass over a
+ * text's features gives all outputs, at one memory access a feature. Weights are small whole
+ * numbers, so that the table is small as well, and sums of them have no error.
  */
 final class TextOutputs {
 
+  /** Weights side by side, 16 bytes: a part of one line of the processor's cache. */
+  private static final int STRIDE = 8;
+
   private final int outputs;
-  private final int stride;
-  private final float[] weights;
+  private final short[] weights;
+  private final float[] steps;
   private final float[] biases;
 
   /**
-   * @param models each of {@link TextFeatures#SIZE} weights
+   * @param models up to {@value #STRIDE}, each of {@link TextFeatures#SIZE} weights
    */
-  TextOutputs(List<LinearWeights> models) {
+  TextOutputs(List<RoundedWeights> models) {
+    if (models.size() > STRIDE) {
+      throw new IllegalArgumentException(models.size() + " models, at most " + STRIDE);
+    }
     outputs = models.size();
-    stride = Integer.highestOneBit(2 * outputs - 1);
-    weights = new float[TextFeatures.SIZE * stride];
+    weights = new short[TextFeatures.SIZE * STRIDE];
+    steps = new float[outputs];
     biases = new float[outputs];
     for (int output = 0; output < outputs; output++) {
-      float[] from = models.get(output).weights();
+      RoundedWeights model = models.get(output);
       for (int i = 0; i < TextFeatures.SIZE; i++) {
-        weights[i * stride + output] = from[i];
+        weights[i * STRIDE + output] = model.weights()[i];
       }
-      biases[output] = models.get(output).bias();
+      steps[output] = model.step();
+      biases[output] = model.bias();
     }
   }
 
@@ -42,34 +50,52 @@ final class TextOutputs {
     add(features.written(), out);
     float[] plain = features.plain();
     for (int i = 0; i < plain.length; i++) {
-      int at = (TextFeatures.HASHED + i) * stride;
-      for (int output = 0; output < outputs; output++) {
-        out[output] += TextFeatures.PLAIN_SCALE * plain[i] * weights[at + output];
+      if (plain[i] != 0) {
+        int at = (TextFeatures.HASHED + i) * STRIDE;
+        for (int output = 0; output < outputs; output++) {
+          out[output] +=
+              TextFeatures.PLAIN_SCALE * plain[i] * (steps[output] * weights[at + output]);
+        }
       }
     }
     return out;
   }
 
   private void add(int[] indices, double[] out) {
-    float[] sum = new float[stride];
+    // One by one: in an array, they would be written to memory at each step.
+    int a = 0;
+    int b = 0;
+    int c = 0;
+    int d = 0;
+    int e = 0;
+    int f = 0;
+    int g = 0;
+    int h = 0;
+    short[] all = weights;
     for (int index : indices) {
-      int at = index * stride;
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] += weights[at + i];
-      }
+      int at = index * STRIDE;
+      a += all[at];
+      b += all[at + 1];
+      c += all[at + 2];
+      d += all[at + 3];
+      e += all[at + 4];
+      f += all[at + 5];
+      g += all[at + 6];
+      h += all[at + 7];
     }
-    float scale = TextFeatures.scale(indices);
+    int[] sums = {a, b, c, d, e, f, g, h};
+    double scale = TextFeatures.scale(indices);
     for (int output = 0; output < outputs; output++) {
-      out[output] += scale * sum[output];
+      out[output] += scale * steps[output] * sums[output];
     }
   }
 
-  LinearWeights model(int output) {
-    float[] own = new float[TextFeatures.SIZE];
+  RoundedWeights model(int output) {
+    short[] own = new short[TextFeatures.SIZE];
     for (int i = 0; i < own.length; i++) {
-      own[i] = weights[i * stride + output];
+      own[i] = weights[i * STRIDE + output];
     }
-    return new LinearWeights(own, biases[output]);
+    return new RoundedWeights(own, steps[output], biases[output]);
   }
 
   int count() {

@@ -3,8 +3,10 @@ package io.pinstream.spam.text;
 import io.pinstream.spam.data.DataFolder;
 import io.pinstream.spam.data.TextRow;
 import io.pinstream.spam.learn.Example;
+import io.pinstream.spam.learn.FeatureHash;
 import io.pinstream.spam.learn.LinearWeights;
 import io.pinstream.spam.learn.LogisticTraining;
+import io.pinstream.spam.learn.RoundedWeights;
 import io.pinstream.spam.learn.SparseRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -38,10 +41,21 @@ record TextTraining(Lexicon lexicon, double others, long seed) {
 
   private static final double HAM_DISGUISED = 0.3;
   private static final int TWEET_STEP = 4;
-  private static final float TWEET_WEIGHT = 0.05f;
+  private static final float TWEET_WEIGHT = 0.01f;
   private static final float SEED_WEIGHT = 0.5f;
   private static final float DISGUISED_WEIGHT = 0.5f;
   private static final int OTHER_STEP = 4;
+
+  /** Gates must know a text that is disguised as well: else it comes to the wrong expert. */
+  private static final double GATE_DISGUISED = 0.5;
+
+  private static final int INNER_FOLDS = 4;
+
+  /** What gates give an expert of a row of another kind, from which on the row is learned from. */
+  private static final double LEAST_SHARE = 0.01;
+
+  /** And from which on spam is learned from in disguise as well. */
+  private static final double GREAT_SHARE = 0.1;
 
   /** A row with its features, which are the same in every fit. */
   record Prepared(TextRow row, SparseRow features) {}
@@ -65,15 +79,18 @@ record TextTraining(Lexicon lexicon, double others, long seed) {
     LogisticTraining training = new LogisticTraining(TextFeatures.SIZE, COST, seed);
     LogisticTraining offence = new LogisticTraining(TextFeatures.SIZE, OFFENSIVE_COST, seed);
     LogisticTraining gates = new LogisticTraining(TextFeatures.SIZE, GATE_COST, seed);
+    double[][] shares = shares(kinds, spam, gates);
     List<Supplier<LinearWeights>> fits = new ArrayList<>();
     for (String kind : kinds) {
-      fits.add(() -> training.fit(withoutLengths(expert(kind, spam, tweets, seeds))));
+      double[] share = shares[kinds.indexOf(kind)];
+      fits.add(() -> training.fit(withoutLengths(expert(kind, share, spam, tweets, seeds))));
     }
     for (String kind : kinds) {
-      fits.add(() -> likelier(gates.fit(gate(kind, kinds.size(), spam)), kind));
+      fits.add(() -> gate(kind, kinds.size(), spam, gates));
     }
     fits.add(() -> offence.fit(withoutLengths(offensive(spam, tweets, seeds))));
-    return new TextNet(lexicon, fits.parallelStream().map(Supplier::get).toList());
+    return new TextNet(
+        lexicon, fits.parallelStream().map(Supplier::get).map(RoundedWeights::of).toList());
   }
 
   private static List<Example> withoutLengths(List<Example> examples) {
@@ -87,8 +104,48 @@ record TextTraining(Lexicon lexicon, double others, long seed) {
         .toList();
   }
 
+  /**
+   * How much of each row gates give to each kind, by gates that have not learned from that row: in
+   * use, an expert is asked about some texts of other kinds, and must have learned from such.
+   *
+   * @return by kind and row, 0 to 1
+   */
+  private double[][] shares(List<String> kinds, List<Prepared> spam, LogisticTraining gates) {
+    double[][] odds = new double[kinds.size()][spam.size()];
+    IntStream.range(0, kinds.size() * INNER_FOLDS)
+        .parallel()
+        .forEach(
+            fit -> {
+              int kind = fit / INNER_FOLDS;
+              int fold = fit % INNER_FOLDS;
+              List<Prepared> rest =
+                  spam.stream().filter(row -> innerFold(row.row()) != fold).toList();
+              LinearWeights gate = gate(kinds.get(kind), kinds.size(), rest, gates);
+              for (int i = 0; i < spam.size(); i++) {
+                if (innerFold(spam.get(i).row()) == fold) {
+                  odds[kind][i] = gate.score(spam.get(i).features());
+                }
+              }
+            });
+    for (int i = 0; i < spam.size(); i++) {
+      double sum = 0;
+      for (double[] own : odds) {
+        own[i] = Math.exp(own[i]);
+        sum += own[i];
+      }
+      for (double[] own : odds) {
+        own[i] /= sum;
+      }
+    }
+    return odds;
+  }
+
+  private static int innerFold(TextRow row) {
+    return Math.floorMod(FeatureHash.mixed(row.text().hashCode()), INNER_FOLDS);
+  }
+
   private List<Example> expert(
-      String kind, List<Prepared> spam, List<Prepared> tweets, Seeds seeds) {
+      String kind, double[] shares, List<Prepared> spam, List<Prepared> tweets, Seeds seeds) {
     Random random = new Random(seed);
     LookAlikes alike = new LookAlikes();
     Map<String, Long> sizes = sizes(spam);
@@ -97,25 +154,26 @@ record TextTraining(Lexicon lexicon, double others, long seed) {
     int turn = 0;
     // Both kinds of rows count alike, so that what experts say can be compared.
     double positives = positives(kind, spam) / (double) own;
-    for (Prepared row : spam) {
-      boolean mine = row.row().source().equals(kind);
-      if (!mine && turn++ % OTHER_STEP != 0) {
+    for (int i = 0; i < shares.length; i++) {
+      TextRow row = spam.get(i).row();
+      double weight;
+      double copy = 0;
+      if (row.source().equals(kind)) {
+        weight = 0.5 / (row.label() ? positives : 1 - positives);
+        copy = row.label() || random.nextDouble() < HAM_DISGUISED ? DISGUISED_WEIGHT : 0;
+      } else if (shares[i] > LEAST_SHARE) {
+        weight = shares[i];
+        copy = row.label() && shares[i] > GREAT_SHARE ? DISGUISED_WEIGHT * shares[i] : 0;
+      } else if (turn++ % OTHER_STEP == 0) {
+        // A kind of other texts counts as a whole, however many rows it has.
+        weight = others * own / sizes.getOrDefault(row.source(), 1L) * OTHER_STEP;
+      } else {
         continue;
       }
-      // A kind of other texts counts as a whole, however many rows it has.
-      double weight = others * own / sizes.getOrDefault(row.row().source(), 1L) * OTHER_STEP;
-      examples.add(
-          new Example(
-              row.features(),
-              row.row().label(),
-              (float)
-                  (mine ? (row.row().label() ? 0.5 / positives : 0.5 / (1 - positives)) : weight)));
-      if (mine && (row.row().label() || random.nextDouble() < HAM_DISGUISED)) {
-        examples.add(
-            new Example(
-                features(disguised(row.row().text(), random), alike),
-                row.row().label(),
-                DISGUISED_WEIGHT));
+      examples.add(new Example(spam.get(i).features(), row.label(), (float) weight));
+      if (copy > 0) {
+        SparseRow disguised = features(disguised(row.text(), random), alike);
+        examples.add(new Example(disguised, row.label(), (float) copy));
       }
     }
     for (int i = 0; i < tweets.size(); i += TWEET_STEP) {
@@ -139,25 +197,28 @@ record TextTraining(Lexicon lexicon, double others, long seed) {
     return new Disguise(kind, 0.2 + 0.6 * random.nextDouble()).of(text, random);
   }
 
-  private static LinearWeights likelier(LinearWeights gate, String kind) {
-    return new LinearWeights(gate.weights(), gate.bias() + PRIORS.getOrDefault(kind, 0f));
-  }
-
   private static Map<String, Long> sizes(List<Prepared> rows) {
     return rows.stream()
         .collect(Collectors.groupingBy(row -> row.row().source(), Collectors.counting()));
   }
 
-  private List<Example> gate(String kind, int kinds, List<Prepared> spam) {
+  private LinearWeights gate(
+      String kind, int kinds, List<Prepared> spam, LogisticTraining training) {
+    Random random = new Random(seed);
+    LookAlikes alike = new LookAlikes();
     Map<String, Long> sizes = sizes(spam);
-    return spam.stream()
-        .map(
-            row ->
-                new Example(
-                    row.features(),
-                    row.row().source().equals(kind),
-                    (float) spam.size() / kinds / sizes.getOrDefault(row.row().source(), 1L)))
-        .toList();
+    List<Example> examples = new ArrayList<>();
+    for (Prepared row : spam) {
+      boolean mine = row.row().source().equals(kind);
+      float weight = (float) spam.size() / kinds / sizes.getOrDefault(row.row().source(), 1L);
+      examples.add(new Example(row.features(), mine, weight));
+      if (random.nextDouble() < GATE_DISGUISED) {
+        SparseRow disguised = features(disguised(row.row().text(), random), alike);
+        examples.add(new Example(disguised, mine, DISGUISED_WEIGHT * weight));
+      }
+    }
+    LinearWeights gate = training.fit(examples);
+    return new LinearWeights(gate.weights(), gate.bias() + PRIORS.getOrDefault(kind, 0f));
   }
 
   /** Tweets, and ham of the other sets, which is clean unless a list says otherwise. */

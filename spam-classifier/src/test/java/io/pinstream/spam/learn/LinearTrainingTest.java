@@ -34,9 +34,9 @@ class LinearTrainingTest {
   }
 
   private static SparseRow row(int own) {
-    SparseRowBuilder row = new SparseRowBuilder();
+    LooseRow row = new LooseRow();
     row.add(own, 1);
     row.add(5, 1);
-    return row.build();
+    return row.sorted();
   }
 }

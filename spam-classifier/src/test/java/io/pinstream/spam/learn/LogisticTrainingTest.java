@@ -64,7 +64,7 @@ class LogisticTrainingTest {
     Random random = new Random(4);
     List<Example> examples = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
-      SparseRowBuilder row = new SparseRowBuilder();
+      LooseRow row = new LooseRow();
       double sum = 0;
       for (int feature = 0; feature < SIZE; feature++) {
         float value = (float) random.nextGaussian();
@@ -72,7 +72,7 @@ class LogisticTrainingTest {
         sum += (feature - 2) * value;
       }
       boolean positive = random.nextDouble() < 1 / (1 + Math.exp(-sum));
-      examples.add(new Example(row.build(), positive, i % 2 == 0 ? 1 : 0.5f));
+      examples.add(new Example(row.sorted(), positive, i % 2 == 0 ? 1 : 0.5f));
     }
     return examples;
   }

@@ -29,6 +29,9 @@ public final class Screen {
   /** So many marks upon one letter are no writing, in whatever script. */
   private static final int MARKS_ON_A_LETTER = 8;
 
+  /** The first character that is a mark. */
+  private static final char FIRST_MARK = '\u0300';
+
   private static final long LOG_EVERY = TimeUnit.MINUTES.toNanos(1);
 
   private final ModelInForce model;
@@ -126,18 +129,25 @@ public final class Screen {
 
   private static boolean isStackOfMarks(String text) {
     int run = 0;
-    for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
-      int type = Character.getType(text.codePointAt(at));
-      boolean mark =
-          type == Character.NON_SPACING_MARK
-              || type == Character.COMBINING_SPACING_MARK
-              || type == Character.ENCLOSING_MARK;
-      run = mark ? run + 1 : 0;
+    for (int at = 0; at < text.length(); at++) {
+      if (text.charAt(at) < FIRST_MARK) {
+        run = 0;
+        continue;
+      }
+      int character = text.codePointAt(at);
+      at += Character.charCount(character) - 1;
+      run = isMark(Character.getType(character)) ? run + 1 : 0;
       if (run > MARKS_ON_A_LETTER) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean isMark(int type) {
+    return type == Character.NON_SPACING_MARK
+        || type == Character.COMBINING_SPACING_MARK
+        || type == Character.ENCLOSING_MARK;
   }
 
   private void logNowAndThen(Throwable e) {

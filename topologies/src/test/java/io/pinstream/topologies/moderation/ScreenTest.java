@@ -35,6 +35,10 @@ class ScreenTest {
         "日本の庭",
         "Große Töne",
         "🌅",
+        "share",
+        "check",
+        "click",
+        "Free pattern",
         "x"
       })
   void plainTextIsPublished(String text) {
