@@ -8,6 +8,7 @@ import static io.pinstream.topologies.streams.Wiring.unlogged;
 import io.pinstream.feed.author.AuthorStores;
 import io.pinstream.feed.author.FanOutPin;
 import io.pinstream.feed.author.KeepFollowers;
+import io.pinstream.feed.cache.FeedBudget;
 import io.pinstream.feed.cache.FeedCache;
 import io.pinstream.feed.cache.FeedMemory;
 import io.pinstream.feed.reader.KeepAwake;
@@ -59,10 +60,11 @@ public final class FeedTopology {
    * The topology.
    *
    * @param random gives cache epochs
+   * @param budget of all feeds of this process
    */
   public static Topology build(
-      Hops hops, int partitions, RandomGenerator random, FeedLimits limits) {
-    return build(new StreamsBuilder(), hops, partitions, random, limits);
+      Hops hops, int partitions, RandomGenerator random, FeedLimits limits, FeedBudget budget) {
+    return build(new StreamsBuilder(), hops, partitions, random, limits, budget);
   }
 
   /** As above, on a builder of one's own: for tests. */
@@ -71,8 +73,9 @@ public final class FeedTopology {
       Hops hops,
       int partitions,
       RandomGenerator random,
-      FeedLimits limits) {
-    ReaderSettings settings = ReaderSettings.of(limits, partitions);
+      FeedLimits limits,
+      FeedBudget budget) {
+    ReaderSettings settings = ReaderSettings.of(limits, partitions, budget);
     builder.addStateStore(logged(ReaderStores.FOLLOWING));
     builder.addStateStore(logged(ReaderStores.AWAKE_READERS));
     builder.addStateStore(logged(ReaderStores.READER_JOBS));

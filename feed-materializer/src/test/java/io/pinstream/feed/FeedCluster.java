@@ -1,5 +1,6 @@
 package io.pinstream.feed;
 
+import io.pinstream.feed.cache.FeedBudget;
 import io.pinstream.feed.cache.FeedCache;
 import io.pinstream.feed.cache.FeedMemory;
 import io.pinstream.feed.reader.ReaderStores;
@@ -415,7 +416,10 @@ final class FeedCluster implements AutoCloseable {
       OpenHops hops = new OpenHops(builder, contents);
       driver =
           new TopologyTestDriver(
-              FeedTopology.build(builder, hops, partitions, random, limits), properties, now);
+              FeedTopology.build(
+                  builder, hops, partitions, random, limits, new FeedBudget(limits.memory())),
+              properties,
+              now);
     }
 
     KeyValueStore<Bytes, byte[]> store(String name) {

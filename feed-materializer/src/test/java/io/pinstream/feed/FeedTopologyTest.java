@@ -3,6 +3,7 @@ package io.pinstream.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pinstream.feed.cache.FeedBudget;
 import io.pinstream.topologies.streams.Hops;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +27,8 @@ class FeedTopologyTest {
   void shouldNotChangeTheTopologyUnintentionally() throws IOException {
     // given
     Topology topology =
-        FeedTopology.build(Hops.repartitioned(4), 4, new SplittableRandom(1), FeedLimits.USUAL);
+        FeedTopology.build(
+            Hops.repartitioned(4), 4, new SplittableRandom(1), FeedLimits.USUAL, new FeedBudget(1));
 
     // then
     assertThat(topology.describe()).hasToString(golden());
@@ -50,7 +52,8 @@ class FeedTopologyTest {
             Hops.repartitioned(4),
             4,
             new SplittableRandom(1),
-            FeedLimits.USUAL);
+            FeedLimits.USUAL,
+            new FeedBudget(1));
 
     // then
     assertThat(topology.describe().toString()).doesNotContain("KSTREAM", "KTABLE", "STATE-STORE");

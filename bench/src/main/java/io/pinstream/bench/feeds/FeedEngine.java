@@ -9,6 +9,7 @@ import io.pinstream.feed.FeedLimits;
 import io.pinstream.feed.FeedReader;
 import io.pinstream.feed.FeedTopology;
 import io.pinstream.feed.author.AuthorStores;
+import io.pinstream.feed.cache.FeedBudget;
 import io.pinstream.feed.reader.ReaderStores;
 import io.pinstream.schemas.fact.FeedRead;
 import io.pinstream.schemas.fact.Follow;
@@ -160,7 +161,11 @@ final class FeedEngine implements AutoCloseable {
         new StreamsApplication(
             FeedTopology.APPLICATION,
             FeedTopology.build(
-                Hops.repartitioned(PARTITIONS), PARTITIONS, new SecureRandom(), limits),
+                Hops.repartitioned(PARTITIONS),
+                PARTITIONS,
+                new SecureRandom(),
+                limits,
+                new FeedBudget(limits.memory())),
             new StreamsSettings(
                 kafka.bootstrapServers(),
                 PARTITIONS,

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.pinstream.feed.cache.FeedBudget;
 import io.pinstream.topologies.models.ModelWatch;
 import io.pinstream.topologies.moderation.Screen;
 import io.pinstream.topologies.standing.PopulationWatch;
@@ -41,6 +42,7 @@ final class Metrics implements AutoCloseable {
       int port,
       List<StreamsApplication> applications,
       RocksDbMemory memory,
+      FeedBudget feeds,
       Screening screening,
       PopulationWatch population) {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -57,6 +59,10 @@ final class Metrics implements AutoCloseable {
     Gauge.builder("pinstream.stores.memory", memory, RocksDbMemory::usedBytes)
         .baseUnit("bytes")
         .description("Blocks, indexes, filters and memtables of all stores of this process")
+        .register(registry);
+    Gauge.builder("pinstream.feeds.memory", feeds, FeedBudget::used)
+        .baseUnit("bytes")
+        .description("Feeds of those who are awake, about; at its limit, some fall asleep early")
         .register(registry);
     Screen screen = screening.screen();
     verdicts(registry, screen, "allow", Screen::allowed);

@@ -10,6 +10,7 @@ import io.pinstream.deploy.embedded.StartupException;
 import io.pinstream.feed.FeedReader;
 import io.pinstream.feed.FeedTopology;
 import io.pinstream.feed.ReadNotes;
+import io.pinstream.feed.cache.FeedBudget;
 import io.pinstream.ingest.CommandLog;
 import io.pinstream.ingest.IngestApi;
 import io.pinstream.ingest.UploadSigner;
@@ -89,6 +90,7 @@ public final class Standalone implements AutoCloseable {
   private final Progress progress;
   private final Clock clock;
   private final RocksDbMemory memory = RocksDbMemory.of(STORE_MEMORY);
+  private final FeedBudget feedBudget;
   // What was opened, to be closed in the opposite order.
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private List<StreamsApplication> applications = List.of();
@@ -97,6 +99,7 @@ public final class Standalone implements AutoCloseable {
 
   private Standalone(StandaloneSettings settings, Progress progress, Clock clock) {
     this.settings = settings;
+    this.feedBudget = new FeedBudget(settings.feeds().memory());
     this.progress = progress;
     this.clock = clock;
   }
@@ -224,7 +227,7 @@ public final class Standalone implements AutoCloseable {
             new StreamsApplication(
                 FeedTopology.APPLICATION,
                 FeedTopology.build(
-                    hops, settings.partitions(), new SecureRandom(), settings.feeds()),
+                    hops, settings.partitions(), new SecureRandom(), settings.feeds(), feedBudget),
                 streams));
     opened(this::stopApplications);
     applicationsBegan = System.nanoTime();
@@ -325,7 +328,12 @@ public final class Standalone implements AutoCloseable {
         () ->
             opened(
                 Metrics.start(
-                    settings.internalPort(), applications, memory, screening, population)));
+                    settings.internalPort(),
+                    applications,
+                    memory,
+                    feedBudget,
+                    screening,
+                    population)));
     Javalin server = Javalin.create(config -> configure(config, ingest, query, blobSettings));
     opened(server::stop);
     // All that can be done before has been done while the applications started.

@@ -9,6 +9,7 @@ import io.pinstream.feed.FeedLimits;
 import io.pinstream.feed.FeedReader;
 import io.pinstream.feed.FeedTopology;
 import io.pinstream.feed.author.AuthorStores;
+import io.pinstream.feed.cache.FeedBudget;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.json.Json;
@@ -99,7 +100,11 @@ final class RunningFeeds implements AutoCloseable {
     return new StreamsApplication(
         FeedTopology.APPLICATION,
         FeedTopology.build(
-            Hops.repartitioned(PARTITIONS), PARTITIONS, new SecureRandom(), FeedLimits.USUAL),
+            Hops.repartitioned(PARTITIONS),
+            PARTITIONS,
+            new SecureRandom(),
+            FeedLimits.USUAL,
+            new FeedBudget(FeedLimits.USUAL.memory())),
         Standalone.streams(bootstrapServers(), PARTITIONS, state, memory));
   }
 

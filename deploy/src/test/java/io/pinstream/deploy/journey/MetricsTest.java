@@ -40,6 +40,7 @@ class MetricsTest {
           .containsPattern("kafka_stream_thread_process_total\\{[^}]*\"" + name + "-");
     }
     assertThat(metrics).containsPattern("(?m)^pinstream_stores_memory_bytes [1-9]");
+    assertThat(metrics).containsPattern("(?m)^pinstream_feeds_memory_bytes [0-9]");
   }
 
   /** Else a scrape during a rebalance or a start could end the process. */

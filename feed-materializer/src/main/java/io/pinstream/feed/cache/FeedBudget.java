@@ -15,6 +15,11 @@ public final class FeedBudget {
     this.limit = limit;
   }
 
+  /** In bytes, about. */
+  public long used() {
+    return used.get();
+  }
+
   void use(long bytes) {
     used.addAndGet(bytes);
   }

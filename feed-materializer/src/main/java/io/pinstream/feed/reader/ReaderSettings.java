@@ -13,8 +13,7 @@ import io.pinstream.topologies.streams.Slices;
  */
 public record ReaderSettings(FeedLimits limits, int partitions, Slices slices, FeedBudget budget) {
 
-  public static ReaderSettings of(FeedLimits limits, int partitions) {
-    return new ReaderSettings(
-        limits, partitions, new Slices(limits.slice()), new FeedBudget(limits.memory()));
+  public static ReaderSettings of(FeedLimits limits, int partitions, FeedBudget budget) {
+    return new ReaderSettings(limits, partitions, new Slices(limits.slice()), budget);
   }
 }
