@@ -9,6 +9,9 @@ public final class WordScorer implements Scorer {
   /** With this word something is held. */
   public static final String DUBIOUS = "dubious";
 
+  // Between the usual limits, of text and of links.
+  public static final double DOUBT = 0.995;
+
   /** With this one it is rejected. */
   public static final String FORBIDDEN = "forbidden";
 
@@ -49,6 +52,6 @@ public final class WordScorer implements Scorer {
     if (text.contains(POISON)) {
       throw new IllegalStateException("Poisoned");
     }
-    return text.contains(FORBIDDEN) ? 1 : text.contains(DUBIOUS) ? 0.99 : 0;
+    return text.contains(FORBIDDEN) ? 1 : text.contains(DUBIOUS) ? DOUBT : 0;
   }
 }

@@ -103,7 +103,7 @@ class HeldPinsTest {
                     "Over the sea.",
                     "link",
                     "https://example.org/sunset"),
-                new Scores(0.99, 0, 0),
+                new Scores(WordScorer.DOUBT, 0, 0),
                 List.of("a-word"),
                 WordScorer.VERSION,
                 NOW,
