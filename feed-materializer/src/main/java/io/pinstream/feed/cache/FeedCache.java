@@ -46,6 +46,8 @@ public final class FeedCache {
   private final FeedMemory memory;
   private final KeyValueStore<Bytes, byte[]> saved;
   private final KeyValueStore<Bytes, byte[]> epochs;
+  // What is removed leaves tombstones, which a range from the beginning would pass by each time.
+  private Bytes sweptTo = key(0, 0);
 
   public FeedCache(ProcessorContext<?, ?> context) {
     memory = context.getStateStore(FeedMemory.NAME);
@@ -128,12 +130,15 @@ public final class FeedCache {
     List<Bytes> old = new ArrayList<>();
     byte[] logged = epochs.get(EPOCH);
     int generation = logged == null ? 0 : Epoch.of(logged).generation();
-    try (KeyValueIterator<Bytes, byte[]> rows = saved.range(key(0, 0), key(generation, 0))) {
+    try (KeyValueIterator<Bytes, byte[]> rows = saved.range(sweptTo, key(generation, 0))) {
       while (rows.hasNext() && old.size() < limit) {
         old.add(rows.next().key);
       }
     }
     old.forEach(key -> Wiring.erase(saved, key));
+    if (!old.isEmpty()) {
+      sweptTo = old.getLast();
+    }
     return old.size() == limit;
   }
 
