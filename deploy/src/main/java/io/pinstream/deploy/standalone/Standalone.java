@@ -132,11 +132,11 @@ public final class Standalone implements AutoCloseable {
   }
 
   private void start() throws Exception {
-    Ports.requireFree("The API", settings.port());
-    Ports.requireFree("The blob store", settings.blobPort());
-    Ports.requireFree("The metrics' server", settings.internalPort());
-    Ports.requireFree("Kafka", settings.kafkaPort());
-    Ports.requireFree("Kafka's controller", settings.controllerPort());
+    Ports.requireFree("The API", settings.ports().api());
+    Ports.requireFree("The blob store", settings.ports().blobs());
+    Ports.requireFree("The metrics' server", settings.ports().internal());
+    Ports.requireFree("Kafka", settings.ports().kafka());
+    Ports.requireFree("Kafka's controller", settings.ports().controller());
     Path keys = settings.data().resolve("keys");
     Installation installation = Installation.readOrCreate(keys.resolve("installation.secret"));
     Ids ids = new Ids(installation, clock);
@@ -155,7 +155,7 @@ public final class Standalone implements AutoCloseable {
 
   /** How a standalone's blob store is reached by whoever may read the installation's secret. */
   public static BlobStoreSettings blobSettings(StandaloneSettings settings, Ids ids) {
-    URI endpoint = URI.create("http://" + StandaloneSettings.HOST + ":" + settings.blobPort());
+    URI endpoint = URI.create("http://" + StandaloneSettings.HOST + ":" + settings.ports().blobs());
     String secretKey = ids.unguessable("blob-store-secret-key");
     return new BlobStoreSettings(endpoint, endpoint, REGION, BUCKET, BLOB_ACCESS_KEY, secretKey);
   }
@@ -168,8 +168,8 @@ public final class Standalone implements AutoCloseable {
             opened(
                 EmbeddedKafka.start(
                     settings.data().resolve("kafka"),
-                    settings.kafkaPort(),
-                    settings.controllerPort())));
+                    settings.ports().kafka(),
+                    settings.ports().controller())));
     progress.step(
         "blob store",
         blobSettings.endpoint().toString(),
@@ -178,7 +178,7 @@ public final class Standalone implements AutoCloseable {
                 EmbeddedS3.start(
                     new EmbeddedS3.Settings(
                         settings.data().resolve("blobs"),
-                        settings.blobPort(),
+                        settings.ports().blobs(),
                         BUCKET,
                         BLOB_ACCESS_KEY,
                         blobSettings.secretKey(),
@@ -191,7 +191,7 @@ public final class Standalone implements AutoCloseable {
   private List<String> pageOrigins() {
     List<String> origins = new ArrayList<>(settings.origins());
     origins.add(settings.address());
-    origins.add("http://localhost:" + settings.port());
+    origins.add("http://localhost:" + settings.ports().api());
     return origins;
   }
 
@@ -324,11 +324,11 @@ public final class Standalone implements AutoCloseable {
                 () -> applications.stream().allMatch(StreamsApplication::isRunning)));
     progress.step(
         "metrics",
-        "http://" + StandaloneSettings.HOST + ":" + settings.internalPort() + "/metrics",
+        "http://" + StandaloneSettings.HOST + ":" + settings.ports().internal() + "/metrics",
         () ->
             opened(
                 Metrics.start(
-                    settings.internalPort(),
+                    settings.ports().internal(),
                     applications,
                     memory,
                     feedBudget,
@@ -344,10 +344,10 @@ public final class Standalone implements AutoCloseable {
 
   private Javalin listen(Javalin server) {
     try {
-      return server.start(StandaloneSettings.HOST, settings.port());
+      return server.start(StandaloneSettings.HOST, settings.ports().api());
     } catch (RuntimeException e) {
       throw new StartupException(
-          "Port " + settings.port() + " on " + StandaloneSettings.HOST + " is not free", e);
+          "Port " + settings.ports().api() + " on " + StandaloneSettings.HOST + " is not free", e);
     }
   }
 

@@ -11,11 +11,7 @@ import java.util.List;
  * What standalone must be told. Everything listens on loopback.
  *
  * @param data the folder that holds everything; made when absent
- * @param port the API and the page
- * @param blobPort the blob store, which signed URLs name
- * @param internalPort metrics
- * @param kafkaPort the broker
- * @param controllerPort the broker's controller; nobody else needs it
+ * @param ports one for each server
  * @param partitions of each topic, a power of two; fixed at the first start
  * @param origins other web pages that may call (CORS)
  * @param limits how many attempts to sign up and to log in there are; off for load tests
@@ -25,11 +21,7 @@ import java.util.List;
  */
 public record StandaloneSettings(
     Path data,
-    int port,
-    int blobPort,
-    int internalPort,
-    int kafkaPort,
-    int controllerPort,
+    PortNumbers ports,
     int partitions,
     List<String> origins,
     boolean limits,
@@ -39,34 +31,45 @@ public record StandaloneSettings(
 
   public static final String HOST = "127.0.0.1";
 
-  /** All ports follow from one: 8080 gives 8081, 8082, 9092 and 9093. */
-  public static StandaloneSettings at(Path data, int port) {
-    return new StandaloneSettings(
-        data,
-        port,
-        port + 1,
-        port + 2,
-        port + 1012,
-        port + 1013,
-        4,
-        List.of(),
-        true,
-        FeedLimits.USUAL,
-        ScreenLimits.usual(),
-        StandingLimits.USUAL);
+  private static final int PARTITIONS = 4;
+
+  /**
+   * Where a standalone listens.
+   *
+   * @param api the API and the page
+   * @param blobs the blob store, which signed URLs name
+   * @param internal metrics
+   * @param kafka the broker
+   * @param controller the broker's controller; nobody else needs it
+   */
+  public record PortNumbers(int api, int blobs, int internal, int kafka, int controller) {
+
+    /** All ports follow from one: 8080 gives 8081, 8082, 9092 and 9093. */
+    static PortNumbers from(int api) {
+      return new PortNumbers(api, api + 1, api + 2, api + 1012, api + 1013);
+    }
+
+    static PortNumbers free() {
+      int[] free = Ports.free(5);
+      return new PortNumbers(free[0], free[1], free[2], free[3], free[4]);
+    }
   }
 
-  /** In nobody's way. */
+  /** With {@link PortNumbers#from} this port. */
+  public static StandaloneSettings at(Path data, int port) {
+    return usual(data, PortNumbers.from(port));
+  }
+
+  /** On ports that nobody uses. */
   public static StandaloneSettings onFreePorts(Path data) {
-    int[] free = Ports.free(5);
+    return usual(data, PortNumbers.free());
+  }
+
+  private static StandaloneSettings usual(Path data, PortNumbers ports) {
     return new StandaloneSettings(
         data,
-        free[0],
-        free[1],
-        free[2],
-        free[3],
-        free[4],
-        4,
+        ports,
+        PARTITIONS,
         List.of(),
         true,
         FeedLimits.USUAL,
@@ -75,90 +78,32 @@ public record StandaloneSettings(
   }
 
   public StandaloneSettings withOrigins(List<String> others) {
-    return new StandaloneSettings(
-        data,
-        port,
-        blobPort,
-        internalPort,
-        kafkaPort,
-        controllerPort,
-        partitions,
-        others,
-        limits,
-        feeds,
-        screen,
-        standing);
+    return new StandaloneSettings(data, ports, partitions, others, limits, feeds, screen, standing);
   }
 
   public StandaloneSettings withoutLimits() {
-    return new StandaloneSettings(
-        data,
-        port,
-        blobPort,
-        internalPort,
-        kafkaPort,
-        controllerPort,
-        partitions,
-        origins,
-        false,
-        feeds,
-        screen,
-        standing);
+    return new StandaloneSettings(data, ports, partitions, origins, false, feeds, screen, standing);
   }
 
   public StandaloneSettings withFeeds(FeedLimits others) {
     return new StandaloneSettings(
-        data,
-        port,
-        blobPort,
-        internalPort,
-        kafkaPort,
-        controllerPort,
-        partitions,
-        origins,
-        limits,
-        others,
-        screen,
-        standing);
+        data, ports, partitions, origins, limits, others, screen, standing);
   }
 
   public StandaloneSettings withScreen(ScreenLimits others) {
     return new StandaloneSettings(
-        data,
-        port,
-        blobPort,
-        internalPort,
-        kafkaPort,
-        controllerPort,
-        partitions,
-        origins,
-        limits,
-        feeds,
-        others,
-        standing);
+        data, ports, partitions, origins, limits, feeds, others, standing);
   }
 
   public StandaloneSettings withStanding(StandingLimits others) {
-    return new StandaloneSettings(
-        data,
-        port,
-        blobPort,
-        internalPort,
-        kafkaPort,
-        controllerPort,
-        partitions,
-        origins,
-        limits,
-        feeds,
-        screen,
-        others);
+    return new StandaloneSettings(data, ports, partitions, origins, limits, feeds, screen, others);
   }
 
   String address() {
-    return "http://" + HOST + ":" + port;
+    return "http://" + HOST + ":" + ports.api();
   }
 
   public String bootstrapServers() {
-    return HOST + ":" + kafkaPort;
+    return HOST + ":" + ports.kafka();
   }
 }

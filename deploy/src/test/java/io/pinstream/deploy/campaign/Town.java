@@ -204,7 +204,7 @@ final class Town implements AutoCloseable {
   double metric(String name) throws IOException, InterruptedException {
     URI uri =
         URI.create(
-            "http://" + StandaloneSettings.HOST + ":" + settings.internalPort() + "/metrics");
+            "http://" + StandaloneSettings.HOST + ":" + settings.ports().internal() + "/metrics");
     try (HttpClient http = HttpClient.newHttpClient()) {
       return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofLines())
           .body()

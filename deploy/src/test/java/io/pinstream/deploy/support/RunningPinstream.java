@@ -67,7 +67,7 @@ public final class RunningPinstream implements ParameterResolver {
     }
 
     public String metricsAddress() {
-      return "http://" + StandaloneSettings.HOST + ":" + settings.internalPort() + "/metrics";
+      return "http://" + StandaloneSettings.HOST + ":" + settings.ports().internal() + "/metrics";
     }
 
     public int partitions() {
