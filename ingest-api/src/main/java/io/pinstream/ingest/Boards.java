@@ -235,9 +235,7 @@ final class Boards {
           body.required(
               "url",
               body.verbatim("url", 1, MAX_URL)
-                  .flatMap(
-                      text ->
-                          CanonicalUrl.parse(text).or(() -> body.wrong("url", NO_CANONICAL_FORM))));
+                  .flatMap(text -> body.parsed("url", text, CanonicalUrl::of)));
       String title = body.line("title", 0, MAX_TITLE).orElse(null);
       RawJson metadata =
           body.object("metadata", MAX_METADATA_BYTES, MAX_METADATA_DEPTH).orElse(null);
@@ -250,10 +248,5 @@ final class Boards {
         url.text(), told(title), told(metadata == null ? null : metadata.text())
       };
     }
-
-    private static final String NO_CANONICAL_FORM =
-        "must be an absolute http or https URL, in its canonical form of at most "
-            + CanonicalUrl.MAX_LENGTH
-            + " characters";
   }
 }

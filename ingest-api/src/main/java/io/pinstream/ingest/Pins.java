@@ -12,7 +12,6 @@ import io.pinstream.schemas.id.IdType;
 import io.pinstream.schemas.id.Ids;
 import io.pinstream.schemas.link.WebAddress;
 import io.pinstream.schemas.topic.Topics;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /v1/pins} and {@code DELETE /v1/pins/{pinId}}. */
@@ -24,6 +23,9 @@ final class Pins {
   private static final int MAX_TITLE = 100;
   private static final int MAX_DESCRIPTION = 500;
   private static final int MAX_LINK = 1_080;
+
+  // Blanks around it do not count.
+  private static final int MAX_WRITTEN_LINK = 8_000;
 
   private final Acceptance acceptance;
   private final Ids ids;
@@ -85,12 +87,9 @@ final class Pins {
       String title = body.required("title", body.line("title", 1, MAX_TITLE));
       String description = body.text("description", 0, MAX_DESCRIPTION).orElse("");
       String link =
-          body.verbatim("link", 1, MAX_LINK)
-              .flatMap(
-                  text ->
-                      WebAddress.isOne(text)
-                          ? Optional.of(text)
-                          : body.wrong("link", "must be an absolute http or https URL"))
+          body.verbatim("link", 1, MAX_WRITTEN_LINK)
+              .flatMap(text -> body.parsed("link", text, WebAddress::of))
+              .flatMap(address -> body.sized("link", address.text(), 1, MAX_LINK))
               .orElse(null);
       body.done();
       return new Wish(requireNonNull(upload), requireNonNull(title), description, link);

@@ -14,6 +14,24 @@ abstract class BadCalls {
 
   static final int MAX_BODY = 64 * 1024;
 
+  /** Blanks, and what only changes or joins other characters. */
+  private static final List<String> UNSEEN =
+      List.of(
+          " ",
+          "   ",
+          "\u3000",
+          "\u2003\u2003",
+          "\u00a0",
+          "\u200b",
+          "\u200d",
+          "\u3164",
+          "\u115f",
+          "\u2800",
+          "\ufe0f",
+          "\u0301",
+          "\ufeff\u2060",
+          "\udb40\udc41");
+
   final Scene scene;
   final Person me;
   private final List<Case> cases = new ArrayList<>();
@@ -65,7 +83,7 @@ abstract class BadCalls {
   /** What no line of text may hold. */
   final void line(Form form, String field) {
     controls(form, field);
-    for (String layout : List.of("\n", "\r", "\t")) {
+    for (String layout : List.of("\n", "\r", "\t", "\u2028", "\u2029")) {
       field(form, field, "holds " + hex(layout), quoted("a" + layout + "b"));
     }
   }
@@ -74,10 +92,13 @@ abstract class BadCalls {
     for (String control : List.of("\u0000", "\u0007", "\u001b", "\u007f", "\u0085", "\u009f")) {
       field(form, field, "holds control " + hex(control), quoted("a" + control));
     }
+    for (String control : List.of("\u202a", "\u202d", "\u202e", "\u2066", "\u2068", "\u2069")) {
+      field(form, field, "holds direction " + hex(control), quoted("a" + control + "b"));
+    }
   }
 
   final void blanks(Form form, String field) {
-    for (String blank : List.of(" ", "   ", "\u3000", "\u2003\u2003")) {
+    for (String blank : UNSEEN) {
       field(form, field, "is blank", quoted(blank));
     }
   }

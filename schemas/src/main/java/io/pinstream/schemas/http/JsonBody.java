@@ -6,12 +6,12 @@ import io.javalin.http.Context;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.json.RawJson;
 import io.pinstream.schemas.rest.Problem.FieldError;
+import io.pinstream.schemas.text.PlainText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -20,6 +20,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +39,6 @@ public final class JsonBody {
 
   private static final int MAX_TOLD = 200;
   private static final int MAX_NAME_TOLD = 100;
-
-  // No character in NFC comes of more than this many code points (UAX 15, table 6).
-  private static final int NFC_SHRINKS = 4;
 
   private final byte[] bytes;
   private final JsonNode object;
@@ -122,16 +121,29 @@ public final class JsonBody {
   }
 
   /**
-   * A line of text, in NFC and trimmed, of {@code min} to {@code max} code points, without control
-   * characters; empty if there is none, or not a right one.
+   * A line of text as {@link PlainText} takes it, of {@code min} to {@code max} code points; empty
+   * if there is none, or not a right one. If {@code min} is not 0, something of it must be seen.
    */
   public Optional<String> line(String name, int min, int max) {
-    return string(name).flatMap(raw -> checked(name, raw, min, max, false));
+    return plain(name, min, max, PlainText::line);
   }
 
-  /** As {@link #line}, but line breaks and tabs are welcome. */
+  /** As {@link #line}, but with line breaks and tabs. */
   public Optional<String> text(String name, int min, int max) {
-    return string(name).flatMap(raw -> checked(name, raw, min, max, true));
+    return plain(name, min, max, PlainText::lines);
+  }
+
+  private Optional<String> plain(
+      String name, int min, int max, BiFunction<String, Integer, String> rules) {
+    return string(name)
+        .flatMap(
+            raw ->
+                this.<String>parsed(name, raw, text -> rules.apply(text, max))
+                    .flatMap(
+                        text ->
+                            text.isEmpty() && min > 0 && !raw.isEmpty()
+                                ? wrong(name, "must hold a character that can be seen")
+                                : sized(name, text, min, max)));
   }
 
   /** A string as it was sent, of {@code min} to {@code max} code points. */
@@ -144,6 +156,23 @@ public final class JsonBody {
               }
               return sized(name, raw, min, max);
             });
+  }
+
+  /** What a parser makes of a string; what it throws says what is wrong with the field. */
+  public <T> Optional<T> parsed(String name, String text, Function<String, T> parser) {
+    try {
+      return Optional.of(parser.apply(text));
+    } catch (IllegalArgumentException e) {
+      return wrong(name, Objects.requireNonNullElse(e.getMessage(), "is not valid"));
+    }
+  }
+
+  /** The value, if it has {@code min} to {@code max} code points. */
+  public Optional<String> sized(String name, String value, int min, int max) {
+    int length = value.codePointCount(0, value.length());
+    return length < min || length > max
+        ? wrong(name, "must have " + min + " to " + max + " characters, has " + length)
+        : Optional.of(value);
   }
 
   /** A whole number from {@code min} to {@code max}. */
@@ -271,34 +300,5 @@ public final class JsonBody {
 
   private static boolean holdsHalfPair(String text) {
     return text.codePoints().anyMatch(c -> c >= 0xD800 && c <= 0xDFFF);
-  }
-
-  private Optional<String> checked(
-      String name, String raw, int min, int max, boolean severalLines) {
-    for (int i = 0; i < raw.length(); i++) {
-      char c = raw.charAt(i);
-      boolean layout = severalLines && (c == '\n' || c == '\r' || c == '\t');
-      if (Character.isISOControl(c) && !layout) {
-        return wrong(name, "holds a control character");
-      }
-    }
-    if (holdsHalfPair(raw)) {
-      return wrong(name, HALF_PAIR);
-    }
-    // The time of normalizing can grow with the square of the length: not if it is too long anyway.
-    String stripped = raw.strip();
-    boolean hopeless = stripped.codePointCount(0, stripped.length()) > NFC_SHRINKS * max;
-    return sized(
-        name,
-        hopeless ? stripped : Normalizer.normalize(stripped, Normalizer.Form.NFC).strip(),
-        min,
-        max);
-  }
-
-  private Optional<String> sized(String name, String value, int min, int max) {
-    int length = value.codePointCount(0, value.length());
-    return length < min || length > max
-        ? wrong(name, "must have " + min + " to " + max + " characters, has " + length)
-        : Optional.of(value);
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class CanonicalUrlTest {
 
-  private static final Pattern UNSEEN = Pattern.compile("\\\\u([0-9a-f]{4})");
+  private static final Pattern UNSEEN = Pattern.compile("\\\\u(?:([0-9a-f]{4})|\\{([0-9a-f]+)})");
   private static final int URLS = 20_000;
 
   /** What canonical forms differ by, and what is apt to be taken for something else. */
@@ -68,7 +69,12 @@ class CanonicalUrlTest {
           "utm_",
           "utm%5Fid=1",
           "gclid=x",
-          "&&");
+          "&&",
+          "#/",
+          ":~:",
+          "\\",
+          "\u200d",
+          "utm_id=1");
 
   private static final List<String> HOSTS =
       List.of(
@@ -77,6 +83,8 @@ class CanonicalUrlTest {
           "münchen.example",
           "Straße.example",
           "日本。example",
+          "faß.example",
+          "βόλος.example",
           "xn--MNCHEN-3ya.example",
           "192.0.2.1",
           "[2001:DB8::0:1]",
@@ -88,6 +96,41 @@ class CanonicalUrlTest {
     Optional<String> canonical = CanonicalUrl.parse(text).map(CanonicalUrl::text);
 
     assertThat(canonical.orElse("!")).isEqualTo(expected);
+  }
+
+  /** Whoever follows a link comes to the page that its address leads to in a browser. */
+  @ParameterizedTest
+  @MethodSource("inChromium")
+  void addressesLeadWhereChromiumGoes(
+      String text, String chromium, String expected, String difference) {
+    assertThat(canonicalOrWhyNot(text)).isEqualTo(expected);
+
+    if (!chromium.equals("!") && !expected.startsWith("!")) {
+      assertThat(CanonicalUrl.of(chromium).text().equals(expected))
+          .as("the page of %s", chromium)
+          .isEqualTo(difference.isEmpty());
+    }
+  }
+
+  private static String canonicalOrWhyNot(String text) {
+    try {
+      return CanonicalUrl.of(text).text();
+    } catch (InvalidAddressException e) {
+      return "! " + e.getMessage();
+    }
+  }
+
+  @Test
+  void pagesThatOnlyAFragmentTellsApartAreTwoLinks() {
+    assertThat(CanonicalUrl.of("https://matrix.to/#/#kde:kde.org").linkId())
+        .isNotEqualTo(CanonicalUrl.of("https://matrix.to/#/#gnome:gnome.org").linkId());
+  }
+
+  @Test
+  void whatIsTooLongSaysByHowMuch() {
+    assertThat(canonicalOrWhyNot("https://example.org/" + "\u00e4".repeat(200)))
+        .isEqualTo(
+            "! is too long: it has 1220 characters in its canonical form; at most 1080 are allowed");
   }
 
   @Test
@@ -135,23 +178,41 @@ class CanonicalUrlTest {
   }
 
   static Stream<Arguments> examples() throws IOException {
-    return table()
+    return rows("canonical-urls.tsv").map(columns -> Arguments.of(seen(columns[0]), columns[1]));
+  }
+
+  static Stream<Arguments> inChromium() throws IOException {
+    return rows("chromium-urls.tsv")
+        .map(
+            columns ->
+                Arguments.of(
+                    seen(columns[0]),
+                    columns[1],
+                    columns[2],
+                    columns.length > 3 ? columns[3] : ""));
+  }
+
+  private static Stream<String[]> rows(String table) throws IOException {
+    return table(table)
         .lines()
         .filter(line -> !line.startsWith("# "))
-        .map(line -> line.split("\t", -1))
-        .map(columns -> Arguments.of(seen(columns[0]), columns[1]));
+        .map(line -> line.split("\t", -1));
   }
 
   private static String seen(String text) {
     return UNSEEN
         .matcher(text)
-        .replaceAll(found -> Character.toString(Integer.parseInt(found.group(1), 16)));
+        .replaceAll(
+            found ->
+                Matcher.quoteReplacement(
+                    Character.toString(
+                        Integer.parseInt(
+                            found.group(1) == null ? found.group(2) : found.group(1), 16))));
   }
 
-  private static String table() throws IOException {
+  private static String table(String name) throws IOException {
     try (InputStream in =
-        CanonicalUrlTest.class.getResourceAsStream(
-            "/io/pinstream/schemas/link/canonical-urls.tsv")) {
+        CanonicalUrlTest.class.getResourceAsStream("/io/pinstream/schemas/link/" + name)) {
       return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
     }
   }

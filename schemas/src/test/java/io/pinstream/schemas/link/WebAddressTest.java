@@ -1,7 +1,9 @@
 package io.pinstream.schemas.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,7 +26,7 @@ class WebAddressTest {
         "https://example.org/?next=https://other.example/"
       })
   void acceptsWhatBrowsersShow(String url) {
-    assertThat(WebAddress.isOne(url)).isTrue();
+    assertThat(WebAddress.of(url).text()).isEqualTo(url);
   }
 
   @ParameterizedTest
@@ -41,11 +43,12 @@ class WebAddressTest {
         "ftp://example.org/",
         "javascript://example.org/%0aalert(1)",
         "data:text/html,hello",
-        " https://example.org",
         "https://example.org/a b",
-        "https://example.org/\u00a0",
-        "https://example.org/\u2028",
-        "https://example.org/\n",
+        "https://example.org/a\u00a0b",
+        "https://example.org/a\u2028b",
+        "https://example.org/a\nb",
+        "https://127.1/",
+        "https://0x7f000001/",
         "https://example.org/\u0000",
         "https://example.org/\u202egpj.exe",
         "https://user@example.org/",
@@ -65,6 +68,41 @@ class WebAddressTest {
         "https://[::1]x/"
       })
   void refusesTheRest(String url) {
-    assertThat(WebAddress.isOne(url)).isFalse();
+    assertThatExceptionOfType(InvalidAddressException.class).isThrownBy(() -> WebAddress.of(url));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" ", "\u00a0", "\u3000\t", "\r\n", "\u2028", "\u200b", "\ufeff"})
+  void blanksAroundAreNoPartOfIt(String blank) {
+    assertThat(WebAddress.of(blank + "https://example.org/a" + blank).text())
+        .isEqualTo("https://example.org/a");
+  }
+
+  @Test
+  void whatNobodySeesIsEscaped() {
+    // Persian, Sinhala, a family, the flag of Scotland's neighbour
+    assertThat(WebAddress.of("https://example.org/\u0645\u06cc\u200c\u062e").text())
+        .isEqualTo("https://example.org/\u0645\u06cc%E2%80%8C\u062e");
+    assertThat(WebAddress.of("https://example.org/?q=\u0dc1\u0dca\u200d\u0dbb").text())
+        .isEqualTo("https://example.org/?q=\u0dc1\u0dca%E2%80%8D\u0dbb");
+    assertThat(WebAddress.of("https://example.org/#\ud83d\udc69\u200d\ud83d\udc66").text())
+        .isEqualTo("https://example.org/#\ud83d\udc69%E2%80%8D\ud83d\udc66");
+    assertThat(WebAddress.of("https://example.org/\u00ad\u200bx").text())
+        .isEqualTo("https://example.org/%C2%AD%E2%80%8Bx");
+  }
+
+  @Test
+  void hostsStayAsTheyWereWritten() {
+    WebAddress address = WebAddress.of("https://fa\u00df.de/#\u00df");
+
+    assertThat(address.text()).isEqualTo("https://fa\u00df.de/#\u00df");
+    assertThat(address.host()).isEqualTo("xn--fa-hia.de");
+  }
+
+  @Test
+  void positionsCountWhatWasSentFromItsStart() {
+    assertThatExceptionOfType(InvalidAddressException.class)
+        .isThrownBy(() -> WebAddress.of("  https://\ud83d\udca9.la/\u202ex"))
+        .withMessage("holds U+202E at position 16, which changes the direction of what is shown");
   }
 }
