@@ -2,6 +2,7 @@ package io.pinstream.deploy;
 
 import io.pinstream.deploy.demo.Demo;
 import io.pinstream.deploy.embedded.StartupException;
+import io.pinstream.deploy.space.SpaceLimits;
 import io.pinstream.deploy.standalone.Progress;
 import io.pinstream.deploy.standalone.Standalone;
 import io.pinstream.deploy.standalone.StandaloneSettings;
@@ -103,6 +104,14 @@ final class UpCommand implements Callable<Integer> {
               + " a moderator's word, 0 (nobody) to 0.1 (default: 0.005).")
   private double quarantineBudget = StandingLimits.BUDGET;
 
+  @Option(
+      names = "--keep-free",
+      paramLabel = "MB",
+      description =
+          "With less free space than this on a disk of the data folder, writes are refused; with a"
+              + " quarter of it, starts (default: 1024).")
+  private long keepFree = SpaceLimits.USUAL.writes() >> 20;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -117,11 +126,15 @@ final class UpCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--feed-memory must be 1 or more, and at most half of the heap");
     }
+    if (keepFree < 0 || keepFree > 1 << 20) {
+      throw new ParameterException(spec.commandLine(), "--keep-free must be 0 to 1048576");
+    }
     Progress progress = new Progress(System.out);
     FeedLimits usual = FeedLimits.USUAL;
     StandaloneSettings settings =
         StandaloneSettings.at(data.toAbsolutePath().normalize(), port)
             .withOrigins(origins)
+            .withSpace(SpaceLimits.keeping(keepFree << 20))
             .withScreen(screen())
             .withStanding(standing())
             .withFeeds(

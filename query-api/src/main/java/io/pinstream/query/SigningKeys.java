@@ -39,12 +39,22 @@ public final class SigningKeys {
     return read(file);
   }
 
-  /** Puts a fresh key in front; the {@code keep} newest of the others stay good. */
+  /**
+   * Puts a fresh key in front; the {@code keep} newest of the others stay good.
+   *
+   * @throws IOException when there are no keys, or they cannot be read
+   */
   public static SigningKeys rotate(Path file, int keep) throws IOException {
     List<JWK> keys = new ArrayList<>();
     keys.add(fresh());
-    keys.addAll(readOrCreate(file).keys.getKeys().stream().limit(keep).toList());
+    keys.addAll(read(file).keys.getKeys().stream().limit(keep).toList());
     write(file, keys);
+    return read(file);
+  }
+
+  /** Begins anew with one fresh key: no token that was given out before is good any more. */
+  public static SigningKeys replace(Path file) throws IOException {
+    write(file, List.of(fresh()));
     return read(file);
   }
 
@@ -57,11 +67,18 @@ public final class SigningKeys {
     return first;
   }
 
-  private static SigningKeys read(Path file) throws IOException {
+  /**
+   * Reads the keys.
+   *
+   * @throws IOException when there is no such file, or it is no JWK set that can sign
+   */
+  public static SigningKeys read(Path file) throws IOException {
     try {
       JWKSet keys = JWKSet.parse(Files.readString(file));
-      if (keys.getKeys().isEmpty() || !(keys.getKeys().get(0) instanceof ECKey first)) {
-        throw new IOException(file + " does not begin with an EC key");
+      if (keys.getKeys().isEmpty()
+          || !(keys.getKeys().get(0) instanceof ECKey first)
+          || !first.isPrivate()) {
+        throw new IOException(file + " does not begin with a private EC key");
       }
       return new SigningKeys(keys, first);
     } catch (ParseException e) {

@@ -168,6 +168,14 @@ public final class EmbeddedKafka implements AutoCloseable {
       return clusterIdIn(meta);
     }
     String clusterId = Uuid.randomUuid().toString();
+    format(dir, clusterId);
+    return clusterId;
+  }
+
+  /**
+   * Prepares an empty directory for a node of this cluster; one that is cut short can be redone.
+   */
+  public static void format(Path dir, String clusterId) throws IOException {
     try {
       new Formatter()
           .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
@@ -185,7 +193,6 @@ public final class EmbeddedKafka implements AutoCloseable {
     } catch (Exception e) {
       throw new IOException("formatting failed", e);
     }
-    return clusterId;
   }
 
   private static String clusterIdIn(Path meta) throws IOException {

@@ -32,6 +32,9 @@ public final class EmbeddedS3 implements AutoCloseable {
   /** What running transfers get when the server stops; idle connections make it wait as long. */
   private static final long DRAIN_MS = 500;
 
+  /** A file in the data directory: while it is there, uploads are refused. */
+  public static final String NO_SPACE = ".no-space";
+
   private static final int THREADS = 64;
 
   private final S3Proxy server;
@@ -105,7 +108,7 @@ public final class EmbeddedS3 implements AutoCloseable {
     }
     S3Proxy server =
         S3Proxy.builder()
-            .blobStore(new UploadGuard(objects, settings.uploadPrefix()))
+            .blobStore(new UploadGuard(objects, settings.uploadPrefix(), dir.resolve(NO_SPACE)))
             .endpoint(URI.create("http://127.0.0.1:" + port))
             .awsAuthentication(
                 AuthenticationType.AWS_V4, settings.accessKey(), settings.secretKey())

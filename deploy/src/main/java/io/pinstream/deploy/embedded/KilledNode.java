@@ -37,7 +37,8 @@ final class KilledNode {
 
   /** Whether the last process on this directory did not come to its end. */
   static boolean wasKilled(Path dir) {
-    return Files.exists(dir.resolve("meta.properties"))
+    // A folder that was only formatted knows no broker yet.
+    return Files.exists(dir.resolve("__cluster_metadata-0"))
         && !Files.exists(dir.resolve(".kafka_cleanshutdown"));
   }
 

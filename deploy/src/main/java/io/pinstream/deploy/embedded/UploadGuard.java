@@ -1,14 +1,21 @@
 package io.pinstream.deploy.embedded;
 
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.gaul.s3proxy.S3ErrorCode;
 import org.gaul.s3proxy.S3ProxyException;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.s3.model.BucketCannedACL;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
 import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Closes what a pre-signed PUT leaves open in S3Proxy. Amazon refuses x-amz-* headers that were not
@@ -18,13 +25,32 @@ import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
  */
 final class UploadGuard extends ForwardingBlobStore {
   private final String uploadPrefix;
+  private final Path refusal;
 
   /**
    * @param uploadPrefix keys that start so are written by the bytes of a PUT alone, never by a copy
+   * @param refusal while this file is there, there is no space for uploads; what was accepted
+   *     before may still be written under other keys
    */
-  UploadGuard(BlobStore objects, String uploadPrefix) {
+  UploadGuard(BlobStore objects, String uploadPrefix, Path refusal) {
     super(objects);
     this.uploadPrefix = uploadPrefix;
+    this.refusal = refusal;
+  }
+
+  @Override
+  public PutObjectResponse putBlob(PutObjectRequest request, InputStream body) {
+    if (request.key().startsWith(uploadPrefix) && Files.exists(refusal)) {
+      throw S3Exception.builder()
+          .statusCode(507)
+          .awsErrorDetails(
+              AwsErrorDetails.builder()
+                  .errorCode("InsufficientStorage")
+                  .errorMessage("There is too little space for anything new.")
+                  .build())
+          .build();
+    }
+    return super.putBlob(request, body);
   }
 
   @Override

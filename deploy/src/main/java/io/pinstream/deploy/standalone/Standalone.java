@@ -7,6 +7,11 @@ import io.pinstream.deploy.embedded.EmbeddedKafka;
 import io.pinstream.deploy.embedded.EmbeddedS3;
 import io.pinstream.deploy.embedded.Ports;
 import io.pinstream.deploy.embedded.StartupException;
+import io.pinstream.deploy.installation.DataFolder;
+import io.pinstream.deploy.installation.InstallationFolder;
+import io.pinstream.deploy.installation.OpenFiles;
+import io.pinstream.deploy.space.SpaceWatch;
+import io.pinstream.deploy.space.WritesNeedSpace;
 import io.pinstream.feed.FeedReader;
 import io.pinstream.feed.FeedTopology;
 import io.pinstream.feed.ReadNotes;
@@ -68,7 +73,7 @@ public final class Standalone implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Standalone.class);
 
   private static final String INSTANCE = "standalone";
-  private static final String BUCKET = "pinstream";
+  private static final String BUCKET = DataFolder.BUCKET;
   private static final String BLOB_ACCESS_KEY = "pinstream";
   private static final String REGION = "us-east-1";
   private static final short ONE_REPLICA = 1;
@@ -132,25 +137,27 @@ public final class Standalone implements AutoCloseable {
   }
 
   private void start() throws Exception {
+    OpenFiles.require(settings.partitions());
     Ports.requireFree("The API", settings.ports().api());
     Ports.requireFree("The blob store", settings.ports().blobs());
     Ports.requireFree("The metrics' server", settings.ports().internal());
     Ports.requireFree("Kafka", settings.ports().kafka());
     Ports.requireFree("Kafka's controller", settings.ports().controller());
-    Path keys = settings.data().resolve("keys");
-    Installation installation = Installation.readOrCreate(keys.resolve("installation.secret"));
-    Ids ids = new Ids(installation, clock);
-    SigningKeys signingKeys = SigningKeys.readOrCreate(keys.resolve("tokens.jwks"));
+    InstallationFolder installation =
+        opened(InstallationFolder.open(settings.data(), settings.space(), progress::say));
+    SpaceWatch space = opened(installation.watchSpace());
+    Ids ids = new Ids(installation.secret(), clock);
     BlobStoreSettings blobSettings = blobSettings(settings, ids);
 
     CompletableFuture<@Nullable Scorer> model = Screening.shipped();
     startServers(blobSettings);
+    opened(installation.watch(settings.bootstrapServers()));
     OutcomeWaiters waiters = new OutcomeWaiters();
     BlobStore blobs = opened(new BlobStore(blobSettings));
     Screening screening = opened(Screening.start(settings, blobs, model.join()));
     startApplications(waiters, screening);
     startImageWorker(blobs);
-    startApis(ids, signingKeys, blobSettings, waiters, screening);
+    startApis(installation, space, ids, blobSettings, waiters, screening);
   }
 
   /** How a standalone's blob store is reached by whoever may read the installation's secret. */
@@ -288,12 +295,14 @@ public final class Standalone implements AutoCloseable {
   }
 
   private void startApis(
+      InstallationFolder installation,
+      SpaceWatch space,
       Ids ids,
-      SigningKeys signingKeys,
       BlobStoreSettings blobSettings,
       OutcomeWaiters waiters,
       Screening screening)
       throws Exception {
+    SigningKeys signingKeys = installation.signingKeys();
     Attempts.Limits limits = settings.limits() ? Attempts.Limits.DEFAULT : UNLIMITED;
     Passwords passwords = new Passwords();
     PopulationWatch population =
@@ -334,10 +343,16 @@ public final class Standalone implements AutoCloseable {
                     feedBudget,
                     screening,
                     population)));
-    Javalin server = Javalin.create(config -> configure(config, ingest, query, blobSettings));
+    Javalin server =
+        Javalin.create(
+            config -> {
+              WritesNeedSpace.install(config, space::hasEnough);
+              configure(config, ingest, query, blobSettings);
+            });
     opened(server::stop);
     // All that can be done before has been done while the applications started.
     awaitRunning();
+    installation.complete(settings.bootstrapServers());
     population.start();
     progress.step("API", settings.address(), () -> listen(server));
   }

@@ -1,6 +1,7 @@
 package io.pinstream.deploy.standalone;
 
 import io.pinstream.deploy.embedded.Ports;
+import io.pinstream.deploy.space.SpaceLimits;
 import io.pinstream.feed.FeedLimits;
 import io.pinstream.topologies.moderation.ScreenLimits;
 import io.pinstream.topologies.standing.StandingLimits;
@@ -18,6 +19,7 @@ import java.util.List;
  * @param feeds for whom feeds are kept, and who is pushed
  * @param screen when something that people write is held or rejected
  * @param standing when an account is held for what it does
+ * @param space how much of each disk stays free
  */
 public record StandaloneSettings(
     Path data,
@@ -27,7 +29,8 @@ public record StandaloneSettings(
     boolean limits,
     FeedLimits feeds,
     ScreenLimits screen,
-    StandingLimits standing) {
+    StandingLimits standing,
+    SpaceLimits space) {
 
   public static final String HOST = "127.0.0.1";
 
@@ -74,29 +77,38 @@ public record StandaloneSettings(
         true,
         FeedLimits.USUAL,
         ScreenLimits.usual(),
-        StandingLimits.USUAL);
+        StandingLimits.USUAL,
+        SpaceLimits.USUAL);
   }
 
   public StandaloneSettings withOrigins(List<String> others) {
-    return new StandaloneSettings(data, ports, partitions, others, limits, feeds, screen, standing);
+    return new StandaloneSettings(
+        data, ports, partitions, others, limits, feeds, screen, standing, space);
   }
 
   public StandaloneSettings withoutLimits() {
-    return new StandaloneSettings(data, ports, partitions, origins, false, feeds, screen, standing);
+    return new StandaloneSettings(
+        data, ports, partitions, origins, false, feeds, screen, standing, space);
   }
 
   public StandaloneSettings withFeeds(FeedLimits others) {
     return new StandaloneSettings(
-        data, ports, partitions, origins, limits, others, screen, standing);
+        data, ports, partitions, origins, limits, others, screen, standing, space);
   }
 
   public StandaloneSettings withScreen(ScreenLimits others) {
     return new StandaloneSettings(
-        data, ports, partitions, origins, limits, feeds, others, standing);
+        data, ports, partitions, origins, limits, feeds, others, standing, space);
   }
 
   public StandaloneSettings withStanding(StandingLimits others) {
-    return new StandaloneSettings(data, ports, partitions, origins, limits, feeds, screen, others);
+    return new StandaloneSettings(
+        data, ports, partitions, origins, limits, feeds, screen, others, space);
+  }
+
+  public StandaloneSettings withSpace(SpaceLimits others) {
+    return new StandaloneSettings(
+        data, ports, partitions, origins, limits, feeds, screen, standing, others);
   }
 
   String address() {

@@ -88,6 +88,16 @@ public final class Problems {
         Math.max(1, retryAfter.plusMillis(999).toSeconds()));
   }
 
+  /** Nothing was done: the disk is nearly full. */
+  public static ProblemException insufficientStorage(Duration retryAfter) {
+    return new ProblemException(
+        Problem.of(
+            507,
+            "insufficient-storage",
+            "There is too little space for anything new; nothing was done. Reading goes on."),
+        Math.max(1, retryAfter.toSeconds()));
+  }
+
   /** Nothing is known to have happened, or not whether; the caller may try again. */
   public static ProblemException unavailable(String detail, Duration retryAfter) {
     return new ProblemException(

@@ -38,14 +38,16 @@ public final class Installation {
     }
   }
 
-  /** As {@link #read}, having written a random secret first if there is no such file. */
-  public static Installation readOrCreate(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      byte[] secret = new byte[SECRET_BYTES];
-      new SecureRandom().nextBytes(secret);
-      SecretFile.write(file, HexFormat.of().formatHex(secret) + "\n");
-    }
-    return read(file);
+  /** A new one, with a random secret. */
+  public static Installation random() {
+    byte[] secret = new byte[SECRET_BYTES];
+    new SecureRandom().nextBytes(secret);
+    return new Installation(secret);
+  }
+
+  /** Writes the secret to a file that only its owner may read, for {@link #read}. */
+  public void write(Path file) throws IOException {
+    SecretFile.write(file, HexFormat.of().formatHex(secret.getEncoded()) + "\n");
   }
 
   /** The home of a user name, which is the home of all that this user will own. */

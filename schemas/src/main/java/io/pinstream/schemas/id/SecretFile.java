@@ -1,13 +1,20 @@
 package io.pinstream.schemas.id;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Writes small files that only their owner may read, whole or not at all. */
 public final class SecretFile {
+
+  /** With this begin the names of files that a crash may leave, and nobody needs. */
+  public static final String TEMPORARY = ".secret";
 
   private SecretFile() {}
 
@@ -23,11 +30,27 @@ public final class SecretFile {
         posix
             ? Files.createTempFile(
                 folder,
-                ".secret",
+                TEMPORARY,
                 "",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
-            : Files.createTempFile(folder, ".secret", "");
-    Files.writeString(fresh, content);
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            : Files.createTempFile(folder, TEMPORARY, "");
+    try {
+      // On disk before the name is, else a power cut could leave an empty file under it.
+      try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+        ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        channel.force(true);
+      }
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+    if (posix) {
+      try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+        names.force(true);
+      }
+    }
   }
 }

@@ -1,0 +1,3 @@
+/** The data folder: what is founded, taken on, refused. */
+@org.jspecify.annotations.NullMarked
+package io.pinstream.deploy.installation;
