@@ -32,17 +32,14 @@ public final class FeedReader {
   /**
    * A reader of these stores.
    *
-   * @param notes is told who reads, for feeds are kept for those alone; it must not block
+   * @param notes gets who reads, for feeds are kept for those alone; it must not block
+   * @param limits of the application whose stores these are
    */
-  public FeedReader(ViewStores stores, Consumer<FeedRead> notes, Clock clock) {
-    this(stores, notes, FeedLimits.USUAL.noted(), clock);
-  }
-
-  FeedReader(ViewStores stores, Consumer<FeedRead> notes, Duration noted, Clock clock) {
+  public FeedReader(ViewStores stores, Consumer<FeedRead> notes, FeedLimits limits, Clock clock) {
     this.cached = new CachedFeeds(stores);
     this.authorPins = new AuthorPins(stores);
     this.notes = notes;
-    this.noted = noted;
+    this.noted = limits.noted();
     this.clock = clock;
   }
 

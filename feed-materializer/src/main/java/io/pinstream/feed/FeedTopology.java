@@ -52,7 +52,7 @@ public final class FeedTopology {
       Hop.toHome("feed-edges", Topics.USERS.key(), Codec.json(Edge.class));
 
   public static final Hop<Id, Delivery> DELIVERIES =
-      new Hop<>("feed-deliveries", Topics.USERS.key(), Delivery.CODEC, Delivery.MULTICAST);
+      new Hop<>("feed-deliveries", Topics.USERS.key(), Delivery.CODEC, Delivery.TO_READERS);
 
   private FeedTopology() {}
 

@@ -83,7 +83,7 @@ final class FeedCluster implements AutoCloseable {
     this.partitions = partitions;
     this.limits = limits;
     this.random = new SplittableRandom(seed);
-    this.reader = new FeedReader(stores, this::note, limits.noted(), clock);
+    this.reader = new FeedReader(stores, this::note, limits, clock);
     for (int partition = 0; partition < partitions; partition++) {
       nodes.add(new Node(partition, Map.of()));
     }
@@ -369,6 +369,11 @@ final class FeedCluster implements AutoCloseable {
 
   List<KeyValue<Bytes, byte[]>> rows(int partition, String store) {
     return OpenHops.rows(nodes.get(partition).store(store));
+  }
+
+  /** Changes a row of a store, as nobody does in earnest. */
+  void put(int partition, String store, Bytes key, byte[] value) {
+    nodes.get(partition).store(store).put(key, value);
   }
 
   /** The feeds of a partition. */

@@ -84,7 +84,7 @@ final class FeedEngine implements AutoCloseable {
 
   // Who reads is told by those who measure, so that it is known who is awake.
   private static FeedReader reader(StreamsApplication application) {
-    return new FeedReader(application.stores(), read -> {}, Clock.systemUTC());
+    return new FeedReader(application.stores(), read -> {}, FeedLimits.USUAL, Clock.systemUTC());
   }
 
   /**

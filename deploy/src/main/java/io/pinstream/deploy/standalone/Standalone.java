@@ -372,7 +372,8 @@ public final class Standalone implements AutoCloseable {
         new PinsReader(storesOf(PinsTopology.APPLICATION)),
         new BoardsReader(storesOf(BoardsTopology.APPLICATION)),
         new OperationsReader(storesOf(OperationsTopology.APPLICATION), waiters, clock),
-        new FeedReader(storesOf(FeedTopology.APPLICATION), opened(readNotes()), clock),
+        new FeedReader(
+            storesOf(FeedTopology.APPLICATION), opened(readNotes()), settings.feeds(), clock),
         new ModerationReader(storesOf(ModerationTopology.APPLICATION), settings.partitions()));
   }
 

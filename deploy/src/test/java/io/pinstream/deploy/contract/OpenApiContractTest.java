@@ -11,6 +11,7 @@ import io.pinstream.deploy.contract.RawHttp.Call;
 import io.pinstream.deploy.demo.Photos;
 import io.pinstream.deploy.support.RunningPinstream;
 import io.pinstream.deploy.support.RunningPinstream.Shared;
+import io.pinstream.feed.FeedLimits;
 import io.pinstream.feed.FeedReader;
 import io.pinstream.ingest.CommandLog;
 import io.pinstream.ingest.IngestApi;
@@ -341,7 +342,7 @@ class OpenApiContractTest {
                     new PinsReader(none),
                     new BoardsReader(none),
                     new OperationsReader(none, new OutcomeWaiters(), clock),
-                    new FeedReader(none, read -> {}, clock),
+                    new FeedReader(none, read -> {}, FeedLimits.USUAL, clock),
                     new ModerationReader(none, 4)),
                 keys,
                 ids,

@@ -109,7 +109,7 @@ final class RunningFeeds implements AutoCloseable {
   }
 
   private FeedReader reader() {
-    return new FeedReader(stores, read -> {}, Clock.systemUTC());
+    return new FeedReader(stores, read -> {}, FeedLimits.USUAL, Clock.systemUTC());
   }
 
   private void awaitRunning() {

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -82,8 +81,8 @@ public final class PartitionAudit {
       return true;
     }
     if (topic.endsWith("feed-deliveries-repartition")) {
-      Set<Integer> to = Delivery.CODEC.decode(record.value()).to();
-      return to.stream().anyMatch(h -> Homed.partitionOf(h, partitions) == record.partition());
+      int to = Delivery.CODEC.decode(record.value()).to();
+      return Homed.partitionOf(to, partitions) == record.partition();
     }
     return Homed.partitionOf(home(record), partitions) == record.partition();
   }

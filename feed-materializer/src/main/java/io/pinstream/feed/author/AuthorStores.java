@@ -5,8 +5,9 @@ import io.pinstream.schemas.rest.Position;
 import io.pinstream.topologies.streams.KeyRange;
 import io.pinstream.topologies.streams.Pages;
 import io.pinstream.topologies.streams.StoreKey;
-import java.util.HashSet;
-import java.util.Set;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -29,10 +30,12 @@ public final class AuthorStores {
 
   private AuthorStores() {}
 
-  /** Tells which partitions read an author, at the cost of one seek for each. */
+  /** Tells which partitions read an author. */
   static final class Followers {
 
     private static final byte[] NOTHING = new byte[0];
+    // About as many rows are passed in the time of one seek.
+    private static final int PASSED = 16;
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final int partitions;
@@ -58,15 +61,43 @@ public final class AuthorStores {
       return store.get(key(author, reader)) != null;
     }
 
-    /** One home of each partition that has a reader of this author. */
-    Set<Integer> homes(Id author) {
-      Set<Integer> homes = new HashSet<>();
-      for (int partition = 0; partition < partitions; partition++) {
-        if (hasReaderNear(author, partition)) {
-          homes.add(partition);
-        }
+    /**
+     * One home of each partition that has a reader of this author. From a reader found, it looks at
+     * a few rows behind it, and then seeks to where the next partition begins: so it costs as much
+     * as there are partitions with readers, and neither as there are partitions nor readers.
+     */
+    List<Integer> homes(Id author) {
+      List<Integer> homes = new ArrayList<>();
+      int perPartition = (0xFFFF / partitions) + 1;
+      Bytes to = StoreKey.of(author).range().to();
+      int from = 0;
+      while (from <= 0xFFFF) {
+        from = homes(StoreKey.of(author).home(from).bytes(), to, from, perPartition, homes);
       }
       return homes;
+    }
+
+    /** As {@link #homes(Id)} by one iterator; returns the reversed home from which to go on. */
+    private int homes(Bytes start, Bytes to, int from, int perPartition, List<Integer> homes) {
+      int next = from;
+      int passed = 0;
+      try (KeyValueIterator<Bytes, byte[]> rows = store.range(start, to)) {
+        while (rows.hasNext()) {
+          int reversed = reversedHome(rows.next().key);
+          if (reversed >= next) {
+            homes.add(reversed(reversed));
+            next = reversed / perPartition * perPartition + perPartition;
+            passed = 0;
+          } else if (++passed == PASSED) {
+            return next;
+          }
+        }
+      }
+      return 0xFFFF + 1;
+    }
+
+    private static int reversedHome(Bytes key) {
+      return ByteBuffer.wrap(key.get()).getShort(Short.BYTES + Id.BYTES) & 0xFFFF;
     }
 
     private boolean hasReaderNear(Id author, Id reader) {

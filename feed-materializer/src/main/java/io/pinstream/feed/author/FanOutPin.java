@@ -1,6 +1,7 @@
 package io.pinstream.feed.author;
 
 import io.pinstream.feed.Delivery;
+import io.pinstream.feed.cache.Entry;
 import io.pinstream.schemas.fact.Pin;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
@@ -9,7 +10,6 @@ import io.pinstream.schemas.topic.Topics;
 import io.pinstream.topologies.streams.StoreKey;
 import io.pinstream.topologies.streams.UnprocessableRecord;
 import java.nio.ByteBuffer;
-import java.util.Set;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -53,8 +53,7 @@ public final class FanOutPin implements Processor<Id, byte[], Homed, Object> {
     Position position = new Position(pin.createdAt().toEpochMilli(), id);
     authorPins.put(AuthorStores.pinKey(pin.authorId(), position), json);
     places.put(StoreKey.of(id).bytes(), place(pin.authorId(), position));
-    Set<Integer> to = followers.homes(pin.authorId());
-    if (!to.isEmpty()) {
+    for (int to : followers.homes(pin.authorId())) {
       send(new Delivery.PinDelivered(to, pin.authorId(), position, json), now);
     }
   }
@@ -68,15 +67,18 @@ public final class FanOutPin implements Processor<Id, byte[], Homed, Object> {
     Id author = Id.read(bytes);
     Position position = new Position(bytes.getLong(), id);
     authorPins.delete(AuthorStores.pinKey(author, position));
-    Set<Integer> to = followers.homes(author);
-    if (!to.isEmpty()) {
+    for (int to : followers.homes(author)) {
       send(new Delivery.PinWithdrawn(to, author, position), now);
     }
   }
 
   private static Pin read(byte[] json) {
     try {
-      return Topics.PINS.value().decode(json);
+      Pin pin = Topics.PINS.value().decode(json);
+      if (!Entry.isTime(pin.createdAt().toEpochMilli())) {
+        throw new UnprocessableRecord("Not a time of a pin: createdAt " + pin.createdAt());
+      }
+      return pin;
     } catch (SerializationException e) {
       throw new UnprocessableRecord("Not a pin: " + e.getMessage());
     }

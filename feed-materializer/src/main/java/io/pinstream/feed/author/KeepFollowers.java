@@ -8,7 +8,6 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Position;
 import io.pinstream.topologies.streams.KeyRange;
 import io.pinstream.topologies.streams.Pages;
-import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -45,7 +44,7 @@ public final class KeepFollowers implements Processor<Id, Edge, Homed, Object> {
   @Override
   public void process(Record<Id, Edge> record) {
     Edge edge = record.value();
-    Set<Integer> to = Set.of(edge.follower().home());
+    int to = edge.follower().home();
     if (edge.present()) {
       if (followers.add(edge.followee(), edge.follower())) {
         backfill(edge.followee(), to, record.timestamp());
@@ -55,7 +54,7 @@ public final class KeepFollowers implements Processor<Id, Edge, Homed, Object> {
     }
   }
 
-  private void backfill(Id author, Set<Integer> to, long now) {
+  private void backfill(Id author, int to, long now) {
     KeyRange pins = AuthorStores.pinsOf(author);
     int count = 0;
     Position oldest = null;

@@ -3,7 +3,28 @@ package io.pinstream.feed.cache;
 /**
  * A pin in a feed.
  *
- * @param millis when it was created
+ * @param millis when it was created, in ms since 1970; not before, and not after 2248
  * @param pin its number in this partition
  */
-public record Entry(long millis, int pin) {}
+public record Entry(long millis, long pin) {
+
+  private static final int PIN_BITS = 52;
+  private static final int MILLIS_BITS = 43;
+
+  /** The greatest number of a pin. With 25 million pins a day it takes some 500,000 years. */
+  public static final long LAST_PIN = (1L << PIN_BITS) - 1;
+
+  public Entry {
+    if (!isTime(millis)) {
+      throw new IllegalArgumentException("Not a time of a pin in a feed: " + millis);
+    }
+    if (pin < 0 || pin > LAST_PIN) {
+      throw new IllegalArgumentException("Not a number of a pin: " + pin);
+    }
+  }
+
+  /** Whether a feed can hold a pin that was created then, in ms since 1970. */
+  public static boolean isTime(long millis) {
+    return millis >>> MILLIS_BITS == 0;
+  }
+}

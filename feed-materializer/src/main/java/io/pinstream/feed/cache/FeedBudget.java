@@ -7,6 +7,7 @@ public final class FeedBudget {
 
   private final long limit;
   private final AtomicLong used = new AtomicLong();
+  private final AtomicLong promised = new AtomicLong();
 
   /**
    * @param limit in bytes
@@ -22,6 +23,18 @@ public final class FeedBudget {
 
   void use(long bytes) {
     used.addAndGet(bytes);
+  }
+
+  void promise(long bytes) {
+    promised.addAndGet(bytes);
+  }
+
+  /**
+   * Whether a feed should begin only in the place of another one: less than an eighth is left, what
+   * is promised to readers who are waking not counted. That much is for feeds to grow into.
+   */
+  public boolean isScarce() {
+    return used.get() + promised.get() >= limit - limit / 8;
   }
 
   /** Whether no more feeds may begin, and some have to go. */

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntFunction;
+import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -41,6 +41,8 @@ public final class FeedCache {
 
   static final Bytes EPOCH = Bytes.wrap(new byte[] {0});
   private static final int KEY_BYTES = 8;
+  // Of rows of feeds. What was saved in another one is not believed, and feeds are made again.
+  private static final byte FORMAT = 2;
   private static final int BATCH = 100;
 
   private final FeedMemory memory;
@@ -77,10 +79,10 @@ public final class FeedCache {
    * @param pins looks up the row of a pin by its number, for those who read
    * @return whether what was saved is good, and all feeds are as they were
    */
-  public boolean open(RandomGenerator random, IntFunction<byte @Nullable []> pins) {
+  public boolean open(RandomGenerator random, LongFunction<byte @Nullable []> pins) {
     byte[] logged = epochs.get(EPOCH);
     Epoch last = logged == null ? new Epoch(0, 0) : Epoch.of(logged);
-    boolean good = logged != null && Arrays.equals(logged, saved.get(EPOCH));
+    boolean good = logged != null && Arrays.equals(signed(logged), saved.get(EPOCH));
     Epoch next = new Epoch(random.nextLong(), last.generation() + 1);
     epochs.put(EPOCH, next.bytes());
     Wiring.erase(saved, EPOCH);
@@ -101,28 +103,36 @@ public final class FeedCache {
     }
   }
 
+  /** Tells of which opening, and in what format, the rows on disk are. */
+  private static byte[] signed(byte[] epoch) {
+    byte[] bytes = Arrays.copyOf(epoch, epoch.length + 1);
+    bytes[epoch.length] = FORMAT;
+    return bytes;
+  }
+
   /**
-   * Saves all feeds, and shows none from here on.
+   * Shows no feeds from here on, and saves all of them.
    *
-   * @param complete whether the next opening may rely on them
+   * @param complete whether the next opening may rely on them; if not, they are not saved
    */
   public void close(boolean complete) {
     byte[] logged = epochs.get(EPOCH);
-    if (complete && logged != null) {
-      int generation = Epoch.of(logged).generation();
-      List<KeyValue<Bytes, byte[]>> batch = new ArrayList<>();
-      memory.each(
-          (number, row) -> {
-            batch.add(KeyValue.pair(key(generation, number), row));
-            if (batch.size() == BATCH) {
-              saved.putAll(batch);
-              batch.clear();
-            }
-          });
-      saved.putAll(batch);
-      saved.put(EPOCH, logged);
+    if (!complete || logged == null) {
+      memory.end();
+      return;
     }
-    memory.end();
+    int generation = Epoch.of(logged).generation();
+    List<KeyValue<Bytes, byte[]>> batch = new ArrayList<>();
+    memory.end(
+        (number, row) -> {
+          batch.add(KeyValue.pair(key(generation, number), row));
+          if (batch.size() == BATCH) {
+            saved.putAll(batch);
+            batch.clear();
+          }
+        });
+    saved.putAll(batch);
+    saved.put(EPOCH, signed(logged));
   }
 
   /** Removes up to {@code limit} rows of generations before this one; false when none are left. */
@@ -154,6 +164,16 @@ public final class FeedCache {
   /** Whether the feed of this reader is complete. */
   public boolean isWarm(int reader) {
     return memory.isWarm(reader);
+  }
+
+  /** How many feeds there are, complete or not. */
+  public int feeds() {
+    return memory.feeds();
+  }
+
+  /** Sees to it that there will be memory for a feed that begins later. */
+  public void promise(int reader, int entries) {
+    memory.promise(reader, entries);
   }
 
   /** Whether no feeds may begin before others have gone. */

@@ -33,8 +33,10 @@ public final class FeedMemory implements StateStore {
   private final int most;
   // Each held while it is read or written, which is for no longer than a push into a few thousand.
   private final Object lock = new Object();
-  private final FeedTable byNumber = new FeedTable();
-  private final Map<Id, Feed> byReader = new HashMap<>();
+  private FeedTable byNumber = new FeedTable();
+  private Map<Id, Feed> byReader = new HashMap<>();
+  // Bytes for feeds that have not begun, by the number of their reader.
+  private final Map<Integer, Long> promises = new HashMap<>();
   private long bytes;
   private long epoch;
   private Pins pins = number -> null;
@@ -57,7 +59,7 @@ public final class FeedMemory implements StateStore {
 
   /** Looks up the row of a pin by its number, from any thread; null if it is not kept. */
   interface Pins {
-    byte @Nullable [] find(int number);
+    byte @Nullable [] find(long number);
   }
 
   /** Begins empty. */
@@ -72,17 +74,59 @@ public final class FeedMemory implements StateStore {
 
   /** Shows nothing from here on. */
   void end() {
+    end((number, row) -> {});
+  }
+
+  /**
+   * Shows nothing from here on, and hands over each feed as it is kept on disk, by number. Whoever
+   * reads does not wait for that.
+   */
+  void end(BiConsumer<Integer, byte[]> row) {
+    FeedTable last;
+    long left;
     synchronized (lock) {
+      last = byNumber;
+      left = bytes;
+      bytes = 0;
       clear();
       begun = false;
+    }
+    try {
+      last.each((number, feed) -> row.accept(number, feed.write()));
+    } finally {
+      budget.use(-left);
     }
   }
 
   private void clear() {
-    byNumber.clear();
-    byReader.clear();
+    byNumber = new FeedTable();
+    byReader = new HashMap<>();
     budget.use(-bytes);
     bytes = 0;
+    promises.values().forEach(promised -> budget.promise(-promised));
+    promises.clear();
+  }
+
+  /** Counts on a feed of up to so many entries, until it begins or is removed. */
+  void promise(int number, int entries) {
+    synchronized (lock) {
+      long promised = Feed.bytes(entries, most);
+      Long before = promises.put(number, promised);
+      budget.promise(promised - (before == null ? 0 : before));
+    }
+  }
+
+  private void keepPromise(int number) {
+    Long promised = promises.remove(number);
+    if (promised != null) {
+      budget.promise(-promised);
+    }
+  }
+
+  int feeds() {
+    synchronized (lock) {
+      return byReader.size();
+    }
   }
 
   boolean isUsedUp() {
@@ -109,6 +153,7 @@ public final class FeedMemory implements StateStore {
 
   void remove(int number) {
     synchronized (lock) {
+      keepPromise(number);
       Feed feed = byNumber.remove(number);
       if (feed != null) {
         byReader.remove(feed.reader(), feed);
@@ -155,13 +200,6 @@ public final class FeedMemory implements StateStore {
         }
       }
       use(more);
-    }
-  }
-
-  /** Each feed as it is kept on disk, by number. */
-  void each(BiConsumer<Integer, byte[]> row) {
-    synchronized (lock) {
-      byNumber.each((number, feed) -> row.accept(number, feed.write()));
     }
   }
 

@@ -66,11 +66,16 @@ final class AuthorJobs {
       Id author = Id.read(bytes);
       int kind = bytes.get();
       return switch (kind) {
-        case 1 -> new Push(author, new Entry(bytes.getLong(), (int) bytes.getLong()));
+        case 1 -> new Push(author, new Entry(bytes.getLong(), pin(bytes.getLong())));
         case 2 -> new Fill(author);
         case 3 -> new Turn(author);
         default -> throw new IllegalArgumentException("Not a job: kind " + kind);
       };
+    }
+
+    /** Those that were given while numbers had 32 bits may look negative. */
+    private static long pin(long number) {
+      return number < 0 ? Integer.toUnsignedLong((int) number) : number;
     }
 
     default Bytes key() {

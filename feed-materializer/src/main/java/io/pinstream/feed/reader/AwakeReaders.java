@@ -5,6 +5,8 @@ import io.pinstream.topologies.streams.KeyRange;
 import io.pinstream.topologies.streams.StoreKey;
 import io.pinstream.topologies.streams.Wiring;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -19,6 +21,8 @@ final class AwakeReaders {
   private static final int BY_TIME = 1;
 
   private final KeyValueStore<Bytes, byte[]> store;
+  // No row by time comes before this one. Of the instance that adds readers; others must not ask.
+  private Bytes longestIdle = row(BY_TIME).bytes();
 
   AwakeReaders(ProcessorContext<?, ?> context) {
     store = context.getStateStore(ReaderStores.AWAKE_READERS);
@@ -38,7 +42,11 @@ final class AwakeReaders {
       Wiring.erase(store, timed(millis(last), reader));
     }
     store.put(key(reader), ByteBuffer.allocate(8).putLong(now).array());
-    store.put(timed(now, reader), NOTHING);
+    Bytes timed = timed(now, reader);
+    store.put(timed, NOTHING);
+    if (timed.compareTo(longestIdle) < 0) {
+      longestIdle = timed;
+    }
     return last == null;
   }
 
@@ -55,9 +63,27 @@ final class AwakeReaders {
     }
   }
 
-  /** Somebody who has not read since {@code time}, or null. */
-  @Nullable Id oldestBefore(long time) {
-    return first(new KeyRange(row(BY_TIME).bytes(), row(BY_TIME).number(time).bytes()));
+  /**
+   * Up to {@code most} readers who have not read since {@code time}, the longest idle first. Each
+   * call begins where the last one found something: what is removed leaves tombstones, which a
+   * range from the beginning would pass each time.
+   */
+  List<Id> idleSince(long time, int most) {
+    Bytes until = row(BY_TIME).number(time).bytes();
+    List<Id> idle = new ArrayList<>();
+    if (longestIdle.compareTo(until) >= 0) {
+      return idle;
+    }
+    Bytes first = until;
+    try (KeyValueIterator<Bytes, byte[]> rows = store.range(longestIdle, until)) {
+      while (rows.hasNext() && idle.size() < most) {
+        Bytes key = rows.next().key;
+        first = idle.isEmpty() ? key : first;
+        idle.add(reader(key));
+      }
+    }
+    longestIdle = first;
+    return idle;
   }
 
   /** The first reader behind this one, or of all, home by home; null at the end. */
@@ -71,9 +97,13 @@ final class AwakeReaders {
       if (!rows.hasNext()) {
         return null;
       }
-      byte[] key = rows.next().key.get();
-      return Id.read(ByteBuffer.wrap(key, key.length - Id.BYTES, Id.BYTES));
+      return reader(rows.next().key);
     }
+  }
+
+  private static Id reader(Bytes row) {
+    byte[] key = row.get();
+    return Id.read(ByteBuffer.wrap(key, key.length - Id.BYTES, Id.BYTES));
   }
 
   /** The key of a reader's row, of which the value is when a read was noted last. */

@@ -19,8 +19,8 @@ final class Counter {
   private final KeyValueStore<Bytes, byte[]> store;
   private final Bytes key;
   private final int atOnce;
-  private int last;
-  private int reserved;
+  private long last;
+  private long reserved;
 
   private Counter(ProcessorContext<?, ?> context, int name, int atOnce) {
     this.store = context.getStateStore(FeedCache.EPOCHS);
@@ -36,13 +36,26 @@ final class Counter {
     return new Counter(context, 2, PINS_AT_ONCE);
   }
 
-  int next() {
+  long next() {
     if (last == reserved) {
-      byte[] row = store.get(key);
-      last = row == null ? 0 : ByteBuffer.wrap(row).getInt();
+      last = given();
       reserved = last + atOnce;
-      store.put(key, ByteBuffer.allocate(4).putInt(reserved).array());
+      store.put(key, ByteBuffer.allocate(Long.BYTES).putLong(reserved).array());
     }
     return ++last;
+  }
+
+  /** The greatest number that may have been given. */
+  long given() {
+    if (last < reserved) {
+      return last;
+    }
+    byte[] row = store.get(key);
+    if (row == null) {
+      return 0;
+    }
+    // Rows of 4 bytes are from before numbers had more than 32 bits.
+    ByteBuffer number = ByteBuffer.wrap(row);
+    return row.length == Integer.BYTES ? Integer.toUnsignedLong(number.getInt()) : number.getLong();
   }
 }

@@ -38,7 +38,7 @@ final class FeedMerge {
   private final Pushed pushed;
   private final FeedLook.Found cached;
   private final PriorityQueue<Pulled> heads = new PriorityQueue<>();
-  private final Map<Integer, @Nullable SeenPin> fetched = new HashMap<>();
+  private final Map<Long, @Nullable SeenPin> fetched = new HashMap<>();
   private final List<byte[]> items;
   private long floor;
   private boolean looked;
@@ -153,7 +153,7 @@ final class FeedMerge {
   }
 
   /** A pin that was seen here, or null if it cannot be told here what became of it. */
-  private @Nullable SeenPin seen(int pin) {
+  private @Nullable SeenPin seen(long pin) {
     SeenPin found = fetched.containsKey(pin) ? fetched.get(pin) : look(pin);
     if (found == null || !found.isWithdrawn()) {
       return found;
@@ -165,7 +165,7 @@ final class FeedMerge {
     return watched ? look(pin) : null;
   }
 
-  private @Nullable SeenPin look(int pin) {
+  private @Nullable SeenPin look(long pin) {
     return seenPin(get(ReaderStores.SEEN_PINS, ReaderStores.seenKey(pin)));
   }
 

@@ -43,6 +43,11 @@ final class Followed {
     return count(reader).tooMany();
   }
 
+  /** How many authors a reader follows. */
+  int authors(Id reader) {
+    return count(reader).authors();
+  }
+
   boolean contains(Id reader, Id author) {
     return store.get(ReaderStores.followingKey(reader, author)) != null;
   }

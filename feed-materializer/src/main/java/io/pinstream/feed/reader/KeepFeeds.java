@@ -4,6 +4,7 @@ import io.pinstream.feed.Delivery;
 import io.pinstream.feed.cache.Entry;
 import io.pinstream.feed.cache.FeedCache;
 import io.pinstream.schemas.id.Id;
+import io.pinstream.topologies.streams.TaskClose;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -60,6 +61,6 @@ public final class KeepFeeds implements Processor<Id, Delivery, Void, Void> {
 
   @Override
   public void close() {
-    cache.close(filling.isDone());
+    cache.close(filling.isDone() && !TaskClose.isDirty());
   }
 }

@@ -75,7 +75,11 @@ public final class KeepFollowing implements Processor<FollowKey, Follow, Homed, 
     reading.end(reader, number, author, now);
     feeds.remove(number, author);
     if (noLongerTooMany && awake.contains(reader)) {
-      jobs.wake(reader);
+      if (numbers.canGive(reader)) {
+        jobs.wake(reader);
+      } else {
+        awake.remove(reader);
+      }
     }
   }
 }

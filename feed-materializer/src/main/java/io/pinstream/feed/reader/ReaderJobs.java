@@ -109,6 +109,8 @@ final class ReaderJobs {
   /** Begins to wake a reader; one who was about to fall asleep turns round. */
   void wake(Id reader) {
     begin(reader, Phase.ANNOUNCE);
+    long pins = (long) limits.expanded() * followed.authors(reader);
+    cache.promise(numbers.of(reader), (int) Math.min(limits.entries(), pins));
   }
 
   void letSleep(Id reader) {

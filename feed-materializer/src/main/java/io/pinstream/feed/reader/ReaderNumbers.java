@@ -30,13 +30,21 @@ final class ReaderNumbers {
     return row == null ? NOBODY : number(row);
   }
 
-  /** The number of a reader from now on, if there was none. */
+  /**
+   * Whether this reader has a number, or one is left. After 2,147,483,647 wakings in this partition
+   * none is: nobody can be woken any more, and all feeds are read at the authors' homes.
+   */
+  boolean canGive(Id reader) {
+    return of(reader) != NOBODY || counter.given() < Integer.MAX_VALUE;
+  }
+
+  /** The number of a reader from now on, if there was none; one must be left. */
   int give(Id reader) {
     int number = of(reader);
     if (number != NOBODY) {
       return number;
     }
-    int next = counter.next();
+    int next = Math.toIntExact(counter.next());
     store.put(key(reader), ByteBuffer.allocate(4).putInt(next).array());
     return next;
   }

@@ -182,13 +182,20 @@ public final class ReaderStores {
     return row.length / Integer.BYTES;
   }
 
-  static Bytes seenKey(int number) {
-    return Bytes.wrap(ByteBuffer.allocate(4).putInt(number).array());
+  /** The key of {@link #SEEN_PINS}: 4 bytes as long as that is enough, and then 8. */
+  static Bytes seenKey(long number) {
+    return Bytes.wrap(
+        number >>> Integer.SIZE == 0
+            ? ByteBuffer.allocate(Integer.BYTES).putInt((int) number).array()
+            : ByteBuffer.allocate(Long.BYTES).putLong(number).array());
   }
 
   /** The number in a value of {@link #SEEN_PLACES}, which is the key of {@link #SEEN_PINS}. */
-  static int seenNumber(byte[] place) {
-    return ByteBuffer.wrap(place).getInt();
+  static long seenNumber(byte[] place) {
+    ByteBuffer number = ByteBuffer.wrap(place);
+    return place.length == Integer.BYTES
+        ? Integer.toUnsignedLong(number.getInt())
+        : number.getLong();
   }
 
   static Bytes seenPlace(Id author, Position position) {

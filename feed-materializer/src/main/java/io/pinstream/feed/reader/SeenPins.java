@@ -54,7 +54,7 @@ final class SeenPins {
     }
     Bytes place = ReaderStores.seenPlace(author, position);
     byte[] before = places.get(place);
-    int number = before == null ? numbers.next() : ReaderStores.seenNumber(before);
+    long number = before == null ? numbers.next() : ReaderStores.seenNumber(before);
     seen.put(ReaderStores.seenKey(number), new SeenPin(author, position, json).bytes());
     if (before == null) {
       places.put(place, ReaderStores.seenKey(number).get());
@@ -112,7 +112,7 @@ final class SeenPins {
   }
 
   /** The row of a pin, a {@link SeenPin}; null if it is not kept. To be asked from any thread. */
-  byte @Nullable [] row(int number) {
+  byte @Nullable [] row(long number) {
     return seen.get(ReaderStores.seenKey(number));
   }
 

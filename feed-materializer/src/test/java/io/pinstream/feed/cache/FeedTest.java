@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FeedTest {
 
   private static final Comparator<Entry> NEWEST_FIRST =
-      Comparator.comparingLong(Entry::millis).thenComparingInt(Entry::pin).reversed();
+      Comparator.comparingLong(Entry::millis).thenComparingLong(Entry::pin).reversed();
   private static final Id READER = new Id(0x8100L, 0x8000_0000_0000_0000L);
 
   @ParameterizedTest
@@ -77,5 +77,40 @@ class FeedTest {
     assertThat(read.look(7, Long.MAX_VALUE, 9)).isEqualTo(feed.look(7, Long.MAX_VALUE, 9));
     assertThat(read.isWarm()).isTrue();
     assertThat(read.reader()).isEqualTo(READER);
+  }
+
+  @Test
+  void entriesAreInOrderBeyond32Bits() {
+    Feed feed = new Feed(READER, 0, 10);
+    List<Entry> entries = new ArrayList<>();
+    for (long pin : new long[] {1, 1L << 31, (1L << 32) - 1, 1L << 32, Entry.LAST_PIN}) {
+      entries.addFirst(new Entry(5, pin));
+    }
+    entries.forEach(entry -> feed.add(entry.millis(), entry.pin()));
+    entries.forEach(entry -> feed.add(entry.millis(), entry.pin()));
+
+    Feed read = Feed.read(feed.write(), 10);
+
+    assertThat(read.look(7, Long.MAX_VALUE, 9).entries()).isEqualTo(entries);
+    read.remove(List.of(new Entry(5, 1L << 32)));
+    assertThat(read.look(7, Long.MAX_VALUE, 9).entries())
+        .hasSize(4)
+        .doesNotContain(new Entry(5, 1L << 32));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 9, 100, 640, 999, 1_200})
+  void aFeedThatWasSavedTakesHardlyMoreMemoryAfterItsFirstPush(int entries) {
+    Feed feed = new Feed(READER, 0, 1_000);
+    for (int pin = 1; pin <= entries; pin++) {
+      feed.add(pin, pin);
+    }
+    Feed read = Feed.read(feed.write(), 1_000);
+    long saved = read.bytes();
+
+    read.add(entries + 1, entries + 1);
+
+    assertThat(read.bytes()).isLessThan(saved * 5 / 4);
+    assertThat(read.bytes()).isLessThan(Feed.bytes(entries, 1_000) * 5 / 4 + 200);
   }
 }

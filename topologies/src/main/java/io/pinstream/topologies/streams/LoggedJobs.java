@@ -2,6 +2,8 @@ package io.pinstream.topologies.streams;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.Cancellable;
@@ -20,6 +22,7 @@ public final class LoggedJobs {
 
   private static final Duration PAUSE = Duration.ofMillis(30);
   private static final int MOST_WAITING = 10;
+  private static final int MOST_KNOWN = 1_000;
   private static final Bytes FIRST = Bytes.wrap(new byte[0]);
   private static final Bytes LAST = last();
 
@@ -29,6 +32,9 @@ public final class LoggedJobs {
   private final Step step;
   private @Nullable Cancellable schedule;
   private Bytes turn = FIRST;
+  // Keys of open jobs: all of them, or the next ones. Some may have ended meanwhile.
+  private final NavigableSet<Bytes> known = new TreeSet<>();
+  private boolean allKnown;
 
   /**
    * Takes one step of a job, which is what a slice can be longer by, and puts where it stands then,
@@ -59,6 +65,13 @@ public final class LoggedJobs {
   /** Begins a job, or begins it anew. */
   public void begin(Bytes key, byte[] job) {
     jobs.put(key, job);
+    if (allKnown) {
+      known.add(key);
+      if (known.size() > MOST_KNOWN) {
+        known.clear();
+        allKnown = false;
+      }
+    }
     resume();
   }
 
@@ -85,6 +98,7 @@ public final class LoggedJobs {
       }
       if (next.key.equals(firstToWait) || waiting == MOST_WAITING) {
         // What they wait for comes with the stream, which is held up meanwhile.
+        turn = next.key;
         return;
       }
       turn = behind(next.key);
@@ -100,14 +114,40 @@ public final class LoggedJobs {
 
   /** The job whose turn it is, or null if there is none. */
   private @Nullable KeyValue<Bytes, byte[]> next() {
-    KeyValue<Bytes, byte[]> next = first(turn);
-    return next == null ? first(FIRST) : next;
+    while (true) {
+      Bytes key = known.ceiling(turn);
+      if (key == null) {
+        if (allKnown && known.isEmpty()) {
+          return null;
+        }
+        if (allKnown || !readFrom(turn)) {
+          turn = FIRST;
+        }
+        continue;
+      }
+      byte[] job = jobs.get(key);
+      if (job != null) {
+        return KeyValue.pair(key, job);
+      }
+      known.remove(key);
+    }
   }
 
-  private @Nullable KeyValue<Bytes, byte[]> first(Bytes from) {
+  /**
+   * Reads the keys of the next jobs. An iterator passes the tombstones of all jobs that ended in
+   * its range, so that it must not be opened for each step.
+   *
+   * @return false if there are none from here on
+   */
+  private boolean readFrom(Bytes from) {
+    known.clear();
     try (KeyValueIterator<Bytes, byte[]> rows = jobs.range(from, LAST)) {
-      return rows.hasNext() ? rows.next() : null;
+      while (rows.hasNext() && known.size() < MOST_KNOWN) {
+        known.add(rows.next().key);
+      }
+      allKnown = from.equals(FIRST) && !rows.hasNext();
     }
+    return allKnown || !known.isEmpty();
   }
 
   private static Bytes behind(Bytes key) {

@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.query.PositionBound;
@@ -24,9 +27,11 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.DBOptions;
+import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Snapshot;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteBatchInterface;
 
@@ -36,6 +41,9 @@ import org.rocksdb.WriteBatchInterface;
  * <p>In Kafka 4.3.1 a put locks the store and then its position, and an interactive query the other
  * way round: sooner or later the two wait for each other for ever (KAFKA-19629, mended after 4.3).
  * Here all begin with the store. To be removed with an upgrade to a release that has the fix.
+ *
+ * <p>Queries of many keys or ranges do not lock the store at all: they read a snapshot of RocksDB,
+ * whoever writes meanwhile, and only who closes the store waits for them.
  */
 record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplier {
 
@@ -58,6 +66,9 @@ record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplier {
 
     private List<ColumnFamilyHandle> families = List.of();
     private Memtables.@Nullable Memtable memtable;
+    // Shared by queries that read past the store's lock; who closes the store takes it alone. It is
+    // taken behind the store's lock, and who holds it never asks for that.
+    private final ReadWriteLock use = new ReentrantReadWriteLock();
 
     Store(String name) {
       super(name, METRICS_SCOPE);
@@ -94,7 +105,12 @@ record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplier {
         memtable.close();
         memtable = null;
       }
-      super.close();
+      use.writeLock().lock();
+      try {
+        super.close();
+      } finally {
+        use.writeLock().unlock();
+      }
     }
 
     @Override
@@ -118,27 +134,47 @@ record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplier {
 
     @Override
     @SuppressWarnings("unchecked") // A query is asked for what it finds.
-    public synchronized <R> QueryResult<R> query(
-        Query<R> query, PositionBound bound, QueryConfig config) {
+    public <R> QueryResult<R> query(Query<R> query, PositionBound bound, QueryConfig config) {
       // How far the store is plays no part for those who ask an active task.
-      if (!bound.isUnbounded()) {
+      if (bound.isUnbounded()) {
+        switch (query) {
+          case KeysQuery many -> {
+            return (QueryResult<R>) QueryResult.forResult(read(db -> values(db, many.keys())));
+          }
+          case FirstRowsQuery many -> {
+            return (QueryResult<R>) QueryResult.forResult(read(db -> firstRows(db, many)));
+          }
+          default -> {}
+        }
+      }
+      synchronized (this) {
         return super.query(query, bound, config);
       }
-      return switch (query) {
-        case KeysQuery many -> (QueryResult<R>) QueryResult.forResult(values(many.keys()));
-        case FirstRowsQuery many -> (QueryResult<R>) QueryResult.forResult(firstRows(many));
-        default -> super.query(query, bound, config);
-      };
+    }
+
+    /** Reads while the store is open, and does not keep anybody from writing. */
+    private <T> T read(FromRocksDb<T> read) {
+      use.readLock().lock();
+      try {
+        if (!isOpen()) {
+          throw new InvalidStateStoreException("Store " + name() + " is currently closed");
+        }
+        return read.from((RocksDB) DB.get(this));
+      } catch (RocksDBException e) {
+        throw new ProcessorStateException("Store " + name() + " cannot be read", e);
+      } finally {
+        use.readLock().unlock();
+      }
+    }
+
+    private interface FromRocksDb<T> {
+      T from(RocksDB db) throws RocksDBException;
     }
 
     /** With one iterator for all: to make one takes longer than to find what a page needs of it. */
-    private List<Rows> firstRows(FirstRowsQuery query) {
-      if (!isOpen()) {
-        throw new InvalidStateStoreException("Store " + name() + " is currently closed");
-      }
-      RocksDB db = (RocksDB) DB.get(this);
+    private List<Rows> firstRows(RocksDB db, FirstRowsQuery query) {
       List<Rows> first = new ArrayList<>(query.ranges().size());
-      // The first family has the rows, in a store without timestamps.
+      // The first family has the rows, in a store without timestamps. An iterator is a snapshot.
       try (RocksIterator rows = db.newIterator(families.getFirst())) {
         for (KeyRange range : query.ranges()) {
           first.add(Pages.first(new RowsOf(rows, range), query.limit()));
@@ -147,10 +183,15 @@ record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplier {
       return first;
     }
 
-    private List<byte @Nullable []> values(List<Bytes> keys) {
+    private List<byte @Nullable []> values(RocksDB db, List<Bytes> keys) throws RocksDBException {
       List<byte @Nullable []> values = new ArrayList<>(keys.size());
-      for (Bytes key : keys) {
-        values.add(get(key));
+      Snapshot snapshot = db.getSnapshot();
+      try (ReadOptions options = new ReadOptions().setSnapshot(snapshot)) {
+        for (Bytes key : keys) {
+          values.add(db.get(families.getFirst(), options, key.get()));
+        }
+      } finally {
+        db.releaseSnapshot(snapshot);
       }
       return values;
     }

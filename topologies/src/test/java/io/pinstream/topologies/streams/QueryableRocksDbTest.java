@@ -11,6 +11,8 @@ import io.pinstream.topologies.streams.Pages.Rows;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
@@ -18,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -123,6 +126,75 @@ class QueryableRocksDbTest {
         .isInstanceOf(InvalidStateStoreException.class);
     assertThatThrownBy(() -> ask(store, new FirstRowsQuery(List.of(listOf(1)), 1)))
         .isInstanceOf(InvalidStateStoreException.class);
+  }
+
+  @Test
+  void whoWritesDoesNotWaitForALongQuery() throws Exception {
+    try (TopologyTestDriver driver = new TopologyTestDriver(topology(), settings());
+        ExecutorService pool = Executors.newSingleThreadExecutor()) {
+      KeyValueStore<Bytes, byte[]> rows = driver.getKeyValueStore(ROWS);
+      List<KeyRange> lists = new ArrayList<>();
+      for (int list = 0; list < 1_000; list++) {
+        for (int millis = 1; millis <= 4; millis++) {
+          rows.put(key(list, millis), new byte[100]);
+        }
+        lists.add(listOf(list));
+      }
+      List<KeyRange> many = IntStream.range(0, 100).boxed().flatMap(i -> lists.stream()).toList();
+      StateStore store = requireNonNull(driver.getAllStateStores().get(ROWS));
+      CountDownLatch begun = new CountDownLatch(1);
+      Future<List<Rows>> reader =
+          pool.submit(
+              () -> {
+                begun.countDown();
+                return ask(store, new FirstRowsQuery(many, 3));
+              });
+      begun.await();
+      int puts = 0;
+      long longest = 0;
+      while (!reader.isDone()) {
+        long before = System.nanoTime();
+        rows.put(KEY, new byte[] {(byte) puts});
+        longest = Math.max(longest, System.nanoTime() - before);
+        puts++;
+      }
+
+      System.out.printf(
+          "Beside a query of 100,000 ranges: %,d puts, the longest of %.1f ms%n",
+          puts, longest / 1e6);
+      assertThat(reader.get()).hasSize(100_000);
+      assertThat(puts).isGreaterThan(1_000);
+    }
+  }
+
+  @Test
+  void aStoreIsClosedWhileItIsAsked() throws Exception {
+    try (ExecutorService pool = Executors.newFixedThreadPool(2)) {
+      for (int round = 0; round < 5; round++) {
+        CountDownLatch begun = new CountDownLatch(2);
+        List<Future<?>> readers = new ArrayList<>();
+        try (TopologyTestDriver driver = new TopologyTestDriver(topology(), settings())) {
+          driver.<Bytes, byte[]>getKeyValueStore(ROWS).put(key(1, 1), new byte[100]);
+          StateStore store = requireNonNull(driver.getAllStateStores().get(ROWS));
+          List<KeyRange> lists = Collections.nCopies(200, listOf(1));
+          List<Bytes> keys = Collections.nCopies(200, key(1, 1));
+          for (Query<?> query : List.of(new FirstRowsQuery(lists, 3), new KeysQuery(keys))) {
+            readers.add(
+                pool.submit(
+                    () -> {
+                      while (true) {
+                        ask(store, query);
+                        begun.countDown();
+                      }
+                    }));
+          }
+          begun.await();
+        }
+        for (Future<?> reader : readers) {
+          assertThatThrownBy(reader::get).hasCauseInstanceOf(InvalidStateStoreException.class);
+        }
+      }
+    }
   }
 
   @Test
