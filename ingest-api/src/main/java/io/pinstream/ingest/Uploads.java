@@ -10,6 +10,7 @@ import io.pinstream.schemas.http.JsonBody;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
 import io.pinstream.schemas.id.Ids;
+import java.util.Locale;
 import java.util.Optional;
 
 /** {@code POST /v1/uploads}: the bytes of an image never come through here. */
@@ -37,11 +38,9 @@ final class Uploads {
             body.verbatim("contentType", 0, JsonBody.MAX_BYTES)
                 .flatMap(
                     type ->
-                        UploadAnnouncement.TYPES.contains(type)
+                        UploadAnnouncement.isKnown(type)
                             ? Optional.of(type)
-                            : body.wrong(
-                                "contentType",
-                                "must be image/jpeg, image/png, image/webp or image/gif")));
+                            : body.wrong("contentType", whatToSend(type))));
     Long bytes = body.required("bytes", body.number("bytes", 1, UploadAnnouncement.MAX_BYTES));
     body.done();
 
@@ -52,5 +51,17 @@ final class Uploads {
             new RequestIds(ids, caller.toString(), "POST " + PATH, key)
                 .thing(IdType.UPLOAD, caller.home()));
     HttpConventions.json(ctx, 201, signer.sign(caller, upload, announced));
+  }
+
+  private static String whatToSend(String contentType) {
+    return switch (contentType.toLowerCase(Locale.ROOT)) {
+      case "image/heic", "image/heif", "image/heic-sequence", "image/heif-sequence" ->
+          "HEIC is not shown by most browsers: export the photo as JPEG (iPhone: Settings, Camera,"
+              + " Formats, Most Compatible)";
+      case "image/avif", "image/avif-sequence", "image/jxl" ->
+          "AVIF and JPEG XL are not taken: save the image as JPEG, PNG or WebP";
+      case "image/svg+xml" -> "SVG is not taken, since it may hold scripts: export it as PNG";
+      default -> "must be image/jpeg, image/png, image/webp or image/gif";
+    };
   }
 }

@@ -11,11 +11,14 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 /** Signs links to images in the blob store. */
 final class MediaLinks implements AutoCloseable {
 
-  /** How long a link is good. */
-  static final Duration SIGNED = Duration.ofMinutes(5);
+  /**
+   * How long a link is good, and so how long a picture that was withdrawn may still be fetched by
+   * those who had its link before.
+   */
+  static final Duration SIGNED = Duration.ofMinutes(1);
 
   /** How long a browser may remember it: it must still be good then. */
-  static final Duration CACHED = Duration.ofMinutes(4);
+  static final Duration CACHED = Duration.ofSeconds(45);
 
   private final S3Presigner presigner;
   private final String bucket;

@@ -7,6 +7,7 @@ import io.pinstream.deploy.embedded.EmbeddedKafka;
 import io.pinstream.deploy.embedded.EmbeddedS3;
 import io.pinstream.deploy.embedded.Ports;
 import io.pinstream.deploy.embedded.StartupException;
+import io.pinstream.deploy.erasure.Erasure;
 import io.pinstream.deploy.installation.DataFolder;
 import io.pinstream.deploy.installation.InstallationFolder;
 import io.pinstream.deploy.installation.OpenFiles;
@@ -157,6 +158,10 @@ public final class Standalone implements AutoCloseable {
     Screening screening = opened(Screening.start(settings, blobs, model.join()));
     startApplications(waiters, screening);
     startImageWorker(blobs);
+    opened(
+            new Erasure(
+                settings.bootstrapServers(), INSTANCE, memory.memtables(), Erasure.within()))
+        .start();
     startApis(installation, space, ids, blobSettings, waiters, screening);
   }
 

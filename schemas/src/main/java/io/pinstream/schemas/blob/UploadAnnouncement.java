@@ -2,12 +2,13 @@ package io.pinstream.schemas.blob;
 
 import io.pinstream.schemas.id.Id;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What somebody said that an upload would be. It stands in the upload's own id, so that no node
  * need remember it; and because the object's key holds the id, it cannot be changed afterwards.
  *
- * @param contentType one of {@link #TYPES}
+ * @param contentType one of {@link #TYPES}, or another name for one: as the client will send it
  * @param bytes 1 to {@link #MAX_BYTES}
  */
 public record UploadAnnouncement(String contentType, int bytes) {
@@ -17,25 +18,45 @@ public record UploadAnnouncement(String contentType, int bytes) {
 
   public static final int MAX_BYTES = 20_000_000;
 
+  /** Names that programs use for one of the types. What the bytes are is told from them alone. */
+  private static final Map<String, String> ALIASES =
+      Map.of(
+          "image/jpg", "image/jpeg",
+          "image/pjpeg", "image/jpeg",
+          "image/jfif", "image/jpeg",
+          "image/x-png", "image/png",
+          "image/apng", "image/png",
+          "image/vnd.mozilla.apng", "image/png",
+          "image/x-webp", "image/webp");
+
   private static final int LENGTH_BITS = 25;
   private static final long LENGTH_MASK = (1L << LENGTH_BITS) - 1;
   private static final long MASK = (1L << (LENGTH_BITS + 2)) - 1;
 
   public UploadAnnouncement {
-    if (!TYPES.contains(contentType) || bytes < 1 || bytes > MAX_BYTES) {
+    if (!isKnown(contentType) || bytes < 1 || bytes > MAX_BYTES) {
       throw new IllegalArgumentException(bytes + " bytes of " + contentType);
     }
   }
 
+  /** Whether it is one of {@link #TYPES}, or another name for one. */
+  public static boolean isKnown(String contentType) {
+    return TYPES.contains(canonical(contentType));
+  }
+
+  private static String canonical(String contentType) {
+    return ALIASES.getOrDefault(contentType, contentType);
+  }
+
   /** Writes it into the last 27 bits of an id, which are free. */
   public Id into(Id upload) {
-    long announced = (long) TYPES.indexOf(contentType) << LENGTH_BITS | bytes;
+    long announced = (long) TYPES.indexOf(canonical(contentType)) << LENGTH_BITS | bytes;
     return new Id(upload.high(), (upload.low() & ~MASK) | announced);
   }
 
   /** Whether an upload with this id was announced as this. */
   public static boolean says(Id upload, String contentType, long bytes) {
     int type = (int) (upload.low() >>> LENGTH_BITS) & 3;
-    return TYPES.get(type).equals(contentType) && (upload.low() & LENGTH_MASK) == bytes;
+    return TYPES.get(type).equals(canonical(contentType)) && (upload.low() & LENGTH_MASK) == bytes;
   }
 }

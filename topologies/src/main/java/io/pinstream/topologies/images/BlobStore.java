@@ -71,14 +71,14 @@ public final class BlobStore implements AutoCloseable {
     }
   }
 
-  /** Puts an object that will never change. */
+  /** Puts an object that will never change, but may be withdrawn: nobody keeps it for long. */
   void put(String key, String contentType, byte[] bytes) {
     s3.putObject(
         put ->
             put.bucket(bucket)
                 .key(key)
                 .contentType(contentType)
-                .cacheControl("max-age=31536000, immutable"),
+                .cacheControl("private, max-age=300"),
         RequestBody.fromBytes(bytes));
   }
 

@@ -16,9 +16,17 @@ record Canvas(int width, int height) {
     return new Canvas((int) width, (int) height);
   }
 
+  /** Whether a frame is not empty and wholly on this canvas. */
+  boolean holds(long x, long y, long frameWidth, long frameHeight) {
+    return frameWidth >= 1
+        && frameHeight >= 1
+        && x + frameWidth <= width
+        && y + frameHeight <= height;
+  }
+
   /** Refuses a frame that is empty or not wholly on this canvas. */
   void checkFrame(long x, long y, long frameWidth, long frameHeight) throws RefusalException {
-    if (frameWidth < 1 || frameHeight < 1 || x + frameWidth > width || y + frameHeight > height) {
+    if (!holds(x, y, frameWidth, frameHeight)) {
       throw RefusalException.malformed("A frame of the image lies outside of its canvas.");
     }
   }
@@ -27,13 +35,17 @@ record Canvas(int width, int height) {
   void checkFrames(long frames) throws RefusalException {
     if (frames > ImageInspector.MAX_FRAMES
         || frames * width * height > ImageInspector.MAX_ANIMATION_PIXELS) {
-      throw new RefusalException(
-          Inspection.Reason.ANIMATION_TOO_LARGE,
-          "The animation has more than "
-              + ImageInspector.MAX_FRAMES
-              + " frames, or more than "
-              + ImageInspector.MAX_ANIMATION_PIXELS
-              + " pixels in all of them.");
+      throw animationTooLarge();
     }
+  }
+
+  static RefusalException animationTooLarge() {
+    return new RefusalException(
+        Inspection.Reason.ANIMATION_TOO_LARGE,
+        "The animation has more than "
+            + ImageInspector.MAX_FRAMES
+            + " frames, or more than "
+            + ImageInspector.MAX_ANIMATION_PIXELS
+            + " pixels in all of them.");
   }
 }

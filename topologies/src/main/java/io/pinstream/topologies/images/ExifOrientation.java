@@ -66,6 +66,12 @@ final class ExifOrientation {
     return segment;
   }
 
+  /** A TIFF file with this tag and no other, as the eXIf chunk of a PNG holds it. */
+  static byte[] tiff(int orientation) {
+    byte[] segment = segment(orientation);
+    return Arrays.copyOfRange(segment, 10, segment.length);
+  }
+
   /** Whether {@code [from, to)} is already what {@link #segment} writes. */
   static boolean isSegment(byte[] bytes, int from, int to, int orientation) {
     byte[] segment = segment(orientation);

@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * Does what is asked of one image. What is kept is the very bytes that were looked at, so that an
- * upload that changes meanwhile changes nothing. May be asked twice: the second time comes to the
- * same.
+ * upload that changes meanwhile changes nothing. The original goes once its clean copy is kept. May
+ * be asked twice: the second time comes to the same.
  */
 final class ImageDesk {
 
@@ -37,34 +37,55 @@ final class ImageDesk {
             .read(BlobKeys.upload(check.author(), check.upload()), ImageInspector.MAX_BYTES)
             .orElse(null);
     if (upload == null) {
+      Optional<ImageEvent> before = keptBefore(check);
+      if (before.isPresent()) {
+        return before.get();
+      }
       return new ImageEvent.ImageRefused(
           check.pin(),
           ImageEvent.ImageRefused.MISSING,
           "Nothing has been uploaded there, or it has expired.");
     }
-    ImageType announced = ImageType.ofContentType(upload.contentType()).orElse(null);
     boolean asAnnounced =
         !upload.tooLarge()
             && UploadAnnouncement.says(check.upload(), upload.contentType(), upload.bytes().length);
-    if (!asAnnounced || announced == null) {
+    if (!asAnnounced) {
       return refused(
           check, "not-as-announced", "The upload has another type or length than was announced.");
     }
-    return switch (ImageInspector.inspect(upload.bytes(), announced)) {
+    return switch (ImageInspector.inspect(upload.bytes())) {
       case Inspection.Refused no -> refused(check, name(no.reason()), no.detail());
       case Inspection.Accepted image -> {
         blobs.put(
             BlobKeys.media(check.pin(), check.mediaKey()),
             image.type().contentType(),
             image.bytes());
-        yield new ImageEvent.ImageKept(
-            check.pin(),
-            image.type().contentType(),
-            image.bytes().length,
-            image.width(),
-            image.height());
+        // The original may hold what the copy must not, such as where a photo was taken.
+        blobs.delete(BlobKeys.upload(check.author(), check.upload()));
+        yield kept(check, image);
       }
     };
+  }
+
+  /** After a crash between removing the original and telling: the copy tells all over again. */
+  private Optional<ImageEvent> keptBefore(ImageCommand.CheckImage check) {
+    return blobs
+        .bytes(BlobKeys.media(check.pin(), check.mediaKey()), ImageInspector.MAX_BYTES)
+        .map(ImageInspector::inspect)
+        .flatMap(
+            inspection ->
+                inspection instanceof Inspection.Accepted image
+                    ? Optional.of(kept(check, image))
+                    : Optional.empty());
+  }
+
+  private static ImageEvent kept(ImageCommand.CheckImage check, Inspection.Accepted image) {
+    return new ImageEvent.ImageKept(
+        check.pin(),
+        image.type().contentType(),
+        image.bytes().length,
+        image.width(),
+        image.height());
   }
 
   private static ImageEvent refused(ImageCommand.CheckImage check, String reason, String detail) {

@@ -1,39 +1,41 @@
 package io.pinstream.topologies.images;
 
+import java.util.List;
+
 /**
  * Tells what image an upload is and makes it fit to be served to strangers, or refuses it.
  *
- * <p>The format is told from the bytes alone. The file is then walked through to its structural
- * end, which must be there; whatever is not part of the picture is left out on the way:
+ * <p>The format is told from the bytes alone. The file is then walked through, pixels included;
+ * whatever is not part of the picture is left out on the way:
  *
  * <ul>
  *   <li>JPEG: every application segment and comment except JFIF (without its thumbnail), ICC
- *       profile, Adobe transform, and of Exif the orientation alone. Bytes after the end are cut
- *       off, because phones write second pictures and videos there (Multi-Picture Format, motion
- *       photos).
- *   <li>PNG: every chunk that does not change how browsers show the picture: text, time, Exif,
- *       private chunks.
+ *       profile, Adobe transform, and of Exif the orientation alone; bytes between segments.
+ *   <li>PNG: every chunk that does not change how browsers show the picture: text, time, private
+ *       chunks, of Exif all but the orientation; an animation that does not add up.
  *   <li>WebP: Exif, XMP and unknown chunks.
- *   <li>GIF: comments, plain text, and every application extension except the loop count.
+ *   <li>GIF: comments, plain text, every application extension except the loop count, and frames
+ *       that are not whole.
  * </ul>
  *
- * <p>An orientation in the Exif of a PNG or WebP is removed with it; few browsers turn those. Files
- * that lenient decoders would mend, such as a GIF without its trailer, are refused.
+ * <p>What follows the end of the picture is cut off, in each of them: phones write second pictures
+ * and videos there, and software a line break. A missing end is put there if the picture is whole.
  *
- * <p>Bytes after the end of a PNG, WebP or GIF are a reason to refuse it: no camera writes them.
- *
- * <p>Pixel data (entropy-coded segments, zlib and LZW streams, VP8 partitions) and colour profiles
- * are passed on unread: an accepted file may still show a damaged picture, and may hide bytes in
- * the slack of its pixel stream. So serve it with its own content type and {@code
- * X-Content-Type-Options: nosniff}.
+ * <p>Pixels are decoded far enough to know that browsers find a picture: zlib streams are inflated,
+ * LZW, Huffman and arithmetic codes are read. Nothing of them is kept, so that memory does not grow
+ * with the picture; see the package {@code pixels}. An accepted file may still hide bytes in its
+ * pixels. So serve it with its own content type and {@code X-Content-Type-Options: nosniff}.
  */
 public final class ImageInspector {
 
   /** The longest upload, in bytes. */
   public static final int MAX_BYTES = 20 * 1024 * 1024;
 
-  /** The largest image or canvas, in pixels. */
-  public static final long MAX_PIXELS = 50_000_000;
+  /**
+   * The largest image or canvas, in pixels: 64 Mi, which phones' modes of 50 and 64 megapixels fit
+   * into. Whoever looks at one needs 268 MB for it; the walk needs at most 34 MB.
+   */
+  public static final long MAX_PIXELS = 1L << 26;
 
   /** The longest animation, in frames. */
   public static final int MAX_FRAMES = 2_000;
@@ -44,40 +46,37 @@ public final class ImageInspector {
    */
   public static final long MAX_ANIMATION_PIXELS = 1_000_000_000;
 
+  /** The most that all frames of an animated PNG may unpack to, in bytes. */
+  public static final long MAX_ANIMATION_BYTES = 2_000_000_000;
+
   /**
    * The most scans in a JPEG. Encoders write about ten; each may cost a decoder a pass over all
    * pixels for a few bytes of file.
    */
   public static final int MAX_SCANS = 100;
 
+  /** Brands of files with HEVC pictures (ISO/IEC 23008-12). */
+  private static final List<String> HEIC =
+      List.of("heic", "heix", "hevc", "hevx", "heim", "heis", "mif1", "msf1");
+
   private ImageInspector() {}
 
   /**
-   * Inspects an upload. Never throws; takes time linear in the length of the upload and allocates
-   * nothing, or at most about twice that length if something has to be removed.
+   * Inspects an upload. Never throws; takes time linear in the length of the upload and the number
+   * of its pixels.
    *
    * @param upload the bytes as received, which are not changed
-   * @param announced the format that the client said they have
    */
-  public static Inspection inspect(byte[] upload, ImageType announced) {
+  public static Inspection inspect(byte[] upload) {
     try {
       if (upload.length > MAX_BYTES) {
         throw new RefusalException(
             Inspection.Reason.TOO_MANY_BYTES, "The file has more than " + MAX_BYTES + " bytes.");
       }
       ImageType type = sniff(new ByteView(upload));
-      if (type != announced) {
-        throw new RefusalException(
-            Inspection.Reason.TYPE_MISMATCH,
-            "The file was announced as "
-                + announced.contentType()
-                + " but is "
-                + type.contentType()
-                + ".");
-      }
       return switch (type) {
         case JPEG -> new JpegStructure(upload).walk();
-        case PNG -> new PngStructure(upload).walk();
+        case PNG -> PngStructure.walk(upload);
         case WEBP -> new WebpStructure(upload).walk();
         case GIF -> new GifStructure(upload).walk();
       };
@@ -99,7 +98,23 @@ public final class ImageInspector {
     if (in.startsWith(0, "GIF87a") || in.startsWith(0, "GIF89a")) {
       return ImageType.GIF;
     }
-    throw new RefusalException(
-        Inspection.Reason.NOT_AN_IMAGE, "The file is not a JPEG, PNG, WebP or GIF image.");
+    throw new RefusalException(Inspection.Reason.NOT_AN_IMAGE, otherFormat(in));
+  }
+
+  /** What to do with a picture of a format that is not taken. */
+  private static String otherFormat(ByteView in) {
+    if (in.startsWith(4, "ftypavif") || in.startsWith(4, "ftypavis")) {
+      return "The file is an AVIF image, which is not taken: save it as JPEG, PNG or WebP.";
+    }
+    for (String brand : HEIC) {
+      if (in.startsWith(4, "ftyp" + brand)) {
+        return "The file is a HEIC image, which most browsers do not show: export it as JPEG"
+            + " (iPhone: Settings, Camera, Formats, Most Compatible).";
+      }
+    }
+    if (in.startsWith(0, "\0\0\0\14JXL ") || in.startsWith(0, "\u00FF\n")) {
+      return "The file is a JPEG XL image, which is not taken: save it as JPEG, PNG or WebP.";
+    }
+    return "The file is not a JPEG, PNG, WebP or GIF image.";
   }
 }

@@ -7,7 +7,7 @@ public sealed interface Inspection {
    * An image that may be stored and served.
    *
    * @param type the format that the bytes have
-   * @param width in pixels as browsers show it, so after the Exif orientation of a JPEG; at least 1
+   * @param width in pixels as browsers show it, so after an Exif orientation of a JPEG or PNG; at least 1
    * @param height in pixels as browsers show it; at least 1
    * @param bytes the image without its metadata: the very array that was inspected if nothing had
    *     to be removed, else a new one. Compared by identity, as all arrays in records are.
@@ -29,8 +29,6 @@ public sealed interface Inspection {
     TOO_MANY_BYTES,
     /** The bytes are none of the four formats. */
     NOT_AN_IMAGE,
-    /** The bytes are one of the formats, but not the announced one. */
-    TYPE_MISMATCH,
     /** The image, or its canvas, has more than {@link ImageInspector#MAX_PIXELS}. */
     TOO_MANY_PIXELS,
     /**
@@ -45,7 +43,7 @@ public sealed interface Inspection {
     MALFORMED,
     /** A legal kind of image that browsers do not show, such as a lossless JPEG. */
     UNSUPPORTED,
-    /** The file goes on after the image has ended. */
-    TRAILING_BYTES
+    /** What is packed in the file is far more than its picture needs. */
+    TOO_MUCH_DATA
   }
 }

@@ -1,7 +1,11 @@
 package io.pinstream.topologies.images;
 
+import io.pinstream.topologies.images.pixels.HuffmanTables;
+import io.pinstream.topologies.images.pixels.JpegPixels;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,15 +15,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class JpegStructure {
 
+  private static final int TEM = 0x01;
   private static final int SOF0 = 0xC0;
   private static final int SOF2 = 0xC2;
   private static final int DHT = 0xC4;
+  private static final int DAC = 0xCC;
   private static final int RST0 = 0xD0;
   private static final int RST7 = 0xD7;
   private static final int SOI = 0xD8;
   private static final int EOI = 0xD9;
   private static final int SOS = 0xDA;
   private static final int DQT = 0xDB;
+  private static final int DNL = 0xDC;
   private static final int DRI = 0xDD;
   private static final int APP0 = 0xE0;
   private static final int APP1 = 0xE1;
@@ -34,13 +41,20 @@ final class JpegStructure {
   /** Marker, length, identifier, version, flags and the colour transform. */
   private static final int ADOBE_BYTES = 16;
 
+  private static final byte[] END_OF_IMAGE = {(byte) 0xFF, (byte) EOI};
+
   private final byte[] upload;
   private final ByteView in;
   private final CleanCopy out;
 
   private @Nullable Canvas canvas;
+  private @Nullable JpegPixels pixels;
   private boolean progressive;
+  private final HuffmanTables huffman = new HuffmanTables();
   private final Set<Integer> components = new HashSet<>();
+  private final List<JpegPixels.Part> parts = new ArrayList<>();
+  private JpegPixels.Band band = new JpegPixels.Band(0, 63, 0, 0);
+  private int restartInterval;
   private int quantizationTables;
   private int scans;
   private boolean jfif;
@@ -56,43 +70,81 @@ final class JpegStructure {
   Inspection.Accepted walk() throws RefusalException {
     int at = 2; // After SOI, which the sniffing has seen.
     while (true) {
-      int start = at;
-      if (in.u8(at) != 0xFF) {
-        throw RefusalException.malformed("The JPEG has bytes between its segments.");
+      int start = nextMarker(at);
+      // Videos of phones may follow the last scan without a marker that ends the picture.
+      if ((start != at || start == upload.length) && isComplete()) {
+        return accepted(endAt(at));
       }
+      in.need(start, 2);
+      if (start > at) {
+        out.drop(at, start);
+      }
+      at = start;
       while (in.u8(at) == 0xFF) { // Any number of fill bytes may precede a marker (B.1.1.2).
         at++;
       }
       int marker = in.u8(at++);
       if (marker == EOI) {
-        break;
+        return accepted(at);
       }
-      checkHasLength(marker);
+      if (marker == TEM || (marker >= RST0 && marker <= RST7)) {
+        out.drop(start, at); // Decoders pass over those that stand where they mean nothing.
+        continue;
+      }
+      boolean known = marker >= SOF0 && marker != SOI;
+      boolean whole = in.length() - at >= 2 && in.u16(at) <= in.length() - at;
+      if (isComplete() && (!known || !whole)) {
+        return accepted(endAt(start));
+      }
+      if (!known) {
+        throw RefusalException.malformed("The JPEG has a marker where none may be.");
+      }
       int length = in.u16(at);
-      if (length < 2) {
-        throw RefusalException.malformed("The JPEG has a segment with an impossible length.");
-      }
       in.need(at, length);
-      int end = at + length;
+      int end = at + Math.max(2, length); // Decoders take less than its own two bytes for two.
       segment(marker, start, at - 2, at + 2, end);
-      at = marker == SOS ? afterEntropyCodedData(end) : end;
+      at = marker == SOS ? afterScan(end) : end;
     }
+  }
+
+  /** Where the next marker, or the fill bytes before it, begins; the end of the file if nowhere. */
+  private int nextMarker(int from) {
+    int at = from;
+    while (at < upload.length) {
+      int code = at;
+      while (code < upload.length && upload[code] == (byte) 0xFF) {
+        code++;
+      }
+      if (code == upload.length) {
+        return code;
+      }
+      if (code > at && upload[code] != 0) {
+        return at;
+      }
+      at = code + 1;
+    }
+    return at;
+  }
+
+  private boolean isComplete() {
+    return pixels != null && pixels.isComplete();
+  }
+
+  /** Puts the missing end of the image at {@code at}. */
+  private int endAt(int at) {
+    out.replace(at, at, END_OF_IMAGE);
+    return at;
+  }
+
+  private Inspection.Accepted accepted(int end) throws RefusalException {
     Canvas stored = canvas;
     if (stored == null || scans == 0) {
       throw RefusalException.malformed("The JPEG ends without a picture.");
     }
-    byte[] clean = out.finish(at);
+    byte[] clean = out.finish(end);
     return ExifOrientation.swapsSides(orientation)
         ? new Inspection.Accepted(ImageType.JPEG, stored.height(), stored.width(), clean)
         : new Inspection.Accepted(ImageType.JPEG, stored.width(), stored.height(), clean);
-  }
-
-  /** Refuses the markers that stand alone or are reserved: none belongs between segments. */
-  private static void checkHasLength(int marker) throws RefusalException {
-    boolean standsAlone = marker >= RST0 && marker <= SOI;
-    if (marker < SOF0 || standsAlone) {
-      throw RefusalException.malformed("The JPEG has a marker where none may be.");
-    }
   }
 
   /**
@@ -111,8 +163,9 @@ final class JpegStructure {
         if (end - body != 2) {
           throw RefusalException.malformed("The JPEG has a damaged restart interval.");
         }
+        restartInterval = in.u16(body);
       }
-      case SOS -> scan(body, end);
+      case SOS -> scanHeader(body, end);
       case APP0 -> jfif(start, code, body, end);
       case APP1 -> exif(start, code, body, end);
       case APP2 -> {
@@ -124,8 +177,8 @@ final class JpegStructure {
       case APP14 -> adobe(start, code, body, end);
       default -> {
         boolean application = marker > APP2 && marker <= APP15;
-        if (!application && marker != COM) {
-          // SOF3 and above, DAC, DNL, DHP, EXP, JPGn.
+        if (!application && marker != COM && marker != DAC && marker != DNL) {
+          // SOF3 and above, DHP, EXP, JPGn.
           throw RefusalException.unsupported(
               "The JPEG uses lossless, hierarchical or arithmetic coding, which browsers do not"
                   + " show.");
@@ -148,6 +201,10 @@ final class JpegStructure {
       throw RefusalException.unsupported(
           "The JPEG does not have 8 bits in each of 1, 3 or 4 colour components.");
     }
+    progressive = marker == SOF2;
+    Canvas size = Canvas.of(in.u16(body + 3), in.u16(body + 1));
+    canvas = size;
+    pixels = new JpegPixels(upload, size.width(), size.height(), progressive, huffman);
     for (int at = body + 6; at < end; at += 3) {
       int sampling = in.u8(at + 1);
       boolean sound =
@@ -158,9 +215,8 @@ final class JpegStructure {
       if (!sound) {
         throw RefusalException.malformed("The JPEG has a damaged frame header.");
       }
+      pixels.component(in.u8(at), sampling >> 4, sampling & 0xF);
     }
-    progressive = marker == SOF2;
-    canvas = Canvas.of(in.u16(body + 3), in.u16(body + 1));
   }
 
   private static boolean isSamplingFactor(int factor) {
@@ -178,10 +234,12 @@ final class JpegStructure {
       for (int i = 1; i <= 16; i++) {
         values += in.u8(at + i);
       }
-      at += 17 + values;
-      if (values > 256 || at > end) {
+      if (values > 256
+          || at + 17 + values > end
+          || !huffman.read(in.u8(at), upload, at + 1, at + 17 + values)) {
         throw RefusalException.malformed("The JPEG has a damaged Huffman table.");
       }
+      at += 17 + values;
     }
   }
 
@@ -202,7 +260,7 @@ final class JpegStructure {
   }
 
   /** Scan header (B.2.3). */
-  private void scan(int body, int end) throws RefusalException {
+  private void scanHeader(int body, int end) throws RefusalException {
     if (canvas == null || quantizationTables == 0) {
       throw RefusalException.malformed("The JPEG has pixel data before the headers for it.");
     }
@@ -216,6 +274,7 @@ final class JpegStructure {
       throw damagedScan();
     }
     Set<Integer> inScan = new HashSet<>();
+    parts.clear();
     for (int i = 0; i < count; i++) {
       int component = in.u8(body + 1 + 2 * i);
       boolean sound =
@@ -225,18 +284,22 @@ final class JpegStructure {
       if (!sound) {
         throw damagedScan();
       }
+      int tables = in.u8(body + 2 + 2 * i);
+      parts.add(new JpegPixels.Part(component, tables >> 4, tables & 3));
     }
     // Sequential decoders ignore the other parameters, and some cameras write nonsense there.
+    band = new JpegPixels.Band(0, 63, 0, 0);
     if (progressive) {
       int from = in.u8(end - 3);
       int to = in.u8(end - 2);
       int high = in.u8(end - 1) >> 4;
       int low = in.u8(end - 1) & 0xF;
-      boolean band = from == 0 ? to == 0 : from <= to && to <= 63 && count == 1;
+      boolean spectrum = from == 0 ? to == 0 : from <= to && to <= 63 && count == 1;
       boolean bits = low <= 13 && (high == 0 || low == high - 1);
-      if (!band || !bits) {
+      if (!spectrum || !bits) {
         throw damagedScan();
       }
+      band = new JpegPixels.Band(from, to, high, low);
     }
   }
 
@@ -245,26 +308,31 @@ final class JpegStructure {
   }
 
   /**
-   * Skips entropy-coded data, in which FF is followed by 00 or by a restart marker (B.1.1.5).
-   *
-   * @return where the next marker, or the fill bytes before it, begins
+   * Where the scan ends whose data begins at {@code from}. Of one that does not add up decoders
+   * show what they can, up to the next marker that is no restart.
    */
-  private int afterEntropyCodedData(int from) throws RefusalException {
-    int at = from;
+  private int afterScan(int from) throws RefusalException {
+    JpegPixels walker = pixels;
+    if (walker == null) {
+      throw damagedScan();
+    }
+    JpegPixels.Scan scan = walker.scan(from, parts, band, restartInterval);
+    if (scan.end() == JpegPixels.End.COMPLETE) {
+      return scan.at();
+    }
+    int at = scan.at();
     while (true) {
-      while (in.u8(at) != 0xFF) {
-        at++;
-      }
+      at = nextMarker(at);
+      in.need(at, 2);
       int marker = at;
       while (in.u8(at) == 0xFF) {
         at++;
       }
       int code = in.u8(at);
-      if (code == 0 || (code >= RST0 && code <= RST7)) {
-        at++;
-      } else if (marker == from) {
-        throw RefusalException.malformed("The JPEG has a scan without pixel data.");
-      } else {
+      if (code < RST0 || code > RST7) {
+        if (marker == from) {
+          throw RefusalException.malformed("The JPEG has a scan without pixel data.");
+        }
         return marker;
       }
     }

@@ -1,7 +1,9 @@
 package io.pinstream.topologies.images;
 
+import io.pinstream.topologies.images.pixels.PixelException;
+
 /** Ends a walk through a file; {@link ImageInspector} turns it into {@link Inspection.Refused}. */
-final class RefusalException extends Exception {
+class RefusalException extends Exception {
 
   private final Inspection.Refused refused;
 
@@ -24,9 +26,16 @@ final class RefusalException extends Exception {
     return new RefusalException(Inspection.Reason.UNSUPPORTED, detail);
   }
 
-  static RefusalException trailingBytes() {
-    return new RefusalException(
-        Inspection.Reason.TRAILING_BYTES, "The file has more bytes after the end of the image.");
+  /** Of pixels that cannot be decoded; {@code format} as in "PNG". */
+  static RefusalException pixels(String format, PixelException.Fault fault) {
+    return switch (fault) {
+      case TRUNCATED -> truncated();
+      case DAMAGED -> malformed("The " + format + " has pixel data that cannot be decoded.");
+      case EXCESSIVE ->
+          new RefusalException(
+              Inspection.Reason.TOO_MUCH_DATA,
+              "The " + format + " unpacks to far more than its picture needs.");
+    };
   }
 
   Inspection.Refused refused() {

@@ -1,5 +1,8 @@
 package io.pinstream.topologies.images;
 
+import io.pinstream.topologies.images.pixels.LosslessPixels;
+import io.pinstream.topologies.images.pixels.PixelException;
+import io.pinstream.topologies.images.pixels.Vp8Pixels;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,8 @@ final class WebpStructure {
   private int flags;
   private boolean profile;
   private boolean alpha;
+  private int alphaAt;
+  private boolean padded = true;
   private boolean picture;
   private boolean animation;
   private int frames;
@@ -49,28 +54,29 @@ final class WebpStructure {
   }
 
   Inspection.Accepted walk() throws RefusalException {
-    long riff = in.u32le(4);
-    long length = riff + 8;
-    if (length > upload.length) {
-      throw RefusalException.truncated();
-    }
-    if (length < upload.length) {
-      throw RefusalException.trailingBytes();
-    }
-    if (riff % 2 != 0) {
-      throw RefusalException.malformed("The WebP has an odd length.");
-    }
+    int limit = (int) Math.min(upload.length, in.u32le(4) + 8);
     int at = HEADER_BYTES;
-    while (at < upload.length) {
-      int end = chunkEnd(at, upload.length);
-      chunk(at, end);
-      at = end;
+    while (at < limit) {
+      long end = limit - at < CHUNK_HEADER_BYTES ? Long.MAX_VALUE : at + 8 + size(at);
+      if (end > limit && (frames > 0 || (picture && !has(ANIMATION_FLAG)))) {
+        break; // What is left is no whole chunk, and the picture is there.
+      }
+      if (end > limit) {
+        throw limit == upload.length
+            ? RefusalException.truncated()
+            : RefusalException.malformed("The WebP has a chunk that exceeds its container.");
+      }
+      boolean odd = size(at) % 2 != 0;
+      padded = (int) end < limit || !odd;
+      int next = (int) end + (odd && padded ? 1 : 0);
+      chunk(at, next);
+      at = next;
     }
     Canvas size = canvas;
     if (size == null || (!picture && frames == 0)) {
       throw RefusalException.malformed("The WebP ends without a picture.");
     }
-    return new Inspection.Accepted(ImageType.WEBP, size.width(), size.height(), clean());
+    return new Inspection.Accepted(ImageType.WEBP, size.width(), size.height(), clean(at));
   }
 
   /** The end of the chunk at {@code at}, with the byte that pads it to an even length. */
@@ -112,24 +118,29 @@ final class WebpStructure {
           throw RefusalException.malformed("The WebP has a picture unlike its canvas.");
         }
         canvas = size;
+        if (alpha) {
+          alpha(alphaAt, size);
+        }
+        pixels(at, size);
       }
       case ALPH -> {
         if (!extended || animated || alpha || picture) {
-          out.drop(at, end);
+          leaveOut(at, end);
         } else {
           alpha = true;
+          alphaAt = at;
         }
       }
       case ICCP -> {
         if (!has(ICC_FLAG) || profile || animation || alpha || picture) {
-          out.drop(at, end);
+          leaveOut(at, end);
         } else {
           profile = true;
         }
       }
       case ANIM -> {
         if (!animated || animation || size(at) != 6) {
-          out.drop(at, end);
+          leaveOut(at, end);
         } else {
           animation = true;
         }
@@ -138,11 +149,16 @@ final class WebpStructure {
         if (animated) {
           frame(at, end);
         } else {
-          out.drop(at, end);
+          leaveOut(at, end);
         }
       }
-      default -> out.drop(at, end); // Exif, XMP, and what nobody knows.
+      default -> leaveOut(at, end); // Exif, XMP, and what nobody knows.
     }
+  }
+
+  private void leaveOut(int at, int end) {
+    out.drop(at, end);
+    padded = true;
   }
 
   /** Extended file header (2.7): flags, three reserved bytes, canvas width and height less one. */
@@ -167,6 +183,7 @@ final class WebpStructure {
     whole.checkFrame(2L * in.u24le(at + 8), 2L * in.u24le(at + 11), width, height);
     whole.checkFrames(++frames);
     boolean withAlpha = type(image) == ALPH;
+    int alphaChunk = image;
     if (withAlpha) {
       image = chunkEnd(image, end);
     }
@@ -176,6 +193,44 @@ final class WebpStructure {
     }
     if (!pictureSize(image).equals(new Canvas((int) width, (int) height))) {
       throw RefusalException.malformed("The WebP has a picture unlike its frame.");
+    }
+    if (withAlpha) {
+      alpha(alphaChunk, new Canvas((int) width, (int) height));
+    }
+    pixels(image, new Canvas((int) width, (int) height));
+  }
+
+  private void pixels(int chunk, Canvas size) throws RefusalException {
+    int from = chunk + CHUNK_HEADER_BYTES;
+    int to = from + (int) size(chunk);
+    try {
+      if (type(chunk) == VP8L) {
+        LosslessPixels.check(upload, from + 5, to, size.width(), size.height());
+      } else {
+        Vp8Pixels.check(upload, from, to, size.width(), size.height());
+      }
+    } catch (PixelException e) {
+      throw RefusalException.pixels("WebP", e.fault());
+    }
+  }
+
+  /** Alpha (2.7.1.2): two bits each reserved, of preparation, filter and compression; the values. */
+  private void alpha(int chunk, Canvas size) throws RefusalException {
+    int from = chunk + CHUNK_HEADER_BYTES;
+    int to = from + (int) size(chunk);
+    int head = to > from ? in.u8(from) : 0xFF;
+    int method = head & 3;
+    boolean sound = method <= 1 && (head >> 4 & 3) <= 1 && head >> 6 <= 1;
+    boolean whole = method == 1 || to - from - 1 >= (long) size.width() * size.height();
+    if (!sound || !whole) {
+      throw RefusalException.pixels("WebP", PixelException.Fault.DAMAGED);
+    }
+    if (method == 1) {
+      try {
+        LosslessPixels.check(upload, from + 1, to, size.width(), size.height());
+      } catch (PixelException e) {
+        throw RefusalException.pixels("WebP", e.fault());
+      }
     }
   }
 
@@ -201,12 +256,19 @@ final class WebpStructure {
   }
 
   /** The kept chunks, with flags and RIFF size that are true of them. */
-  private byte[] clean() {
+  private byte[] clean(int end) {
     int trueFlags = (flags & ~(EXIF_FLAG | XMP_FLAG | ICC_FLAG)) | (profile ? ICC_FLAG : 0);
-    if (out.keepsAll() && trueFlags == flags) {
+    if (!padded) {
+      out.replace(end, end, new byte[1]);
+    }
+    boolean wholeFile = end == upload.length && out.keepsAll();
+    byte[] clean = out.finish(end);
+    if (wholeFile && trueFlags == flags && hasTrueSize()) {
       return upload;
     }
-    byte[] clean = out.keepsAll() ? upload.clone() : out.finish(upload.length);
+    if (wholeFile) {
+      clean = upload.clone();
+    }
     if (extended) {
       clean[FLAGS_AT] = (byte) trueFlags;
     }
@@ -215,5 +277,12 @@ final class WebpStructure {
       clean[4 + i] = (byte) (riff >> (8 * i));
     }
     return clean;
+  }
+
+  private boolean hasTrueSize() {
+    int riff = upload.length - 8;
+    return (upload[4] & 0xFF | (upload[5] & 0xFF) << 8 | (upload[6] & 0xFF) << 16
+            | (upload[7] & 0xFF) << 24)
+        == riff;
   }
 }

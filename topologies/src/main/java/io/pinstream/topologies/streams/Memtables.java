@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -84,6 +85,14 @@ public final class Memtables {
     }
   }
 
+  /**
+   * Writes the files of every store anew that was written to since the last time, so that what was
+   * deleted or replaced is in none of them. Takes as long as it takes to read and write them.
+   */
+  public void compact() {
+    open.forEach(Memtable::compact);
+  }
+
   private static Memtable larger(Memtable one, @Nullable Memtable other) {
     return other == null || one.bytes > other.bytes ? one : other;
   }
@@ -97,6 +106,8 @@ public final class Memtables {
     // who closes it waits for that.
     private final ReentrantLock inUse = new ReentrantLock();
     private boolean closed;
+    private volatile boolean changed = true;
+    private volatile boolean closing;
     // Known to whoever looks.
     private long bytes;
     private int looksUnchanged;
@@ -109,6 +120,7 @@ public final class Memtables {
 
     /** To be told of what is written to the store, in bytes. */
     public void wrote(long bytes) {
+      changed = true;
       Memtables.this.wrote(bytes);
     }
 
@@ -156,10 +168,38 @@ public final class Memtables {
       }
     }
 
-    /** Nothing is flushed from here on. */
+    private void compact() {
+      inUse.lock();
+      try (FlushOptions flush = new FlushOptions().setWaitForFlush(true);
+          CompactRangeOptions range =
+              new CompactRangeOptions()
+                  .setExclusiveManualCompaction(false)
+                  .setBottommostLevelCompaction(
+                      CompactRangeOptions.BottommostLevelCompaction.kForce)) {
+        if (closing || !changed) {
+          return;
+        }
+        changed = false;
+        db.flush(flush, families);
+        for (ColumnFamilyHandle family : families) {
+          db.compactRange(family, null, null, range);
+        }
+      } catch (RocksDBException e) {
+        changed = true;
+        if (!closing) {
+          LOG.warn("The files of a store cannot be compacted", e);
+        }
+      } finally {
+        inUse.unlock();
+      }
+    }
+
+    /** Nothing is flushed from here on; a compaction is broken off. */
     @Override
     public void close() {
       open.remove(this);
+      closing = true;
+      db.disableManualCompaction();
       inUse.lock();
       try {
         closed = true;

@@ -60,52 +60,90 @@ class GifInspectionTest {
   @Test
   void keepsGraphicControl() {
     assertUntouched(withBlock(PIXEL, "!\u00F9\4\4\n\0\0\0"), ImageType.GIF);
-    assertRefused(Reason.MALFORMED, withBlock(PIXEL, "!\u00F9\3\4\n\0\0"), ImageType.GIF);
-    assertRefused(Reason.MALFORMED, withBlock(PIXEL, "!\u00F9\4\4\n\0\0\1!\0"), ImageType.GIF);
+    assertRefused(Reason.MALFORMED, withBlock(PIXEL, "!\u00F9\3\4\n\0\0"));
+    assertRefused(Reason.MALFORMED, withBlock(PIXEL, "!\u00F9\4\4\n\0\0\1!\0"));
   }
 
   @Test
   void refusesAScriptThatBeginsLikeAGif() {
     byte[] script = latin1("GIF89a/*\1\0\0\0\0*/=1;alert(document.domain)//;");
 
-    assertRefused(Reason.MALFORMED, script, ImageType.GIF);
-    assertRefused(Reason.TRAILING_BYTES, concat(gif(), latin1("*/=1;alert(1)//")), ImageType.GIF);
-    assertRefused(Reason.TRAILING_BYTES, concat(gif(), latin1(";")), ImageType.GIF);
+    assertRefused(Reason.MALFORMED, script);
   }
 
   @Test
-  void refusesBytesBetweenBlocks() {
-    assertRefused(Reason.MALFORMED, withBlock(PIXEL, "\0"), ImageType.GIF);
-    assertRefused(Reason.MALFORMED, withBlock(PIXEL, "<html>"), ImageType.GIF);
+  void cutsOffWhatFollowsTheEnd() {
+    for (String tail : new String[] {"*/=1;alert(1)//", ";", "\0", "\n", "GIF89a"}) {
+      assertCleanedTo(gif(), concat(gif(), latin1(tail)), ImageType.GIF);
+      assertCleanedTo(PIXEL, concat(PIXEL, latin1(tail)), ImageType.GIF);
+    }
+  }
+
+  @Test
+  void putsAMissingEndAndLeavesOutWhatIsNoWholeFrame() {
+    byte[] frame = Arrays.copyOfRange(PIXEL, FRAME_AT, TRAILER_AT);
+    byte[] two = insert(PIXEL, TRAILER_AT, frame);
+
+    assertCleanedTo(PIXEL, Arrays.copyOf(PIXEL, TRAILER_AT), ImageType.GIF);
+    for (int length = TRAILER_AT; length < TRAILER_AT + frame.length; length++) {
+      assertCleanedTo(PIXEL, Arrays.copyOf(two, length), ImageType.GIF);
+    }
+    assertCleanedTo(two, Arrays.copyOf(two, two.length - 1), ImageType.GIF);
+  }
+
+  @Test
+  void passesOverZerosBetweenBlocksAndRefusesOtherBytes() {
+    assertCleanedTo(PIXEL, withBlock(PIXEL, "\0"), ImageType.GIF);
+    assertCleanedTo(PIXEL, insert(PIXEL, TRAILER_AT, new byte[3]), ImageType.GIF);
+    assertCleanedTo(PIXEL, insert(PIXEL, TRAILER_AT, latin1("<html>")), ImageType.GIF);
+    assertRefused(Reason.MALFORMED, withBlock(PIXEL, "<html>"));
   }
 
   @Test
   void refusesAGifWithoutAFrameOrWithAnEmptyOne() {
     byte[] without = concat(Arrays.copyOf(PIXEL, gifBlocksAt(PIXEL)), latin1(";"));
 
-    assertRefused(Reason.MALFORMED, without, ImageType.GIF);
-    assertRefused(Reason.MALFORMED, concat(Arrays.copyOf(PIXEL, 30), latin1("\0;")), ImageType.GIF);
+    assertRefused(Reason.MALFORMED, without);
+    assertRefused(Reason.MALFORMED, concat(Arrays.copyOf(PIXEL, 30), latin1("\0;")));
   }
 
   @Test
-  void refusesFramesOutsideOfTheScreen() {
-    for (int at = FRAME_AT + 1; at <= FRAME_AT + 8; at++) {
-      byte[] gif = PIXEL.clone();
-      gif[at]++;
-      assertRefused(Reason.MALFORMED, gif, ImageType.GIF);
+  void enlargesTheScreenToAFirstFrameBeyondIt() {
+    byte[] beyond = PIXEL.clone();
+    beyond[FRAME_AT + 1] = 3; // x
+    beyond[FRAME_AT + 3] = 2; // y
+    byte[] enlarged = beyond.clone();
+    enlarged[6] = 4;
+    enlarged[8] = 3;
+
+    assertCleanedTo(enlarged, beyond, ImageType.GIF);
+    byte[] second = insert(PIXEL, TRAILER_AT, Arrays.copyOfRange(beyond, FRAME_AT, TRAILER_AT));
+    assertUntouched(second, ImageType.GIF);
+  }
+
+  @Test
+  void refusesEmptyFrames() {
+    for (int at : new int[] {FRAME_AT + 5, FRAME_AT + 7}) {
+      byte[] empty = PIXEL.clone();
+      empty[at] = 0;
+      assertRefused(Reason.MALFORMED, empty);
     }
-    byte[] empty = PIXEL.clone();
-    empty[FRAME_AT + 5] = 0;
-    assertRefused(Reason.MALFORMED, empty, ImageType.GIF);
   }
 
   @Test
   void refusesImpossibleCodeSizes() {
-    for (int codeSize : new int[] {0, 9, 12, 255}) {
+    for (int codeSize : new int[] {0, 12, 255}) {
       byte[] gif = PIXEL.clone();
       gif[FRAME_AT + 10] = (byte) codeSize;
-      assertRefused(Reason.MALFORMED, gif, ImageType.GIF);
+      assertRefused(Reason.MALFORMED, gif);
     }
+  }
+
+  @Test
+  void refusesAFirstFrameWithoutAPixel() {
+    byte[] gif = PIXEL.clone();
+    gif[FRAME_AT + 12] = (byte) 0x05; // The code that ends the data.
+    assertRefused(Reason.MALFORMED, gif);
   }
 
   @Test
@@ -116,7 +154,7 @@ class GifInspectionTest {
     byte[] longest = insert(PIXEL, TRAILER_AT, concat(frames));
 
     assertUntouched(longest, ImageType.GIF);
-    assertRefused(Reason.ANIMATION_TOO_LARGE, insert(longest, TRAILER_AT, frame), ImageType.GIF);
+    assertRefused(Reason.ANIMATION_TOO_LARGE, insert(longest, TRAILER_AT, frame));
   }
 
   @Test
@@ -132,6 +170,6 @@ class GifInspectionTest {
     byte[] largest = insert(large, TRAILER_AT, concat(nineteen));
 
     assertUntouched(largest, ImageType.GIF);
-    assertRefused(Reason.ANIMATION_TOO_LARGE, insert(largest, TRAILER_AT, frame), ImageType.GIF);
+    assertRefused(Reason.ANIMATION_TOO_LARGE, insert(largest, TRAILER_AT, frame));
   }
 }

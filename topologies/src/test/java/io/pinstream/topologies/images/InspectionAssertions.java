@@ -8,8 +8,8 @@ final class InspectionAssertions {
   private InspectionAssertions() {}
 
   static Inspection.Accepted accepted(byte[] upload, ImageType type) {
-    Inspection inspection = ImageInspector.inspect(upload, type);
-    assertThat(inspection).isInstanceOf(Inspection.Accepted.class);
+    Inspection inspection = ImageInspector.inspect(upload);
+    assertThat(inspection).as(inspection.toString()).isInstanceOf(Inspection.Accepted.class);
     Inspection.Accepted accepted = (Inspection.Accepted) inspection;
     assertThat(accepted.type()).isEqualTo(type);
     assertIdempotent(accepted);
@@ -17,7 +17,7 @@ final class InspectionAssertions {
   }
 
   static void assertIdempotent(Inspection.Accepted first) {
-    Inspection again = ImageInspector.inspect(first.bytes(), first.type());
+    Inspection again = ImageInspector.inspect(first.bytes());
     assertThat(again).isEqualTo(first);
     assertThat(((Inspection.Accepted) again).bytes()).isSameAs(first.bytes());
   }
@@ -33,8 +33,8 @@ final class InspectionAssertions {
     assertThat(upload).isEqualTo(before);
   }
 
-  static void assertRefused(Inspection.Reason reason, byte[] upload, ImageType type) {
-    Inspection inspection = ImageInspector.inspect(upload, type);
+  static void assertRefused(Inspection.Reason reason, byte[] upload) {
+    Inspection inspection = ImageInspector.inspect(upload);
     assertThat(inspection).isInstanceOf(Inspection.Refused.class);
     Inspection.Refused refused = (Inspection.Refused) inspection;
     assertThat(refused.reason()).as(refused.detail()).isEqualTo(reason);

@@ -191,35 +191,51 @@ class JpegInspectionTest {
 
   @ParameterizedTest
   @ValueSource(
-      ints = {0xC3, 0xC5, 0xC6, 0xC7, 0xC8, 0xC9, 0xCA, 0xCB, 0xCC, 0xCD, 0xCE, 0xCF, 0xDC, 0xDE})
+      ints = {0xC3, 0xC5, 0xC6, 0xC7, 0xC8, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF, 0xDE})
   void refusesWhatBrowsersDoNotShow(int frameMarker) {
     byte[] jpeg = jpeg();
     jpeg[jpegMarker(jpeg, 0xC0) + 1] = (byte) frameMarker;
 
-    assertRefused(Reason.UNSUPPORTED, jpeg, ImageType.JPEG);
+    assertRefused(Reason.UNSUPPORTED, jpeg);
   }
 
   @Test
   void refusesTwelveBitsAndTwoComponents() {
     byte[] deep = jpeg();
     deep[jpegMarker(deep, 0xC0) + 4] = 12;
-    assertRefused(Reason.UNSUPPORTED, deep, ImageType.JPEG);
+    assertRefused(Reason.UNSUPPORTED, deep);
 
     byte[] two =
         concat(latin1("\u00FF\u00D8"), jpegSegment(0xC0, latin1("\10\0\1\0\1\2\1\21\0\2\21\0")));
-    assertRefused(Reason.UNSUPPORTED, two, ImageType.JPEG);
+    assertRefused(Reason.UNSUPPORTED, two);
   }
 
   @Test
-  void refusesBytesBetweenSegments() {
-    assertRefused(Reason.MALFORMED, insert(jpeg(), JFIF_END, latin1("PK")), ImageType.JPEG);
+  void leavesOutBytesBetweenSegments() {
+    for (String stray : new String[] {"\0", "\u00FF\0", "PK", "\u00FF\u00D0", "\u00FF\1", "\0\0\0"}) {
+      assertCleanedTo(jpeg(), insert(jpeg(), JFIF_END, latin1(stray)), ImageType.JPEG);
+      assertCleanedTo(jpeg(), insert(jpeg(), jpeg().length - 2, latin1(stray)), ImageType.JPEG);
+    }
   }
 
   @Test
-  void refusesASegmentLengthBelowTwo() {
+  void putsAMissingEndBeforeWhateverFollows() {
+    String[] tails = {"", "\u00FF", "\0\0\0\30ftypmp42", "PK\3\4", "\0\0\u00FF\u00E1\u00FF\u00FF", "\u00FF\u00E1", "\u00FF\u00D8\u00FF\u00E0"};
+    for (byte[] whole :
+        new byte[][] {jpeg(), Samples.progressiveJpeg(), Samples.restartingJpeg(), Samples.greyJpeg()}) {
+      byte[] open = Arrays.copyOf(whole, whole.length - 2);
+      for (String tail : tails) {
+        assertCleanedTo(whole, concat(open, latin1(tail)), ImageType.JPEG);
+      }
+      assertRefused(Reason.TRUNCATED, Arrays.copyOf(open, open.length - 3));
+    }
+  }
+
+  @Test
+  void takesASegmentLengthBelowTwoForTwo() {
     byte[] shortened = insert(jpeg(), JFIF_END, latin1("\u00FF\u00FE\0\1"));
 
-    assertRefused(Reason.MALFORMED, shortened, ImageType.JPEG);
+    assertCleanedTo(jpeg(), shortened, ImageType.JPEG);
   }
 
   @Test
@@ -230,10 +246,10 @@ class JpegInspectionTest {
     byte[] end = latin1("\u00FF\u00D9");
     byte[] frameSegment = Arrays.copyOfRange(jpeg, frame, frame + 19);
 
-    assertRefused(Reason.MALFORMED, concat(latin1("\u00FF\u00D8"), end), ImageType.JPEG);
-    assertRefused(Reason.MALFORMED, concat(Arrays.copyOf(jpeg, scan), end), ImageType.JPEG);
-    assertRefused(Reason.MALFORMED, concat(Arrays.copyOf(jpeg, scan + 14), end), ImageType.JPEG);
-    assertRefused(Reason.MALFORMED, insert(jpeg, frame, frameSegment), ImageType.JPEG);
+    assertRefused(Reason.MALFORMED, concat(latin1("\u00FF\u00D8"), end));
+    assertRefused(Reason.MALFORMED, concat(Arrays.copyOf(jpeg, scan), end));
+    assertRefused(Reason.MALFORMED, concat(Arrays.copyOf(jpeg, scan + 14), end));
+    assertRefused(Reason.MALFORMED, insert(jpeg, frame, frameSegment));
   }
 
   @Test
@@ -243,7 +259,7 @@ class JpegInspectionTest {
     byte[] hundred = insert(jpeg, jpeg.length - 2, repeat(scan, ImageInspector.MAX_SCANS - 1));
 
     assertUntouched(hundred, ImageType.JPEG);
-    assertRefused(Reason.TOO_MANY_SCANS, insert(hundred, jpeg.length - 2, scan), ImageType.JPEG);
+    assertRefused(Reason.TOO_MANY_SCANS, insert(hundred, jpeg.length - 2, scan));
   }
 
   private static byte[] repeat(byte[] bytes, int times) {

@@ -15,8 +15,10 @@ import static io.pinstream.topologies.images.Samples.pngChunk;
 import static io.pinstream.topologies.images.Samples.pngChunkAt;
 import static io.pinstream.topologies.images.Samples.withChecksums;
 import static io.pinstream.topologies.images.Samples.withChunk;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinstream.topologies.images.Inspection.Reason;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +38,7 @@ class PngInspectionTest {
     byte[] png = withChunk(png(), "IDAT", "gAMA", ints(45455));
     png = withChunk(png, "IDAT", "cHRM", new byte[32]);
     png = withChunk(png, "IDAT", "sRGB", new byte[1]);
-    png = withChunk(png, "IDAT", "iCCP", latin1("profile\0\0compressed"));
+    png = withChunk(png, "IDAT", "iCCP", concat(latin1("profile\0\0"), Samples.deflate(new byte[500])));
     png = withChunk(png, "IDAT", "cICP", new byte[] {1, 13, 0, 1});
     png = withChunk(png, "IDAT", "sBIT", new byte[] {8, 8, 8});
     png = withChunk(png, "IDAT", "tRNS", new byte[6]);
@@ -60,21 +62,96 @@ class PngInspectionTest {
   }
 
   @Test
-  void refusesAPngWithBytesAfterItsEnd() {
+  void cutsOffWhatFollowsTheEnd() {
     byte[] html = latin1("<html><script>alert(1)</script></html>");
 
-    assertRefused(Reason.TRAILING_BYTES, concat(png(), html), ImageType.PNG);
-    assertRefused(Reason.TRAILING_BYTES, concat(png(), new byte[1]), ImageType.PNG);
-    assertRefused(Reason.TRAILING_BYTES, concat(png(), png()), ImageType.PNG);
+    for (byte[] tail : new byte[][] {html, new byte[1], latin1("\n"), png()}) {
+      assertCleanedTo(png(), concat(png(), tail), ImageType.PNG);
+      assertCleanedTo(animatedPng(), concat(animatedPng(), tail), ImageType.PNG);
+    }
   }
 
   @Test
-  void refusesAWrongChecksum() {
-    for (String type : new String[] {"IHDR", "IDAT", "IEND"}) {
-      byte[] png = png();
-      png[pngChunkAt(png, type) + 8 + Samples.pngData(png, type).length] ^= 1;
-      assertRefused(Reason.MALFORMED, png, ImageType.PNG);
+  void putsAMissingEnd() {
+    byte[] png = png();
+    for (int length = pngChunkAt(png, "IEND"); length < png.length; length++) {
+      assertCleanedTo(png, Arrays.copyOf(png, length), ImageType.PNG);
     }
+  }
+
+  @Test
+  void refusesAWrongChecksumOfTheHeaderAndMendsOthers() {
+    byte[] header = withWrongChecksum(png(), "IHDR");
+    assertRefused(Reason.MALFORMED, header);
+    assertRefused(Reason.MALFORMED, withWrongChecksum(palettePng(), "PLTE"));
+
+    assertCleanedTo(png(), withWrongChecksum(png(), "IDAT"), ImageType.PNG);
+    assertCleanedTo(png(), withWrongChecksum(png(), "IEND"), ImageType.PNG);
+    byte[] gamma = withChunk(png(), "IDAT", "gAMA", ints(45455));
+    assertCleanedTo(png(), withWrongChecksum(gamma, "gAMA"), ImageType.PNG);
+  }
+
+  private static byte[] withWrongChecksum(byte[] png, String type) {
+    png[pngChunkAt(png, type) + 8 + Samples.pngData(png, type).length] ^= 1;
+    return png;
+  }
+
+  @Test
+  void keepsOfExifTheOrientationAlone() {
+    for (int orientation = 2; orientation <= 8; orientation++) {
+      byte[] exif = Samples.exifWithPlace(orientation, ByteOrder.LITTLE_ENDIAN);
+      byte[] tiff = Arrays.copyOfRange(exif, 6, exif.length);
+      byte[] clean = withChunk(png(), "IDAT", "eXIf", ExifOrientation.tiff(orientation));
+
+      assertCleanedTo(clean, withChunk(png(), "IDAT", "eXIf", tiff), ImageType.PNG);
+      Inspection.Accepted image = InspectionAssertions.accepted(clean, ImageType.PNG);
+      boolean lying = orientation >= 5;
+      assertThat(image.width()).isEqualTo(lying ? Samples.HEIGHT : Samples.WIDTH);
+      assertThat(image.height()).isEqualTo(lying ? Samples.WIDTH : Samples.HEIGHT);
+    }
+  }
+
+  @Test
+  void refusesPixelsThatAreNotAllThere() {
+    byte[] rows = Samples.inflate(Samples.pngData(png(), "IDAT"));
+
+    assertRefused(
+        Reason.TRUNCATED, withPixels(Samples.deflate(Arrays.copyOf(rows, rows.length - 1))));
+    assertRefused(Reason.MALFORMED, withPixels(latin1("no zlib stream at all")));
+    byte[] filter = rows.clone();
+    filter[0] = 9;
+    assertRefused(Reason.MALFORMED, withPixels(Samples.deflate(filter)));
+  }
+
+  @Test
+  void leavesOutWhatFollowsThePixelsAndRefusesABomb() {
+    byte[] rows = Samples.inflate(Samples.pngData(png(), "IDAT"));
+    byte[] packed = Samples.deflate(rows);
+
+    assertCleanedTo(
+        withPixels(packed), withPixels(concat(packed, latin1("hidden"))), ImageType.PNG);
+    assertCleanedTo(
+        withPixels(packed),
+        withChunk(withPixels(packed), "IEND", "IDAT", latin1("more")),
+        ImageType.PNG);
+    assertUntouched(withPixels(Samples.deflate(concat(rows, new byte[100]))), ImageType.PNG);
+    assertRefused(
+        Reason.TOO_MUCH_DATA, withPixels(Samples.deflate(concat(rows, new byte[50_000_000]))));
+  }
+
+  @Test
+  void leavesOutAProfileThatIsABomb() {
+    byte[] bomb = concat(latin1("x\0\0"), Samples.deflate(new byte[50_000_000]));
+
+    assertCleanedTo(png(), withChunk(png(), "IDAT", "iCCP", bomb), ImageType.PNG);
+  }
+
+  private static byte[] withPixels(byte[] packed) {
+    byte[] png = png();
+    return concat(
+        Arrays.copyOf(png, pngChunkAt(png, "IDAT")),
+        pngChunk("IDAT", packed),
+        Arrays.copyOfRange(png, pngChunkAt(png, "IEND"), png.length));
   }
 
   @Test
@@ -87,36 +164,33 @@ class PngInspectionTest {
     for (byte[] kind : impossible) {
       byte[] png = png();
       System.arraycopy(kind, 0, png, 24, 5);
-      assertRefused(Reason.MALFORMED, withChecksums(png, 8), ImageType.PNG);
+      assertRefused(Reason.MALFORMED, withChecksums(png, 8));
     }
   }
 
   @Test
   void refusesChunksOutOfOrder() {
-    byte[] pixels = pngChunk("IDAT", new byte[3]);
+    byte[] pixels = pngChunk("IDAT", Arrays.copyOf(Samples.pngData(png(), "IDAT"), 9));
     byte[] header = Arrays.copyOf(png(), 33);
     byte[] end = pngChunk("IEND", new byte[0]);
 
-    assertRefused(Reason.MALFORMED, concat(header, end), ImageType.PNG);
+    assertRefused(Reason.MALFORMED, concat(header, end));
     assertRefused(
-        Reason.MALFORMED, concat(header, pngChunk("IDAT", new byte[0]), end), ImageType.PNG);
-    assertRefused(
-        Reason.MALFORMED,
-        concat(header, pixels, pngChunk("tEXt", new byte[9]), pixels, end),
-        ImageType.PNG);
+        Reason.MALFORMED, concat(header, pngChunk("IDAT", new byte[0]), end));
     assertRefused(
         Reason.MALFORMED,
-        concat(header, pixels, pngChunk("PLTE", new byte[3]), end),
-        ImageType.PNG);
-    assertRefused(
-        Reason.MALFORMED, concat(header, pixels, pngChunk("IEND", new byte[1])), ImageType.PNG);
+        concat(header, pixels, pngChunk("tEXt", new byte[9]), pixels, end));
     assertRefused(
         Reason.MALFORMED,
-        concat(Arrays.copyOf(png(), 8), pixels, Arrays.copyOfRange(header, 8, 33), end),
-        ImageType.PNG);
+        concat(header, pixels, pngChunk("PLTE", new byte[3]), end));
     assertRefused(
-        Reason.MALFORMED, insert(png(), 33, Arrays.copyOfRange(header, 8, 33)), ImageType.PNG);
-    assertRefused(Reason.MALFORMED, withChunk(png(), "IDAT", "CgBI", new byte[4]), ImageType.PNG);
+        Reason.TRUNCATED, concat(header, pixels, pngChunk("IEND", new byte[1])));
+    assertRefused(
+        Reason.MALFORMED,
+        concat(Arrays.copyOf(png(), 8), pixels, Arrays.copyOfRange(header, 8, 33), end));
+    assertRefused(
+        Reason.MALFORMED, insert(png(), 33, Arrays.copyOfRange(header, 8, 33)));
+    assertRefused(Reason.MALFORMED, withChunk(png(), "IDAT", "CgBI", new byte[4]));
   }
 
   @Test
@@ -128,34 +202,53 @@ class PngInspectionTest {
             Arrays.copyOf(png, palette),
             Arrays.copyOfRange(png, pngChunkAt(png, "IDAT"), png.length));
 
-    assertRefused(Reason.MALFORMED, without, ImageType.PNG);
+    assertRefused(Reason.MALFORMED, without);
     for (int length : new int[] {0, 4, 3 * 257}) {
       byte[] damaged = insert(without, palette, pngChunk("PLTE", new byte[length]));
-      assertRefused(Reason.MALFORMED, damaged, ImageType.PNG);
+      assertRefused(Reason.MALFORMED, damaged);
     }
-    assertRefused(Reason.MALFORMED, withChunk(png, "IDAT", "PLTE", new byte[3]), ImageType.PNG);
+    assertRefused(Reason.MALFORMED, withChunk(png, "IDAT", "PLTE", new byte[3]));
   }
 
   @Test
-  void refusesAnimationsThatDoNotAddUp() {
+  void leavesOutAnAnimationThatDoesNotAddUp() {
     byte[] png = animatedPng();
     int control = pngChunkAt(png, "acTL") + 8;
     int firstFrame = pngChunkAt(png, "fcTL") + 8;
+    byte[] still = png();
 
-    assertRefused(Reason.MALFORMED, with(png, control, ints(3)), ImageType.PNG);
-    assertRefused(Reason.MALFORMED, with(png, control, ints(0)), ImageType.PNG);
-    assertRefused(Reason.MALFORMED, with(png, firstFrame, ints(7)), ImageType.PNG);
-    assertRefused(Reason.MALFORMED, with(png, firstFrame + 4, ints(1, 1)), ImageType.PNG);
-    assertRefused(Reason.MALFORMED, with(png, firstFrame + 12, ints(1)), ImageType.PNG);
-    assertRefused(Reason.MALFORMED, with(png, firstFrame + 4, ints(-1, -1)), ImageType.PNG);
-    assertRefused(
-        Reason.MALFORMED,
-        withChunk(png, "IEND", "fcTL", frameControl(3, 1, 1, 0, 0)),
-        ImageType.PNG);
-    assertRefused(
-        Reason.ANIMATION_TOO_LARGE,
-        with(png, control, ints(ImageInspector.MAX_FRAMES + 1)),
-        ImageType.PNG);
+    assertCleanedTo(still, with(png, control, ints(3)), ImageType.PNG);
+    assertCleanedTo(still, with(png, control, ints(0)), ImageType.PNG);
+    assertCleanedTo(still, with(png, control, ints(-1)), ImageType.PNG);
+    assertCleanedTo(still, with(png, firstFrame, ints(7)), ImageType.PNG);
+    assertCleanedTo(still, with(png, firstFrame + 4, ints(1, 1)), ImageType.PNG);
+    assertCleanedTo(still, with(png, firstFrame + 12, ints(1)), ImageType.PNG);
+    assertCleanedTo(still, with(png, firstFrame + 4, ints(-1, -1)), ImageType.PNG);
+    assertCleanedTo(
+        still, withChunk(png, "IEND", "fcTL", frameControl(3, 1, 1, 0, 0)), ImageType.PNG);
+    assertCleanedTo(
+        still, with(png, pngChunkAt(png, "fdAT") + 12, latin1("no zlib")), ImageType.PNG);
+  }
+
+  @Test
+  void boundsTheFramesOfAnAnimation() {
+    byte[][] frames = new byte[2 * ImageInspector.MAX_FRAMES][];
+    byte[] data = Samples.deflate(new byte[4]);
+    for (int i = 0; i < frames.length; i += 2) {
+      frames[i] = pngChunk("fcTL", frameControl(i + 1, 1, 1, 0, 0));
+      frames[i + 1] = pngChunk("fdAT", concat(ints(i + 2), data));
+    }
+    byte[] png = png();
+    byte[] animated =
+        concat(
+            Arrays.copyOf(png, 33),
+            pngChunk("acTL", ints(ImageInspector.MAX_FRAMES + 1, 0)),
+            pngChunk("fcTL", frameControl(0, Samples.WIDTH, Samples.HEIGHT, 0, 0)),
+            Arrays.copyOfRange(png, pngChunkAt(png, "IDAT"), pngChunkAt(png, "IEND")),
+            concat(frames),
+            pngChunk("IEND", new byte[0]));
+
+    assertRefused(Reason.ANIMATION_TOO_LARGE, animated);
   }
 
   @Test

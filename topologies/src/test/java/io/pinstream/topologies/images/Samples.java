@@ -13,6 +13,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+import java.util.zip.InflaterInputStream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
@@ -352,6 +354,27 @@ final class Samples {
   }
 
   // Bytes
+
+  static byte[] deflate(byte[] bytes) {
+    Deflater deflater = new Deflater(9);
+    deflater.setInput(bytes);
+    deflater.finish();
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    byte[] buffer = new byte[8192];
+    while (!deflater.finished()) {
+      packed.write(buffer, 0, deflater.deflate(buffer));
+    }
+    deflater.end();
+    return packed.toByteArray();
+  }
+
+  static byte[] inflate(byte[] packed) {
+    try (InflaterInputStream in = new InflaterInputStream(new ByteArrayInputStream(packed))) {
+      return in.readAllBytes();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
 
   static byte[] latin1(String text) {
     return text.getBytes(StandardCharsets.ISO_8859_1);
