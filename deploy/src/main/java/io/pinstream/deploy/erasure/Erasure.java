@@ -52,8 +52,9 @@ public final class Erasure implements AutoCloseable {
 
   public void start() {
     long pause = within.toMillis() / ROUNDS;
-    timer.scheduleWithFixedDelay(
-        this::round, Math.min(pause, 60_000), pause, TimeUnit.MILLISECONDS);
+    var _ =
+        timer.scheduleWithFixedDelay(
+            this::round, Math.min(pause, 60_000), pause, TimeUnit.MILLISECONDS);
   }
 
   private void round() {

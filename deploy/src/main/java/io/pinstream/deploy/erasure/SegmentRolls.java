@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -40,7 +41,8 @@ final class SegmentRolls implements AutoCloseable {
 
   /**
    * @param instance names this process among its like
-   * @param oldest how old a segment may be when it is closed, and a deleted value when it is cleaned
+   * @param oldest how old a segment may be when it is closed, and a deleted value when it is
+   *     cleaned
    */
   SegmentRolls(String bootstrapServers, String instance, Duration oldest) {
     this.oldest = Long.toString(oldest.toMillis());
@@ -76,8 +78,7 @@ final class SegmentRolls implements AutoCloseable {
             changes.put(
                 topic,
                 List.of(
-                    new AlterConfigOp(
-                        new ConfigEntry(bound, oldest), AlterConfigOp.OpType.SET)));
+                    new AlterConfigOp(new ConfigEntry(bound, oldest), AlterConfigOp.OpType.SET)));
           }
         });
     admin.incrementalAlterConfigs(changes).all().get();
@@ -91,12 +92,11 @@ final class SegmentRolls implements AutoCloseable {
     }
     for (TopicDescription topic : topics()) {
       producer.beginTransaction();
-      topic
-          .partitions()
-          .forEach(
-              partition ->
-                  producer.send(
-                      new ProducerRecord<>(topic.name(), partition.partition(), NO_KEY, null)));
+      for (TopicPartitionInfo partition : topic.partitions()) {
+        // Aborted at once: what becomes of it shows in the abort.
+        var _ =
+            producer.send(new ProducerRecord<>(topic.name(), partition.partition(), NO_KEY, null));
+      }
       producer.flush();
       producer.abortTransaction();
     }

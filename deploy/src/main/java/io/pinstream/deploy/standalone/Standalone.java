@@ -158,9 +158,7 @@ public final class Standalone implements AutoCloseable {
     Screening screening = opened(Screening.start(settings, blobs, model.join()));
     startApplications(waiters, screening);
     startImageWorker(blobs);
-    opened(
-            new Erasure(
-                settings.bootstrapServers(), INSTANCE, memory.memtables(), Erasure.within()))
+    opened(new Erasure(settings.bootstrapServers(), INSTANCE, memory.memtables(), Erasure.within()))
         .start();
     startApis(installation, space, ids, blobSettings, waiters, screening);
   }

@@ -86,8 +86,11 @@ final class ImageBombs {
   private static byte[] gif(int width, int height, int frames) {
     byte[] pixel = bytes(",\0\0\0\0\1\0\1\0\0\2\2D\1\0");
     byte[] head = bytes("GIF89a....\200\0\0\0\0\0\0\0\0");
-    ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).position(6)
-        .putShort((short) width).putShort((short) height);
+    ByteBuffer.wrap(head)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .position(6)
+        .putShort((short) width)
+        .putShort((short) height);
     byte[][] all = new byte[frames][];
     Arrays.fill(all, pixel);
     return concat(head, concat(all), bytes(";"));
@@ -103,8 +106,11 @@ final class ImageBombs {
     for (int i = 10; i < data.length; i++) {
       data[i] = (byte) (37 * i);
     }
-    ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).position(6)
-        .putShort((short) width).putShort((short) height);
+    ByteBuffer.wrap(data)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .position(6)
+        .putShort((short) width)
+        .putShort((short) height);
     return webp("VP8 ", data);
   }
 
@@ -118,8 +124,7 @@ final class ImageBombs {
   }
 
   private static byte[] webp(String type, byte[] data) {
-    ByteBuffer file =
-        ByteBuffer.allocate(20 + data.length).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer file = ByteBuffer.allocate(20 + data.length).order(ByteOrder.LITTLE_ENDIAN);
     file.put(bytes("RIFF")).putInt(12 + data.length).put(bytes("WEBP")).put(bytes(type));
     return file.putInt(data.length).put(data).array();
   }

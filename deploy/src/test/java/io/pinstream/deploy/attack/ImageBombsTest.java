@@ -48,8 +48,7 @@ class ImageBombsTest {
 
   private static JsonNode pin(ApiClient user, String title, byte[] image)
       throws IOException, InterruptedException {
-    String type =
-        image[0] == 'G' ? "image/gif" : image[0] == 'R' ? "image/webp" : "image/png";
+    String type = image[0] == 'G' ? "image/gif" : image[0] == 'R' ? "image/webp" : "image/png";
     JsonNode ticket = user.upload(type, image);
     Answer answer =
         user.send(

@@ -38,8 +38,8 @@ class ErasureTest {
     System.setProperty("pinstream.erasure", "PT8S");
     Path data = Files.createTempDirectory("pinstream-erasure");
     StandaloneSettings settings = StandaloneSettings.onFreePorts(data).withoutLimits();
-    try (Standalone standalone =
-        Standalone.start(settings, new Progress(System.out), Clock.systemUTC())) {
+    Progress progress = new Progress(System.out);
+    try (Standalone standalone = Standalone.start(settings, progress, Clock.systemUTC())) {
       ApiClient ada = ApiClient.at(standalone.address()).signUp("ada", "a password of ada", "Ada");
       Answer made =
           ada.send("POST", "/v1/boards", Map.of("name", SECRET, "description", SECRET + " too"));

@@ -83,9 +83,7 @@ class SegmentRollsTest {
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       byte[] bytes = value == null ? null : value.getBytes(StandardCharsets.UTF_8);
-      producer
-          .send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), bytes))
-          .get();
+      producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), bytes)).get();
     }
   }
 }

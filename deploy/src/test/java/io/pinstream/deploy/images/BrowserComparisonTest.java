@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,12 +20,13 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Holds what is taken and what is refused against a real Chromium: what is taken is shown, and
- * looks as the upload did; and what is refused although Chromium shows it is listed with the reason.
+ * looks as the upload did; and what is refused although Chromium shows it is listed with the
+ * reason.
  *
  * <p>The short form takes the small files among the test's resources. The long form takes a folder:
  * {@code mvn test -pl deploy -am -Dtest=BrowserComparisonTest -Dpinstream.images=DIR
- * -Dsurefire.failIfNoSpecifiedTests=false}; it prints the table of {@code docs/images.md} and writes
- * a line for each file to {@code deploy/target/images.tsv}.
+ * -Dsurefire.failIfNoSpecifiedTests=false}; it prints the table of {@code docs/images.md} and
+ * writes a line for each file to {@code deploy/target/images.tsv}.
  */
 class BrowserComparisonTest {
 
@@ -85,7 +87,8 @@ class BrowserComparisonTest {
               ImageBrowser.Look.NOTHING,
               true);
       case Inspection.Accepted image -> {
-        ImageBrowser.Look copy = image.bytes() == bytes ? look : browser.look(image.bytes());
+        ImageBrowser.Look copy =
+            Arrays.equals(image.bytes(), bytes) ? look : browser.look(image.bytes());
         boolean size = copy.width() == image.width() && copy.height() == image.height();
         yield new Compared(file.toString(), "taken", look, copy, size);
       }
@@ -98,12 +101,14 @@ class BrowserComparisonTest {
     int other = 0;
     for (Compared one : all) {
       if (one.look().shown() && !one.isTaken()) {
-        (one.look().isBlank() ? blankButRefused : shownButRefused).merge(one.verdict(), 1, Integer::sum);
+        (one.look().isBlank() ? blankButRefused : shownButRefused)
+            .merge(one.verdict(), 1, Integer::sum);
       }
       other += one.difference() >= ALIKE ? 1 : 0;
     }
     Files.createDirectories(Path.of("target"));
-    Files.write(Path.of("target", "images.tsv"), all.stream().map(BrowserComparisonTest::line).toList());
+    Files.write(
+        Path.of("target", "images.tsv"), all.stream().map(BrowserComparisonTest::line).toList());
     System.out.printf(
         "images: %d files, Chromium shows %d, taken %d (of them looking otherwise %d),"
             + " refused although shown %d, refused and shown as nothing but transparency %d%n",

@@ -141,8 +141,7 @@ final class ImageBrowser implements AutoCloseable {
   }
 
   private Look ask(String name) {
-    Object answer =
-        driver.executeAsyncScript(LOOK, "http://127.0.0.1:" + port() + name, SIDE);
+    Object answer = driver.executeAsyncScript(LOOK, "http://127.0.0.1:" + port() + name, SIDE);
     if (!(answer instanceof Map<?, ?> look)) {
       return Look.NOTHING;
     }
@@ -195,7 +194,8 @@ final class ImageBrowser implements AutoCloseable {
         exchange.getResponseHeaders().set("Content-Type", "text/html");
       }
       exchange.getResponseHeaders().set("Cache-Control", "no-store");
-      exchange.sendResponseHeaders(file != null || page ? 200 : 404, body.length == 0 ? -1 : body.length);
+      exchange.sendResponseHeaders(
+          file != null || page ? 200 : 404, body.length == 0 ? -1 : body.length);
       if (body.length > 0) {
         exchange.getResponseBody().write(body);
       }

@@ -59,9 +59,7 @@ class OriginalsTest {
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       ImageCommand again = asked.getFirst();
-      producer
-          .send(Topics.IMAGE_COMMANDS.record(again.pin(), again, pinstream.partitions()))
-          .get();
+      producer.send(Topics.IMAGE_COMMANDS.record(again.pin(), again, pinstream.partitions())).get();
     }
     await()
         .atMost(Duration.ofMinutes(1))

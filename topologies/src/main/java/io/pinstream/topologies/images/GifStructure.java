@@ -78,7 +78,9 @@ final class GifStructure {
         ImageType.GIF, canvas.width(), canvas.height(), sized(canvas, out.finish(end)));
   }
 
-  /** The screen, enlarged where the first frame reaches beyond it: some browsers do, some do not. */
+  /**
+   * The screen, enlarged where the first frame reaches beyond it: some browsers do, some do not.
+   */
   private Canvas around(Canvas screen, int frame) throws RefusalException {
     return Canvas.of(
         Math.max(screen.width(), in.u16le(frame + 1) + in.u16le(frame + 5)),
@@ -92,7 +94,7 @@ final class GifStructure {
     if (canvas.width() > 0xFFFF || canvas.height() > 0xFFFF) {
       throw RefusalException.malformed("A frame of the image lies outside of its canvas.");
     }
-    byte[] sized = gif == upload ? gif.clone() : gif;
+    byte[] sized = gif.clone();
     sized[6] = (byte) canvas.width();
     sized[7] = (byte) (canvas.width() >> 8);
     sized[8] = (byte) canvas.height();

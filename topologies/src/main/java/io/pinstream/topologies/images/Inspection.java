@@ -7,7 +7,8 @@ public sealed interface Inspection {
    * An image that may be stored and served.
    *
    * @param type the format that the bytes have
-   * @param width in pixels as browsers show it, so after an Exif orientation of a JPEG or PNG; at least 1
+   * @param width in pixels as browsers show it, so after an Exif orientation of a JPEG or PNG; at
+   *     least 1
    * @param height in pixels as browsers show it; at least 1
    * @param bytes the image without its metadata: the very array that was inspected if nothing had
    *     to be removed, else a new one. Compared by identity, as all arrays in records are.

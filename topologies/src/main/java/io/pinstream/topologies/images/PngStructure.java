@@ -39,7 +39,9 @@ final class PngStructure {
   private static final int EXIF = 0x65584966;
 
   /** An empty IEND. */
-  private static final byte[] END = {0, 0, 0, 0, 'I', 'E', 'N', 'D', (byte) 0xAE, 'B', 0x60, (byte) 0x82};
+  private static final byte[] END = {
+    0, 0, 0, 0, 'I', 'E', 'N', 'D', (byte) 0xAE, 'B', 0x60, (byte) 0x82
+  };
 
   /** Bit 5 of the first byte of a chunk type (5.4): decoders may ignore the chunk. */
   private static final int ANCILLARY = 0x2000_0000;
@@ -293,8 +295,7 @@ final class PngStructure {
   private void exif(int chunk, int data, int end, boolean checksum) throws RefusalException {
     int to = end - CHECKSUM_BYTES;
     boolean first = (part == Part.BEFORE_PALETTE || part == Part.AFTER_PALETTE) && isFirst(13);
-    int turn =
-        checksum && first ? ExifOrientation.read(in, data, to) : ExifOrientation.UPRIGHT;
+    int turn = checksum && first ? ExifOrientation.read(in, data, to) : ExifOrientation.UPRIGHT;
     if (turn == ExifOrientation.UPRIGHT) {
       out.drop(chunk, end);
       return;

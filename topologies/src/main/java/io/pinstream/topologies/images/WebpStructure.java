@@ -214,7 +214,9 @@ final class WebpStructure {
     }
   }
 
-  /** Alpha (2.7.1.2): two bits each reserved, of preparation, filter and compression; the values. */
+  /**
+   * Alpha (2.7.1.2): two bits each reserved, of preparation, filter and compression; the values.
+   */
   private void alpha(int chunk, Canvas size) throws RefusalException {
     int from = chunk + CHUNK_HEADER_BYTES;
     int to = from + (int) size(chunk);
@@ -256,7 +258,7 @@ final class WebpStructure {
   }
 
   /** The kept chunks, with flags and RIFF size that are true of them. */
-  private byte[] clean(int end) {
+  private byte[] clean(int end) throws RefusalException {
     int trueFlags = (flags & ~(EXIF_FLAG | XMP_FLAG | ICC_FLAG)) | (profile ? ICC_FLAG : 0);
     if (!padded) {
       out.replace(end, end, new byte[1]);
@@ -279,10 +281,7 @@ final class WebpStructure {
     return clean;
   }
 
-  private boolean hasTrueSize() {
-    int riff = upload.length - 8;
-    return (upload[4] & 0xFF | (upload[5] & 0xFF) << 8 | (upload[6] & 0xFF) << 16
-            | (upload[7] & 0xFF) << 24)
-        == riff;
+  private boolean hasTrueSize() throws RefusalException {
+    return in.u32le(4) == upload.length - 8;
   }
 }

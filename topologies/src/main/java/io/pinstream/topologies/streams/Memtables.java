@@ -108,6 +108,7 @@ public final class Memtables {
     private boolean closed;
     private volatile boolean changed = true;
     private volatile boolean closing;
+    private volatile @Nullable CompactRangeOptions compacting;
     // Known to whoever looks.
     private long bytes;
     private int looksUnchanged;
@@ -176,6 +177,7 @@ public final class Memtables {
                   .setExclusiveManualCompaction(false)
                   .setBottommostLevelCompaction(
                       CompactRangeOptions.BottommostLevelCompaction.kForce)) {
+        compacting = range;
         if (closing || !changed) {
           return;
         }
@@ -190,6 +192,7 @@ public final class Memtables {
           LOG.warn("The files of a store cannot be compacted", e);
         }
       } finally {
+        compacting = null;
         inUse.unlock();
       }
     }
@@ -199,7 +202,10 @@ public final class Memtables {
     public void close() {
       open.remove(this);
       closing = true;
-      db.disableManualCompaction();
+      CompactRangeOptions running = compacting;
+      if (running != null) {
+        running.setCanceled(true);
+      }
       inUse.lock();
       try {
         closed = true;

@@ -190,8 +190,7 @@ class JpegInspectionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      ints = {0xC3, 0xC5, 0xC6, 0xC7, 0xC8, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF, 0xDE})
+  @ValueSource(ints = {0xC3, 0xC5, 0xC6, 0xC7, 0xC8, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF, 0xDE})
   void refusesWhatBrowsersDoNotShow(int frameMarker) {
     byte[] jpeg = jpeg();
     jpeg[jpegMarker(jpeg, 0xC0) + 1] = (byte) frameMarker;
@@ -212,7 +211,8 @@ class JpegInspectionTest {
 
   @Test
   void leavesOutBytesBetweenSegments() {
-    for (String stray : new String[] {"\0", "\u00FF\0", "PK", "\u00FF\u00D0", "\u00FF\1", "\0\0\0"}) {
+    for (String stray :
+        new String[] {"\0", "\u00FF\0", "PK", "\u00FF\u00D0", "\u00FF\1", "\0\0\0"}) {
       assertCleanedTo(jpeg(), insert(jpeg(), JFIF_END, latin1(stray)), ImageType.JPEG);
       assertCleanedTo(jpeg(), insert(jpeg(), jpeg().length - 2, latin1(stray)), ImageType.JPEG);
     }
@@ -220,9 +220,19 @@ class JpegInspectionTest {
 
   @Test
   void putsAMissingEndBeforeWhateverFollows() {
-    String[] tails = {"", "\u00FF", "\0\0\0\30ftypmp42", "PK\3\4", "\0\0\u00FF\u00E1\u00FF\u00FF", "\u00FF\u00E1", "\u00FF\u00D8\u00FF\u00E0"};
+    String[] tails = {
+      "",
+      "\u00FF",
+      "\0\0\0\30ftypmp42",
+      "PK\3\4",
+      "\0\0\u00FF\u00E1\u00FF\u00FF",
+      "\u00FF\u00E1",
+      "\u00FF\u00D8\u00FF\u00E0"
+    };
     for (byte[] whole :
-        new byte[][] {jpeg(), Samples.progressiveJpeg(), Samples.restartingJpeg(), Samples.greyJpeg()}) {
+        new byte[][] {
+          jpeg(), Samples.progressiveJpeg(), Samples.restartingJpeg(), Samples.greyJpeg()
+        }) {
       byte[] open = Arrays.copyOf(whole, whole.length - 2);
       for (String tail : tails) {
         assertCleanedTo(whole, concat(open, latin1(tail)), ImageType.JPEG);

@@ -38,7 +38,9 @@ class PngInspectionTest {
     byte[] png = withChunk(png(), "IDAT", "gAMA", ints(45455));
     png = withChunk(png, "IDAT", "cHRM", new byte[32]);
     png = withChunk(png, "IDAT", "sRGB", new byte[1]);
-    png = withChunk(png, "IDAT", "iCCP", concat(latin1("profile\0\0"), Samples.deflate(new byte[500])));
+    png =
+        withChunk(
+            png, "IDAT", "iCCP", concat(latin1("profile\0\0"), Samples.deflate(new byte[500])));
     png = withChunk(png, "IDAT", "cICP", new byte[] {1, 13, 0, 1});
     png = withChunk(png, "IDAT", "sBIT", new byte[] {8, 8, 8});
     png = withChunk(png, "IDAT", "tRNS", new byte[6]);
@@ -175,21 +177,15 @@ class PngInspectionTest {
     byte[] end = pngChunk("IEND", new byte[0]);
 
     assertRefused(Reason.MALFORMED, concat(header, end));
+    assertRefused(Reason.MALFORMED, concat(header, pngChunk("IDAT", new byte[0]), end));
     assertRefused(
-        Reason.MALFORMED, concat(header, pngChunk("IDAT", new byte[0]), end));
-    assertRefused(
-        Reason.MALFORMED,
-        concat(header, pixels, pngChunk("tEXt", new byte[9]), pixels, end));
-    assertRefused(
-        Reason.MALFORMED,
-        concat(header, pixels, pngChunk("PLTE", new byte[3]), end));
-    assertRefused(
-        Reason.TRUNCATED, concat(header, pixels, pngChunk("IEND", new byte[1])));
+        Reason.MALFORMED, concat(header, pixels, pngChunk("tEXt", new byte[9]), pixels, end));
+    assertRefused(Reason.MALFORMED, concat(header, pixels, pngChunk("PLTE", new byte[3]), end));
+    assertRefused(Reason.TRUNCATED, concat(header, pixels, pngChunk("IEND", new byte[1])));
     assertRefused(
         Reason.MALFORMED,
         concat(Arrays.copyOf(png(), 8), pixels, Arrays.copyOfRange(header, 8, 33), end));
-    assertRefused(
-        Reason.MALFORMED, insert(png(), 33, Arrays.copyOfRange(header, 8, 33)));
+    assertRefused(Reason.MALFORMED, insert(png(), 33, Arrays.copyOfRange(header, 8, 33)));
     assertRefused(Reason.MALFORMED, withChunk(png(), "IDAT", "CgBI", new byte[4]));
   }
 

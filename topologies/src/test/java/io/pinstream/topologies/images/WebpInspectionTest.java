@@ -107,8 +107,7 @@ class WebpInspectionTest {
 
   @Test
   void cutsOffWhatFollowsTheContainer() {
-    for (byte[] webp :
-        new byte[][] {WEBP_LOSSY, WEBP_LOSSLESS, WEBP_ALPHA, WEBP_ANIMATED_LOSSY}) {
+    for (byte[] webp : new byte[][] {WEBP_LOSSY, WEBP_LOSSLESS, WEBP_ALPHA, WEBP_ANIMATED_LOSSY}) {
       assertCleanedTo(webp, concat(webp, latin1("<html>")), ImageType.WEBP);
       assertCleanedTo(webp, concat(webp, new byte[1]), ImageType.WEBP);
     }
@@ -188,8 +187,7 @@ class WebpInspectionTest {
       new byte[0],
     };
     for (byte[] data : bad) {
-      assertRefused(
-          Reason.MALFORMED, webp(canvas, animation, webpChunk("ANMF", data)));
+      assertRefused(Reason.MALFORMED, webp(canvas, animation, webpChunk("ANMF", data)));
     }
   }
 

@@ -28,7 +28,7 @@ final class BoolReader {
 
   private void load() {
     if (at < end) {
-      value = value << 8 | bytes[at++] & 0xFF;
+      value = (value << 8) | (bytes[at++] & 0xFF);
       bits += 8;
     } else if (!pastEnd) {
       value <<= 8;

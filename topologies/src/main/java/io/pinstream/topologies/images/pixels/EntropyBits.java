@@ -1,6 +1,8 @@
 package io.pinstream.topologies.images.pixels;
 
-/** The bits of a JPEG's entropy-coded data, from which stuffed bytes are taken out (T.81, F.2.2.5). */
+/**
+ * The bits of a JPEG's entropy-coded data, from which stuffed bytes are taken out (T.81, F.2.2.5).
+ */
 final class EntropyBits {
 
   /** There is no further bit: a marker follows, or the file ends. */

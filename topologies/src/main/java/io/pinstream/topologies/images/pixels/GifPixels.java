@@ -2,8 +2,8 @@ package io.pinstream.topologies.images.pixels;
 
 /**
  * Counts the pixels that the LZW data of a GIF frame stands for (GIF89a, appendix F). Only the
- * lengths of the strings in the code table are kept, so a frame costs 8 KB and a step for each code,
- * however many pixels the codes stand for.
+ * lengths of the strings in the code table are kept, so a frame costs 8 KB and a step for each
+ * code, however many pixels the codes stand for.
  */
 public final class GifPixels {
 

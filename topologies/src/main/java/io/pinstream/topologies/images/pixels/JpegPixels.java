@@ -106,7 +106,10 @@ public final class JpegPixels {
       }
     }
     EntropyBits in = new EntropyBits(bytes, from);
-    int end = inScan.size() == parts.size() ? walk(in, parts, inScan, band, restartInterval) : EntropyBits.NO_CODE;
+    int end =
+        inScan.size() == parts.size()
+            ? walk(in, parts, inScan, band, restartInterval)
+            : EntropyBits.NO_CODE;
     if (end >= 0) {
       in.align();
       for (Component component : inScan) {

@@ -255,7 +255,7 @@ public final class LosslessPixels {
       } else {
         if (into != null) {
           for (; cached < at; cached++) {
-            cache[into[cached] * 0x1E35A7BD >>> (32 - cacheBits)] = into[cached];
+            cache[(into[cached] * 0x1E35A7BD) >>> (32 - cacheBits)] = into[cached];
           }
           into[at] = cache[green - LITERALS - LENGTHS];
         }

@@ -25,7 +25,9 @@ public final class Vp8Pixels {
     0, 1, -1, 2, -2, 3, 4, 6, -3, 5, -4, -5, -6, 7, -7, 8, -8, -9
   };
 
-  private static final int[] WHOLE_BLOCK_MODES = {0, 2, 3, 1}; // DC, vertical, horizontal, TrueMotion
+  private static final int[] WHOLE_BLOCK_MODES = {
+    0, 2, 3, 1
+  }; // DC, vertical, horizontal, TrueMotion
 
   private final int[] coefficients = Vp8Tables.coefficients();
   private final int[] modes = Vp8Tables.modes();
@@ -38,7 +40,8 @@ public final class Vp8Pixels {
   private boolean skips;
   private int skipProbability;
 
-  // Contexts: modes and non-zero flags (4 luma, 2 + 2 chroma, 1 second-order) above and to the left.
+  // Contexts: modes and non-zero flags (4 luma, 2 + 2 chroma, 1 second-order) above and to the
+  // left.
   private final int[] modesAbove;
   private final int[] modesLeft = new int[4];
   private final int[] above;
@@ -49,8 +52,7 @@ public final class Vp8Pixels {
     rows = (height + 15) / 16;
     modesAbove = new int[4 * columns];
     above = new int[9 * columns];
-    int tag =
-        bytes[from] & 0xFF | (bytes[from + 1] & 0xFF) << 8 | (bytes[from + 2] & 0xFF) << 16;
+    int tag = u24(bytes, from);
     int first = from + FRAME_HEADER;
     long second = first + (long) (tag >> 5);
     if (second > to) {
@@ -80,6 +82,10 @@ public final class Vp8Pixels {
     new Vp8Pixels(bytes, from, to, width, height).walk();
   }
 
+  private static int u24(byte[] bytes, int at) {
+    return (bytes[at] & 0xFF) | ((bytes[at + 1] & 0xFF) << 8) | ((bytes[at + 2] & 0xFF) << 16);
+  }
+
   private void segments() {
     if (header.flag()) {
       segmentMap = header.flag();
@@ -102,7 +108,8 @@ public final class Vp8Pixels {
 
   private void loopFilter() {
     header.number(1 + 6 + 3);
-    if (header.flag() && header.flag()) {
+    boolean deltas = header.flag();
+    if (deltas && header.flag()) {
       for (int i = 0; i < 8; i++) {
         header.optionalSigned(6);
       }
@@ -121,8 +128,7 @@ public final class Vp8Pixels {
     }
     for (int i = 0; i < last; i++) {
       int sizes = from + 3 * i;
-      int size =
-          bytes[sizes] & 0xFF | (bytes[sizes + 1] & 0xFF) << 8 | (bytes[sizes + 2] & 0xFF) << 16;
+      int size = u24(bytes, sizes);
       int end = Math.min(to, start + size);
       readers[i] = new BoolReader(bytes, start, end);
       start = end;
