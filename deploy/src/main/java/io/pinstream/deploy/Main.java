@@ -1,5 +1,6 @@
 package io.pinstream.deploy;
 
+import io.pinstream.deploy.cli.CommandLines;
 import io.pinstream.deploy.spam.SpamCommand;
 import io.pinstream.deploy.users.UsersCommand;
 import picocli.CommandLine;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
     name = "pinstream",
     description = "The open backend of a photo- and link-board service.",
     mixinStandardHelpOptions = true,
-    version = "Pinstream 0.1.0",
+    versionProvider = CommandLines.Version.class,
     subcommands = {
       UpCommand.class,
       TapCommand.class,
@@ -21,15 +22,27 @@ import picocli.CommandLine.Command;
     })
 public final class Main {
 
+  /** Also read by {@code logback.xml}: children that inherit it log in the same format. */
+  private static final String LOG_FORMAT = "PINSTREAM_LOG";
+
   private Main() {}
 
   public static void main(String[] args) {
-    CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+    CommandLine line = commandLine();
+    String log = System.getenv().getOrDefault(LOG_FORMAT, "text");
+    if (!log.equals("text") && !log.equals("json")) {
+      System.err.println(LOG_FORMAT + " is '" + log + "'; it must be text or json");
+      System.exit(CommandLine.ExitCode.USAGE);
+    }
     if (args.length == 0) {
       line.usage(System.out);
       System.exit(CommandLine.ExitCode.USAGE);
     }
     // Exits even if something failed half started: Kafka's threads would keep the process.
     System.exit(line.execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return CommandLines.of(new Main());
   }
 }

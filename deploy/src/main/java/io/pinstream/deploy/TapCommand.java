@@ -1,6 +1,7 @@
 package io.pinstream.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pinstream.deploy.cli.BrokerAddresses;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.topic.Topic;
 import io.pinstream.schemas.topic.Topic.Audience;
@@ -47,6 +48,7 @@ final class TapCommand implements Callable<Integer> {
       names = "--bootstrap",
       paramLabel = "HOST:PORT",
       defaultValue = "127.0.0.1:9092",
+      converter = BrokerAddresses.class,
       description = "The broker (default: ${DEFAULT-VALUE}).")
   private String bootstrap;
 

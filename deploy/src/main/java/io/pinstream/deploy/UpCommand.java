@@ -1,5 +1,7 @@
 package io.pinstream.deploy;
 
+import io.pinstream.deploy.cli.ApiPort;
+import io.pinstream.deploy.cli.WebOrigin;
 import io.pinstream.deploy.demo.Demo;
 import io.pinstream.deploy.embedded.StartupException;
 import io.pinstream.deploy.space.SpaceLimits;
@@ -28,6 +30,8 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the options.
 final class UpCommand implements Callable<Integer> {
 
+  private static final long MAX_AWAKE_DAYS = 36_500;
+
   @Option(
       names = "--data",
       paramLabel = "DIR",
@@ -39,6 +43,7 @@ final class UpCommand implements Callable<Integer> {
       names = "--port",
       paramLabel = "N",
       defaultValue = "8080",
+      converter = ApiPort.class,
       description =
           "The API's port (default: ${DEFAULT-VALUE}). The others follow: the blob store N+1,"
               + " metrics N+2, the broker N+1012 and N+1013.")
@@ -50,6 +55,7 @@ final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--cors-origin",
       paramLabel = "ORIGIN",
+      converter = WebOrigin.class,
       description = "Another web page that may call, such as https://example.org.")
   private List<String> origins = List.of();
 
@@ -119,8 +125,9 @@ final class UpCommand implements Callable<Integer> {
     if (pushUpTo < 0) {
       throw new ParameterException(spec.commandLine(), "--push-up-to must be 0 or more");
     }
-    if (awakeDays < 1) {
-      throw new ParameterException(spec.commandLine(), "--awake-days must be 1 or more");
+    if (awakeDays < 1 || awakeDays > MAX_AWAKE_DAYS) {
+      throw new ParameterException(
+          spec.commandLine(), "--awake-days must be from 1 to " + MAX_AWAKE_DAYS);
     }
     if (feedMemory < 1 || feedMemory > Runtime.getRuntime().maxMemory() >> 21) {
       throw new ParameterException(

@@ -5,6 +5,7 @@ import io.pinstream.schemas.command.Command;
 import io.pinstream.schemas.http.HttpConventions;
 import io.pinstream.schemas.http.JsonBody;
 import io.pinstream.schemas.http.Problems;
+import io.pinstream.schemas.http.RequestId;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Accepted;
 import io.pinstream.schemas.topic.Topic;
@@ -27,7 +28,7 @@ final class Acceptance {
     Accepted accepted = Accepted.of(thing, command.operation());
     ctx.future(
         () ->
-            log.append(topic, key, command)
+            log.append(topic, key, command, RequestId.of(ctx))
                 .thenRun(() -> HttpConventions.json(ctx, 202, accepted)));
   }
 

@@ -1,9 +1,11 @@
 package io.pinstream.ingest;
 
 import io.pinstream.schemas.http.Problems;
+import io.pinstream.schemas.http.RequestId;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.topic.Topic;
 import io.pinstream.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +25,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Where commands become durable. A command counts as accepted once every in-sync replica has it;
@@ -125,12 +128,17 @@ public final class CommandLog implements AutoCloseable {
   /**
    * Appends a command to the partition of its key's home.
    *
+   * @param requestId goes with the command in a header, and on to what comes of it; may be empty
    * @return done when the command is durable, after which it will be judged; fails with a {@link
    *     Problems.ProblemException} 503 otherwise
    */
   @SuppressWarnings("FutureReturnValueIgnored") // the callback is told the same
-  public <K extends Homed, V> CompletableFuture<Void> append(Topic<K, V> topic, K key, V command) {
+  public <K extends Homed, V> CompletableFuture<Void> append(
+      Topic<K, V> topic, K key, V command, String requestId) {
     ProducerRecord<byte[], byte[]> written = topic.record(key, command, partitions);
+    if (!requestId.isEmpty()) {
+      written.headers().add(Topic.REQUEST_ID, requestId.getBytes(StandardCharsets.UTF_8));
+    }
     if (!unacknowledged.tryAcquire()) {
       return CompletableFuture.failedFuture(
           Problems.unavailable(
@@ -142,17 +150,20 @@ public final class CommandLog implements AutoCloseable {
           written,
           (metadata, failure) -> {
             unacknowledged.release();
-            afterwards.execute(() -> settle(done, topic, failure));
+            afterwards.execute(() -> settle(done, topic, failure, requestId));
           });
     } catch (RuntimeException e) {
       unacknowledged.release();
-      settle(done, topic, e);
+      settle(done, topic, e, requestId);
     }
     return done;
   }
 
   private void settle(
-      CompletableFuture<Void> done, Topic<?, ?> topic, @Nullable Exception failure) {
+      CompletableFuture<Void> done,
+      Topic<?, ?> topic,
+      @Nullable Exception failure,
+      String requestId) {
     if (failure == null) {
       if (failing.get() && failing.compareAndSet(true, false)) {
         LOG.info("Commands are written again");
@@ -162,7 +173,9 @@ public final class CommandLog implements AutoCloseable {
     }
     // Says so once: without a broker, thousands fail in a second.
     if (failing.compareAndSet(false, true)) {
-      LOG.warn("Commands are not written, to {} for one: {}", topic.name(), failure.toString());
+      try (MDC.MDCCloseable _ = MDC.putCloseable(RequestId.LOG_KEY, requestId)) {
+        LOG.warn("Commands are not written, to {} for one: {}", topic.name(), failure.toString());
+      }
     }
     done.completeExceptionally(
         Problems.unavailable(

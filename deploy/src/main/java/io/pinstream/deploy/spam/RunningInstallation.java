@@ -1,5 +1,6 @@
 package io.pinstream.deploy.spam;
 
+import io.pinstream.deploy.cli.ApiPort;
 import io.pinstream.deploy.standalone.Standalone;
 import io.pinstream.deploy.standalone.StandaloneSettings;
 import io.pinstream.schemas.id.Ids;
@@ -27,6 +28,7 @@ final class RunningInstallation {
       names = "--port",
       paramLabel = "N",
       defaultValue = "8080",
+      converter = ApiPort.class,
       description = "The port of its API (default: ${DEFAULT-VALUE}).")
   private int port;
 

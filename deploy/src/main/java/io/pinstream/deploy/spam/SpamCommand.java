@@ -9,7 +9,6 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "spam",
     description = "Trains, measures and runs the classifiers of spam, phishing and odd accounts.",
-    mixinStandardHelpOptions = true,
     subcommands = {
       TrainCommand.class,
       EvaluateCommand.class,

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code pinstream spam train}: from a data folder to a model. */
 @Command(
@@ -33,8 +36,14 @@ final class TrainCommand implements Callable<Integer> {
       description = "The share of honest texts that may get a label (default: ${DEFAULT-VALUE}).")
   private double falseAlarms;
 
+  @Spec private CommandSpec spec;
+
   @Override
   public Integer call() throws IOException {
+    if (!(falseAlarms > 0 && falseAlarms < 1)) {
+      throw new ParameterException(
+          spec.commandLine(), "--false-alarms must be more than 0 and less than 1");
+    }
     SpamModel model =
         new SpamTraining(falseAlarms).train(new DataFolder(data), System.err::println);
     model.write(out);

@@ -6,16 +6,26 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.pinstream.deploy.build.Build;
+import io.pinstream.deploy.metrics.ApplicationMetrics;
+import io.pinstream.deploy.metrics.HostMetrics;
+import io.pinstream.deploy.metrics.HttpMetrics;
+import io.pinstream.feed.FeedTopology;
 import io.pinstream.feed.cache.FeedBudget;
 import io.pinstream.topologies.models.ModelWatch;
 import io.pinstream.topologies.moderation.Screen;
 import io.pinstream.topologies.standing.PopulationWatch;
 import io.pinstream.topologies.streams.RocksDbMemory;
 import io.pinstream.topologies.streams.StreamsApplication;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -40,22 +50,24 @@ final class Metrics implements AutoCloseable {
 
   static Metrics start(
       int port,
+      Path data,
+      Clock clock,
+      HttpMetrics http,
       List<StreamsApplication> applications,
       RocksDbMemory memory,
       FeedBudget feeds,
       Screening screening,
       PopulationWatch population) {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    // Their names are not what Prometheus wants: one ends as histograms do, one counts ns.
+    registry.config().meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
+    registry.config().meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"));
     List<MeterBinding> binders = new ArrayList<>();
-    for (StreamsApplication application : applications) {
-      KafkaStreamsMetrics streams = new KafkaStreamsMetrics(application.streams());
-      streams.bindTo(registry);
-      binders.add(streams::close);
-      Gauge.builder("pinstream.application.running", application, a -> a.isRunning() ? 1 : 0)
-          .tag("application", application.name())
-          .description("1 while all tasks of the application run here")
-          .register(registry);
-    }
+    registry
+        .getPrometheusRegistry()
+        .register(new ApplicationMetrics(applications, FeedTopology.APPLICATION, clock));
+    http.register(registry.getPrometheusRegistry());
+    HostMetrics.register(registry.getPrometheusRegistry(), data, Build.read());
     Gauge.builder("pinstream.stores.memory", memory, RocksDbMemory::usedBytes)
         .baseUnit("bytes")
         .description("Blocks, indexes, filters and memtables of all stores of this process")
@@ -86,6 +98,9 @@ final class Metrics implements AutoCloseable {
     binders.add(gc::close);
     new JvmMemoryMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
+    new FileDescriptorMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
     Javalin server =
         Javalin.create(
             config -> {

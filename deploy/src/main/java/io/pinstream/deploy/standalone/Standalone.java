@@ -11,6 +11,7 @@ import io.pinstream.deploy.erasure.Erasure;
 import io.pinstream.deploy.installation.DataFolder;
 import io.pinstream.deploy.installation.InstallationFolder;
 import io.pinstream.deploy.installation.OpenFiles;
+import io.pinstream.deploy.metrics.HttpMetrics;
 import io.pinstream.deploy.space.SpaceWatch;
 import io.pinstream.deploy.space.WritesNeedSpace;
 import io.pinstream.feed.FeedReader;
@@ -97,6 +98,7 @@ public final class Standalone implements AutoCloseable {
   private final Clock clock;
   private final RocksDbMemory memory = RocksDbMemory.of(STORE_MEMORY);
   private final FeedBudget feedBudget;
+  private final HttpMetrics http = new HttpMetrics();
   // What was opened, to be closed in the opposite order.
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private List<StreamsApplication> applications = List.of();
@@ -334,6 +336,13 @@ public final class Standalone implements AutoCloseable {
                 new Attempts(limits, clock),
                 clock,
                 () -> applications.stream().allMatch(StreamsApplication::isRunning)));
+    Javalin server =
+        Javalin.create(
+            config -> {
+              WritesNeedSpace.install(config, space::hasEnough);
+              configure(config, ingest, query, blobSettings);
+            });
+    http.show(server);
     progress.step(
         "metrics",
         "http://" + StandaloneSettings.HOST + ":" + settings.ports().internal() + "/metrics",
@@ -341,17 +350,14 @@ public final class Standalone implements AutoCloseable {
             opened(
                 Metrics.start(
                     settings.ports().internal(),
+                    settings.data(),
+                    clock,
+                    http,
                     applications,
                     memory,
                     feedBudget,
                     screening,
                     population)));
-    Javalin server =
-        Javalin.create(
-            config -> {
-              WritesNeedSpace.install(config, space::hasEnough);
-              configure(config, ingest, query, blobSettings);
-            });
     opened(server::stop);
     // All that can be done before has been done while the applications started.
     awaitRunning();
@@ -401,6 +407,7 @@ public final class Standalone implements AutoCloseable {
           server.setHandler(new GracefulHandler());
         });
     HttpConventions.install(config, settings.origins());
+    config.requestLogger.http(http::answered);
     String blobs = blobSettings.publicEndpoint().toString();
     config.staticFiles.add(
         files -> {

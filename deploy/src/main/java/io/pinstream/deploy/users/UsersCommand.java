@@ -1,5 +1,6 @@
 package io.pinstream.deploy.users;
 
+import io.pinstream.deploy.cli.BrokerAddresses;
 import io.pinstream.schemas.fact.Operation;
 import io.pinstream.schemas.id.Ids;
 import io.pinstream.schemas.id.Installation;
@@ -22,8 +23,7 @@ import picocli.CommandLine.Spec;
 /** {@code pinstream users}: what a user may do. */
 @Command(
     name = "users",
-    description = "Gives users roles, and takes them back, while Pinstream runs.",
-    mixinStandardHelpOptions = true)
+    description = "Gives users roles, and takes them back, while Pinstream runs.")
 @SuppressWarnings("NullAway.Init") // picocli sets the options.
 public final class UsersCommand implements Runnable {
 
@@ -67,6 +67,7 @@ public final class UsersCommand implements Runnable {
         names = "--bootstrap",
         paramLabel = "HOST:PORT",
         defaultValue = "127.0.0.1:9092",
+        converter = BrokerAddresses.class,
         description = "The broker (default: ${DEFAULT-VALUE}).")
     private String bootstrap;
 

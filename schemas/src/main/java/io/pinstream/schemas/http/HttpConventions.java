@@ -30,6 +30,7 @@ import org.eclipse.jetty.http.HttpException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** What holds for every call of both APIs. */
 public final class HttpConventions {
@@ -60,6 +61,7 @@ public final class HttpConventions {
           heads.setAsyncSupported(true);
           context.addFilter(heads, "/*", EnumSet.of(DispatcherType.REQUEST));
         });
+    config.routes.before(RequestId::assign);
     config.routes.before(ctx -> ctx.header("X-Content-Type-Options", "nosniff"));
     config.routes.before(HttpConventions::refuseBadEscapes);
     config.routes.exception(Problems.ProblemException.class, (e, ctx) -> answer(ctx, e));
@@ -76,7 +78,9 @@ public final class HttpConventions {
     config.routes.exception(
         Exception.class,
         (e, ctx) -> {
-          LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
+          try (MDC.MDCCloseable _ = RequestId.logged(ctx)) {
+            LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
+          }
           answer(ctx, Problem.of(500, "internal-error", "Something went wrong here, not there."));
         });
     config.routes.after(HttpConventions::readToTheEnd);
@@ -177,6 +181,9 @@ public final class HttpConventions {
   }
 
   private static void answer(Context ctx, Problem problem) {
+    if (RequestId.of(ctx).isEmpty()) {
+      RequestId.assign(ctx); // something refused it before it had one
+    }
     if (problem.status() == 401) {
       ctx.header("WWW-Authenticate", "Bearer");
     }
@@ -226,8 +233,10 @@ public final class HttpConventions {
     if (origin != null && origins.contains(origin)) {
       ctx.header("Access-Control-Allow-Origin", origin);
       ctx.header("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE");
-      ctx.header("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key");
-      ctx.header("Access-Control-Expose-Headers", "Retry-After");
+      ctx.header(
+          "Access-Control-Allow-Headers",
+          "Authorization, Content-Type, Idempotency-Key, X-Request-Id");
+      ctx.header("Access-Control-Expose-Headers", "Retry-After, X-Request-Id");
       ctx.header("Access-Control-Max-Age", "600");
     }
     // Not as a route: an OPTIONS route for all addresses would make each of them known.

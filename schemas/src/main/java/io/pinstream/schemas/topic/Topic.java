@@ -42,6 +42,9 @@ public record Topic<K extends Homed, V>(
     COMPACT_AND_DELETE
   }
 
+  /** The header of a record that names the request which it came of, in UTF-8. */
+  public static final String REQUEST_ID = "request-id";
+
   /** A record for the partition of its key's home. */
   public ProducerRecord<byte[], byte[]> record(K to, @Nullable V what, int partitions) {
     return new ProducerRecord<>(

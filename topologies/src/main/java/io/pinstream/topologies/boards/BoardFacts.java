@@ -10,6 +10,7 @@ import io.pinstream.schemas.rest.BoardItem;
 import io.pinstream.schemas.rest.BoardLinkItem;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.topologies.streams.CloudEvents;
+import io.pinstream.topologies.streams.RequestHeader;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -72,7 +73,10 @@ final class BoardFacts {
     events.emit(Topics.BOARD_LINKS, new BoardLinkKey(board, link.id()), fact, type, cause, now);
     context.forward(
         new Record<Homed, Object>(
-            link.id(), new SeenLink(cause.operation(), link.originalUrl()), now),
+            link.id(),
+            new SeenLink(cause.operation(), link.originalUrl()),
+            now,
+            RequestHeader.of(context)),
         BoardsTopology.LINKS_SEEN);
   }
 

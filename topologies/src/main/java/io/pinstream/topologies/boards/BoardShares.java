@@ -5,6 +5,7 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Position;
 import io.pinstream.schemas.rest.ShareItem;
+import io.pinstream.topologies.streams.RequestHeader;
 import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -49,7 +50,10 @@ final class BoardShares {
   private void tell(Id owner, Position board, Id friend, boolean shared, long now) {
     context.forward(
         new Record<Homed, Object>(
-            friend, new SharedBoard(board.id(), owner, board.millis(), shared), now),
+            friend,
+            new SharedBoard(board.id(), owner, board.millis(), shared),
+            now,
+            RequestHeader.of(context)),
         BoardsTopology.SHARE_NOTICES.entry());
   }
 }

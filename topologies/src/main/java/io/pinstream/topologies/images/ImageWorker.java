@@ -4,8 +4,10 @@ import io.pinstream.schemas.command.ImageCommand;
 import io.pinstream.schemas.fact.ImageEvent;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.streams.RequestHeader;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -139,10 +142,12 @@ public final class ImageWorker implements AutoCloseable {
       throws ExecutionException, InterruptedException {
     List<ProducerRecord<byte[], byte[]>> results = new ArrayList<>();
     Map<Id, List<ImageCommand>> byPin = new LinkedHashMap<>();
+    Map<Id, Headers> headers = new HashMap<>();
     for (ConsumerRecord<byte[], byte[]> record : batch) {
       try {
         ImageCommand command = Topics.IMAGE_COMMANDS.value().decode(record.value());
         byPin.computeIfAbsent(command.pin(), pin -> new ArrayList<>()).add(command);
+        headers.put(command.pin(), record.headers());
       } catch (SerializationException e) {
         LOG.warn("Dead letter: {} offset {}", record.topic(), record.offset());
         results.add(
@@ -158,7 +163,10 @@ public final class ImageWorker implements AutoCloseable {
     }
     for (Future<List<ImageEvent>> events : found) {
       for (ImageEvent event : events.get()) {
-        results.add(Topics.IMAGE_EVENTS.record(event.pin(), event, partitions));
+        ProducerRecord<byte[], byte[]> result =
+            Topics.IMAGE_EVENTS.record(event.pin(), event, partitions);
+        RequestHeader.copy(headers.get(event.pin()), result.headers());
+        results.add(result);
       }
     }
     return results;

@@ -7,6 +7,7 @@ import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.topologies.streams.ExpiringStore;
+import io.pinstream.topologies.streams.RequestHeader;
 import io.pinstream.topologies.streams.StoreKey;
 import io.pinstream.topologies.streams.UnprocessableRecord;
 import io.pinstream.topologies.streams.Wiring;
@@ -54,6 +55,7 @@ final class CountReport implements Processor<Id, ReportedThing, Homed, Object> {
     }
     Operation outcome = Operation.applied(report.operation(), found.target(), isNew);
     context.forward(
-        new Record<Homed, Object>(outcome.id(), outcome, now), Wiring.sinkOf(Topics.OPERATIONS));
+        new Record<Homed, Object>(outcome.id(), outcome, now, RequestHeader.of(context)),
+        Wiring.sinkOf(Topics.OPERATIONS));
   }
 }

@@ -10,6 +10,7 @@ import io.pinstream.schemas.topic.Topics;
 import io.pinstream.topologies.streams.CloudEvents;
 import io.pinstream.topologies.streams.IdempotencyKeys;
 import io.pinstream.topologies.streams.Outcomes;
+import io.pinstream.topologies.streams.RequestHeader;
 import io.pinstream.topologies.streams.Wiring;
 import java.time.Instant;
 import java.util.Set;
@@ -103,7 +104,8 @@ public final class JudgeReports implements Processor<Id, ModerationCommand, Home
           new Record<Homed, Object>(
               review.id(),
               new ReportedThing(report.operation(), report.caller(), report.reason(), review),
-              now),
+              now,
+              RequestHeader.of(context)),
           Wiring.sinkOf(Topics.MODERATION_REPORTS));
     }
   }

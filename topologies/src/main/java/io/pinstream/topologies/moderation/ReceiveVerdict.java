@@ -12,6 +12,7 @@ import io.pinstream.schemas.topic.Topics;
 import io.pinstream.topologies.streams.CloudEvents;
 import io.pinstream.topologies.streams.IdempotencyKeys;
 import io.pinstream.topologies.streams.Outcomes;
+import io.pinstream.topologies.streams.RequestHeader;
 import io.pinstream.topologies.streams.UnprocessableRecord;
 import io.pinstream.topologies.streams.Wiring;
 import java.time.Instant;
@@ -90,7 +91,8 @@ final class ReceiveVerdict implements Processor<Id, ModerationCommand, Homed, Ob
                 verdict.caller(),
                 verdict.allow(),
                 verdict.note()),
-            now),
+            now,
+            RequestHeader.of(context)),
         Wiring.sinkOf(Topics.MODERATION_VERDICTS));
   }
 

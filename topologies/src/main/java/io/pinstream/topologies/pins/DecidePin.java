@@ -12,6 +12,7 @@ import io.pinstream.topologies.moderation.KeptReviews;
 import io.pinstream.topologies.streams.CloudEvents;
 import io.pinstream.topologies.streams.IdempotencyKeys;
 import io.pinstream.topologies.streams.Outcomes;
+import io.pinstream.topologies.streams.RequestHeader;
 import io.pinstream.topologies.streams.StoreKey;
 import io.pinstream.topologies.streams.UnprocessableRecord;
 import io.pinstream.topologies.streams.Wiring;
@@ -135,7 +136,8 @@ final class DecidePin implements Processor<Id, PinCommand, Homed, Object> {
 
   private void ask(ImageCommand work, long now) {
     context.forward(
-        new Record<Homed, Object>(work.pin(), work, now), Wiring.sinkOf(Topics.IMAGE_COMMANDS));
+        new Record<Homed, Object>(work.pin(), work, now, RequestHeader.of(context)),
+        Wiring.sinkOf(Topics.IMAGE_COMMANDS));
   }
 
   private static Problem uploadUsed() {

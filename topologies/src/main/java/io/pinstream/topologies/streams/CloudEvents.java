@@ -8,7 +8,6 @@ import io.pinstream.schemas.topic.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +64,7 @@ public final class CloudEvents {
 
   private <K extends Homed, V> void emit(
       Topic<K, V> topic, K key, @Nullable V fact, String type, String id, long now) {
-    Headers headers = new RecordHeaders();
+    Headers headers = RequestHeader.of(context);
     add(headers, "content-type", "application/json");
     add(headers, "ce_specversion", "1.0");
     add(headers, "ce_id", id);

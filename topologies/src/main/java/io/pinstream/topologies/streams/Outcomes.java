@@ -41,6 +41,6 @@ public final class Outcomes {
   }
 
   private void emit(Operation operation, long now) {
-    context.forward(new Record<>(operation.id(), operation, now), SINK);
+    context.forward(new Record<>(operation.id(), operation, now, RequestHeader.of(context)), SINK);
   }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
@@ -23,10 +24,16 @@ public final class StreamsApplication implements AutoCloseable {
   private final String name;
   private final KafkaStreams streams;
   private final ViewStores stores;
+  private final RestoreProgress restores = new RestoreProgress(System::nanoTime);
+  private final NewestRecord newest = new NewestRecord();
 
   public StreamsApplication(String name, Topology topology, StreamsSettings settings) {
     this.name = name;
-    this.streams = new SafelyMeasured(topology, settings.of(name));
+    Properties properties = settings.of(name);
+    properties.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, RecordTimes.class);
+    properties.put(NewestRecord.CONFIG, newest);
+    this.streams = new SafelyMeasured(topology, properties);
+    streams.setGlobalStateRestoreListener(restores);
     this.stores = new LocalViewStores(streams, settings.partitions());
     // What fails a task says nothing about its input; a fresh thread tries again, from the last
     // commit, as long as it takes. Readiness shows that it does not get on.
@@ -53,6 +60,14 @@ public final class StreamsApplication implements AutoCloseable {
 
   public ViewStores stores() {
     return stores;
+  }
+
+  public RestoreProgress restores() {
+    return restores;
+  }
+
+  public NewestRecord newestRecord() {
+    return newest;
   }
 
   public KafkaStreams streams() {

@@ -1,0 +1,3 @@
+/** Which build runs. */
+@org.jspecify.annotations.NullMarked
+package io.pinstream.deploy.build;

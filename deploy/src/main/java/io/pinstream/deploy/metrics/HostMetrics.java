@@ -1,0 +1,50 @@
+package io.pinstream.deploy.metrics;
+
+import io.pinstream.deploy.build.Build;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Info;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What this process is, and the disk that its data lie on. */
+public final class HostMetrics {
+
+  private HostMetrics() {}
+
+  public static void register(PrometheusRegistry registry, Path data, Build build) {
+    Info.builder()
+        .name("pinstream_build_info")
+        .help("The version that runs, with the commit and the Java that it runs on; always 1")
+        .labelNames("version", "commit", "java")
+        .register(registry)
+        .addLabelValues(build.version(), build.commit(), build.java());
+    disk(registry, "free", "What can still be written to the disk of the data", data);
+    disk(registry, "used", "What is used of the disk of the data, by others too", data);
+    disk(registry, "size", "The size of the disk of the data", data);
+  }
+
+  private static void disk(PrometheusRegistry registry, String kind, String help, Path data) {
+    GaugeWithCallback.builder()
+        .name("pinstream_disk_" + kind + "_bytes")
+        .help(help)
+        .callback(callback -> callback.call(bytes(kind, data)))
+        .register(registry);
+  }
+
+  private static double bytes(String kind, Path data) {
+    try {
+      FileStore store = Files.getFileStore(data);
+      return switch (kind) {
+        case "free" -> store.getUsableSpace();
+        case "used" -> store.getTotalSpace() - store.getUnallocatedSpace();
+        default -> store.getTotalSpace();
+      };
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.pinstream.topologies.streams;
+
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.Configurable;
+import org.apache.kafka.streams.processor.TimestampExtractor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The time of a record, as its producer or the broker has it. One without a time, which a producer
+ * can write into a table, has that of the record before it: the default of Streams would fail the
+ * thread for ever. Streams asks when a record is the next to be processed, so the {@link
+ * NewestRecord} is kept here.
+ */
+public final class RecordTimes implements TimestampExtractor, Configurable {
+
+  private @Nullable NewestRecord newest;
+
+  @Override
+  public void configure(Map<String, ?> settings) {
+    newest = settings.get(NewestRecord.CONFIG) instanceof NewestRecord record ? record : null;
+  }
+
+  @Override
+  public long extract(ConsumerRecord<Object, Object> record, long partitionTime) {
+    long time = record.timestamp() >= 0 ? record.timestamp() : Math.max(0, partitionTime);
+    if (newest != null) {
+      newest.seen(time);
+    }
+    return time;
+  }
+}
