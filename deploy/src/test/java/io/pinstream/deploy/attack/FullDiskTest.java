@@ -8,6 +8,7 @@ import io.pinstream.deploy.demo.ApiClient.Answer;
 import io.pinstream.deploy.demo.Photos;
 import io.pinstream.deploy.support.Caller;
 import io.pinstream.deploy.support.ChildJvm;
+import io.pinstream.deploy.support.SmallDisk;
 import io.pinstream.deploy.support.StandaloneProcess;
 import java.io.IOException;
 import java.net.URI;

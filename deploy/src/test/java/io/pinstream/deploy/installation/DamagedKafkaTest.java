@@ -67,7 +67,8 @@ class DamagedKafkaTest {
   private static Map<String, Damage> damages() {
     Map<String, Damage> damages = new LinkedHashMap<>();
     damages.put("kafka lost", data -> RunningPinstream.remove(data.resolve("kafka")));
-    damages.put("meta.properties lost", data -> Files.delete(data.resolve("kafka/meta.properties")));
+    damages.put(
+        "meta.properties lost", data -> Files.delete(data.resolve("kafka/meta.properties")));
     damages.put("meta.properties empty", data -> empty(data.resolve("kafka/meta.properties")));
     damages.put("metadata lost", data -> RunningPinstream.remove(data.resolve(METADATA)));
     damages.put("metadata emptied", data -> empty(metadataLog(data)));
@@ -80,7 +81,8 @@ class DamagedKafkaTest {
     damages.put("a partition lost", data -> RunningPinstream.remove(data.resolve("kafka/users-1")));
     damages.put("a log emptied", data -> empty(segment(data, "users-0")));
     damages.put(
-        "a log cut", data -> cut(segment(data, "users-0"), Files.size(segment(data, "users-0")) / 2));
+        "a log cut",
+        data -> cut(segment(data, "users-0"), Files.size(segment(data, "users-0")) / 2));
     damages.put(
         "a stray",
         data ->
@@ -100,7 +102,8 @@ class DamagedKafkaTest {
 
   /** A founded installation with topics and records, and no applications. */
   private static void prepare(Path data) throws Exception {
-    try (InstallationFolder folder = InstallationFolder.open(data, SpaceLimits.keeping(0), l -> {});
+    try (InstallationFolder folder =
+            InstallationFolder.open(data, SpaceLimits.keeping(0), l -> {});
         EmbeddedKafka kafka = EmbeddedKafka.start(folder.folder().kafka(), 0, 0)) {
       TopicCreation.ensure(kafka.bootstrapServers(), PARTITIONS, (short) 1);
       produce(kafka.bootstrapServers());
@@ -112,6 +115,7 @@ class DamagedKafkaTest {
     assertThat(data.resolve("kafka-progress.json")).exists();
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // flushed, and looked for afterwards
   private static void produce(String bootstrapServers) {
     Properties settings = new Properties();
     settings.put("bootstrap.servers", bootstrapServers);
@@ -120,7 +124,7 @@ class DamagedKafkaTest {
       for (int i = 0; i < RECORDS; i++) {
         byte[] value = new byte[500];
         Arrays.fill(value, (byte) i);
-        var _ = producer.send(new ProducerRecord<>("users", 0, new byte[] {(byte) i}, value));
+        producer.send(new ProducerRecord<>("users", 0, new byte[] {(byte) i}, value));
         if (i % 20 == 0) {
           producer.flush();
         }
@@ -154,7 +158,8 @@ class DamagedKafkaTest {
 
   private static Path segment(Path data, String partition) throws IOException {
     try (Stream<Path> files = Files.list(data.resolve("kafka").resolve(partition))) {
-      List<Path> segments = files.filter(file -> file.toString().endsWith(".log")).sorted().toList();
+      List<Path> segments =
+          files.filter(file -> file.toString().endsWith(".log")).sorted().toList();
       return segments.getFirst();
     }
   }

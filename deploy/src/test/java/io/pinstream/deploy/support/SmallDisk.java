@@ -1,4 +1,4 @@
-package io.pinstream.deploy.attack;
+package io.pinstream.deploy.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /** An ext4 file system of its own, in a file. Needs the right to mount. */
-final class SmallDisk implements AutoCloseable {
+public final class SmallDisk implements AutoCloseable {
 
   private static final byte[] BLOCK = new byte[1 << 20];
 
@@ -25,7 +25,7 @@ final class SmallDisk implements AutoCloseable {
   }
 
   /** Skips the test where nothing may be mounted; in CI it fails instead. */
-  static SmallDisk mount(long mebibytes) throws IOException {
+  public static SmallDisk mount(long mebibytes) throws IOException {
     Path folder = Files.createTempDirectory("pinstream-disk");
     Path image = folder.resolve("image");
     Path mounted = Files.createDirectory(folder.resolve("mounted"));
@@ -54,18 +54,21 @@ final class SmallDisk implements AutoCloseable {
     }
   }
 
-  Path folder() {
+  public Path folder() {
     return mounted;
   }
 
-  long free() throws IOException {
+  public long free() throws IOException {
     return Files.getFileStore(mounted).getUsableSpace() >> 20;
   }
 
   /** Leaves this much, in MiB; 0 fills it to the last block. */
-  void leave(long mebibytes) throws IOException {
-    Files.deleteIfExists(filler);
+  public void leave(long mebibytes) throws IOException {
     try (RandomAccessFile file = new RandomAccessFile(filler.toFile(), "rw")) {
+      // In one step: for a moment of more space writes would be accepted again.
+      long less = Math.max(0, mebibytes - free()) << 20;
+      file.setLength(Math.max(0, file.length() - less));
+      file.seek(file.length());
       while (free() > mebibytes || mebibytes == 0) {
         file.write(BLOCK);
       }
@@ -74,7 +77,7 @@ final class SmallDisk implements AutoCloseable {
     }
   }
 
-  void empty() throws IOException {
+  public void empty() throws IOException {
     Files.deleteIfExists(filler);
   }
 

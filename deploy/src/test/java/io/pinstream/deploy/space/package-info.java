@@ -1,0 +1,3 @@
+/** Free space on a small disk. */
+@org.jspecify.annotations.NullMarked
+package io.pinstream.deploy.space;
