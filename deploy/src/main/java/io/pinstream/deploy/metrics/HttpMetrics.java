@@ -30,6 +30,7 @@ public final class HttpMetrics {
           .name("http_server_requests")
           .help("Requests that were answered, by the class of their status")
           .labelNames("method", "route", "status")
+          .withoutExemplars() // they ask a tracer, which is not here
           .build();
 
   private final Histogram durations =
@@ -37,6 +38,7 @@ public final class HttpMetrics {
           .name("http_server_request_duration_seconds")
           .help("How long requests took, from their first byte to the end of the answer")
           .labelNames("method", "route")
+          .withoutExemplars()
           .classicOnly()
           .classicUpperBounds(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
           .build();
