@@ -6,33 +6,38 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store whose rows are forgotten at a certain age. Rows lie by key, and once more by time; each
- * put removes up to two rows that are too old, so that the store never holds much more than one age
- * full of rows, and no put costs more than another.
+ * A store whose rows are forgotten at a certain age. Each put looks at the next four rows behind a
+ * cursor that walks round the store, and removes up to two of them that are too old. So the store
+ * holds little more than one age full of rows, no put costs more than another, and a row costs two
+ * changelog records in its life: its put and its removal.
  *
- * <p>Not a window store: see {@code docs/decisions/0001-expiring-rows-without-window-stores.md}.
+ * <p>Not a window store, and without an index by time: see {@code
+ * docs/decisions/0001-expiring-rows-without-window-stores.md}. Rows of such an index, which earlier
+ * versions wrote (1, time, home, key → nothing), are removed where the cursor meets them.
  *
  * <pre>
- *   0, home, key       → time, value
- *   1, time, home, key → nothing
+ *   0, home, key → time, value
  * </pre>
  */
 public final class ExpiringStore {
 
   private static final byte BY_KEY = 0;
-  private static final byte BY_TIME = 1;
-  private static final byte[] NOTHING = new byte[0];
+  private static final int LOOKED_AT_BY_A_PUT = 4;
   private static final int REMOVED_BY_A_PUT = 2;
+  private static final Bytes FIRST = Bytes.wrap(new byte[] {BY_KEY});
+  private static final Bytes LAST = Bytes.wrap(new byte[] {(byte) 0xFF});
 
   private final KeyValueStore<Bytes, byte[]> store;
   private final long ageMillis;
-  // Where the oldest row may be. Saves looking through what was removed since this task started.
-  private Bytes oldest = Bytes.wrap(new byte[] {BY_TIME});
+  // Begins behind the first row that is put, which is anywhere: a task that is often started anew
+  // would else never get beyond the first rows.
+  private @Nullable Bytes cursor;
 
   public ExpiringStore(KeyValueStore<Bytes, byte[]> store, Duration age) {
     this.store = store;
@@ -63,20 +68,13 @@ public final class ExpiringStore {
   }
 
   public void put(Bytes key, byte[] value, long now) {
-    byte[] old = store.get(row(key));
-    if (old != null) {
-      Wiring.erase(store, timed(Row.of(old).millis(), key));
-    }
-    store.put(row(key), new Row(now, value).bytes());
-    store.put(timed(now, key), NOTHING);
-    removeOldest(now);
+    Bytes row = row(key);
+    store.put(row, new Row(now, value).bytes());
+    removeSome(cursor == null ? behind(row) : cursor, now);
   }
 
   public void delete(Bytes key) {
-    byte[] old = store.delete(row(key));
-    if (old != null) {
-      Wiring.erase(store, timed(Row.of(old).millis(), key));
-    }
+    Wiring.erase(store, row(key));
   }
 
   /** The key under which a query finds what is put under {@code key}. */
@@ -93,36 +91,33 @@ public final class ExpiringStore {
     return row.millis() < now - ageMillis ? null : row.value();
   }
 
-  private void removeOldest(long now) {
+  private void removeSome(Bytes from, long now) {
     List<Bytes> expired = new ArrayList<>(REMOVED_BY_A_PUT);
-    Bytes until = Bytes.wrap(timedPrefix(now - ageMillis).array());
-    if (oldest.compareTo(until) >= 0) {
-      return;
+    int looked = look(from, LAST, 0, expired, now);
+    if (looked < LOOKED_AT_BY_A_PUT && expired.size() < REMOVED_BY_A_PUT) {
+      cursor = FIRST;
+      look(FIRST, from, looked, expired, now);
     }
-    try (KeyValueIterator<Bytes, byte[]> rows = store.range(oldest, until)) {
-      while (rows.hasNext() && expired.size() < REMOVED_BY_A_PUT) {
-        expired.add(rows.next().key);
+    expired.forEach(row -> Wiring.erase(store, row));
+  }
+
+  /** Takes the cursor along, and returns how many rows have been looked at. */
+  private int look(Bytes from, Bytes to, int before, List<Bytes> expired, long now) {
+    int looked = before;
+    try (KeyValueIterator<Bytes, byte[]> rows = store.range(from, to)) {
+      while (looked < LOOKED_AT_BY_A_PUT && expired.size() < REMOVED_BY_A_PUT && rows.hasNext()) {
+        KeyValue<Bytes, byte[]> row = rows.next();
+        looked++;
+        cursor = behind(row.key);
+        if (row.key.get()[0] != BY_KEY || Row.of(row.value).millis() < now - ageMillis) {
+          expired.add(row.key);
+        }
       }
     }
-    for (Bytes timed : expired) {
-      Wiring.erase(store, timed);
-      Wiring.erase(store, row(Bytes.wrap(Arrays.copyOfRange(timed.get(), 9, timed.get().length))));
-      oldest = timed;
-    }
-    if (expired.size() < REMOVED_BY_A_PUT) {
-      oldest = until;
-    }
+    return looked;
   }
 
-  private static Bytes timed(long millis, Bytes key) {
-    return Bytes.wrap(
-        ByteBuffer.allocate(9 + key.get().length)
-            .put(timedPrefix(millis).array())
-            .put(key.get())
-            .array());
-  }
-
-  private static ByteBuffer timedPrefix(long millis) {
-    return ByteBuffer.allocate(9).put(BY_TIME).putLong(millis);
+  private static Bytes behind(Bytes key) {
+    return Bytes.wrap(Arrays.copyOf(key.get(), key.get().length + 1));
   }
 }

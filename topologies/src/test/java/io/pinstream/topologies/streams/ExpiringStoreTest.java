@@ -2,9 +2,12 @@ package io.pinstream.topologies.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -18,8 +21,8 @@ class ExpiringStoreTest {
   private static final Duration AGE = Duration.ofMinutes(1);
   private static final long MINUTE = AGE.toMillis();
 
-  /** What a row takes: one by key, one by time. */
-  private static final int EACH = 2;
+  /** What a row takes. */
+  private static final int EACH = 1;
 
   private final KeyValueStore<Bytes, byte[]> rows = Stores.inMemoryKeyValueStore("rows").get();
   private final ExpiringStore store = new ExpiringStore(rows, AGE);
@@ -108,6 +111,64 @@ class ExpiringStoreTest {
     again.put(key("new 2"), bytes("value"), NOW + 2 * MINUTE);
 
     assertThat(size()).isEqualTo(2 * EACH);
+  }
+
+  @Test
+  void aRowCostsTwoWritesInItsLife() {
+    AtomicLong writes = new AtomicLong();
+    KeyValueStore<Bytes, byte[]> counted = counting(rows, writes);
+    ExpiringStore store = new ExpiringStore(counted, AGE);
+    int aMinute = 500;
+    for (int i = 0; i < 20 * aMinute; i++) {
+      if (i == 10 * aMinute) {
+        writes.set(0);
+      }
+      // In an order that says nothing of their age, as random ids are.
+      String key = Integer.toHexString(i * 0x9E3779B1);
+      store.put(key(key), bytes("value"), NOW + i * MINUTE / aMinute);
+    }
+
+    // by an index of time it were four
+    assertThat(writes.get()).isLessThan(10L * aMinute * 21 / 10);
+    assertThat(size()).isLessThan(aMinute * 5 / 4);
+  }
+
+  @Test
+  void rowsByTimeOfAnEarlierVersionAreRemoved() {
+    for (int i = 0; i < 50; i++) {
+      byte[] key = key("of before " + i).get();
+      rows.put(
+          Bytes.wrap(
+              ByteBuffer.allocate(9 + key.length).put((byte) 1).putLong(NOW).put(key).array()),
+          new byte[0]);
+      rows.put(
+          ExpiringStore.row(Bytes.wrap(key)),
+          ByteBuffer.allocate(13).putLong(NOW).put(bytes("value")).array());
+    }
+    assertThat(get("of before 7", NOW + 1)).isEqualTo("value");
+
+    for (int i = 0; i < 50; i++) {
+      put("new", "value", NOW + 1);
+    }
+
+    assertThat(get("of before 7", NOW + 1)).isEqualTo("value");
+    assertThat(size()).isEqualTo(51);
+  }
+
+  /** Writes go through, and are counted. */
+  @SuppressWarnings("unchecked")
+  private static KeyValueStore<Bytes, byte[]> counting(
+      KeyValueStore<Bytes, byte[]> rows, AtomicLong writes) {
+    return (KeyValueStore<Bytes, byte[]>)
+        Proxy.newProxyInstance(
+            KeyValueStore.class.getClassLoader(),
+            new Class<?>[] {KeyValueStore.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("put") || method.getName().equals("delete")) {
+                writes.incrementAndGet();
+              }
+              return method.invoke(rows, arguments);
+            });
   }
 
   private void put(String key, String value, long now) {
