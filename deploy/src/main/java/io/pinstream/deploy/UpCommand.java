@@ -9,8 +9,10 @@ import io.pinstream.deploy.standalone.Progress;
 import io.pinstream.deploy.standalone.Standalone;
 import io.pinstream.deploy.standalone.StandaloneSettings;
 import io.pinstream.feed.FeedLimits;
+import io.pinstream.schemas.http.edge.EdgeLimits;
 import io.pinstream.topologies.moderation.ScreenLimits;
 import io.pinstream.topologies.standing.StandingLimits;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,6 +65,28 @@ final class UpCommand implements Callable<Integer> {
       names = "--no-limits",
       description = "Any number of sign-ups and log-ins: for load tests only.")
   private boolean noLimits;
+
+  @Option(
+      names = "--connections",
+      paramLabel = "N",
+      description =
+          "How many connections the API takes at once (default: 10500); when there are more, the"
+              + " one that has been silent the longest is closed.")
+  private int connections = EdgeLimits.PUBLIC.connections();
+
+  @Option(
+      names = "--connections-per-address",
+      paramLabel = "N",
+      description =
+          "How many of them may come from one address (default: 1000); loopback and --proxy are"
+              + " exempt.")
+  private int connectionsPerAddress = EdgeLimits.PUBLIC.connectionsPerAddress();
+
+  @Option(
+      names = "--proxy",
+      paramLabel = "ADDRESS",
+      description = "The IP address of a reverse proxy, which many clients share.")
+  private List<String> proxies = List.of();
 
   @Option(
       names = "--push-up-to",
@@ -144,6 +168,7 @@ final class UpCommand implements Callable<Integer> {
             .withSpace(SpaceLimits.keeping(keepFree << 20))
             .withScreen(screen())
             .withStanding(standing())
+            .withEdge(edge())
             .withFeeds(
                 usual
                     .pushing(pushUpTo, usual.followed())
@@ -180,6 +205,26 @@ final class UpCommand implements Callable<Integer> {
     }
     stopped.await();
     return 0;
+  }
+
+  private EdgeLimits edge() {
+    if (connections < 100 || connectionsPerAddress < 1) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--connections must be 100 or more, --connections-per-address 1 or more");
+    }
+    EdgeLimits limits =
+        EdgeLimits.PUBLIC
+            .withConnections(connections)
+            .withConnectionsPerAddress(connectionsPerAddress);
+    for (String proxy : proxies) {
+      try {
+        limits = limits.withProxy(InetAddress.ofLiteral(proxy));
+      } catch (IllegalArgumentException e) {
+        throw new ParameterException(spec.commandLine(), "--proxy must be an IP address");
+      }
+    }
+    return limits;
   }
 
   private StandingLimits standing() {

@@ -8,6 +8,7 @@ import io.pinstream.schemas.http.Attempts;
 import io.pinstream.schemas.http.Bearer;
 import io.pinstream.schemas.http.HttpConventions;
 import io.pinstream.schemas.http.Passwords;
+import io.pinstream.schemas.http.edge.EdgeServer;
 import io.pinstream.schemas.id.Ids;
 import io.pinstream.schemas.id.Installation;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +51,13 @@ public final class IngestMain implements AutoCloseable {
     Ids ids = new Ids(Installation.read(settings.installationSecret()), clock);
     this.keys = opened(new PublicKeys(settings.jwks(), clock));
     try {
+      EdgeServer server =
+          opened(
+              EdgeServer.start(
+                  EdgeServer.Settings.api(
+                      "ingest", settings.host(), settings.port(), settings.limits())));
+      this.port = server.port();
+      server.readiness().await("Kafka and its topics");
       CommandLog log = opened(new CommandLog(settings.kafka(), settings.partitions()));
       log.verifyTopics(TOPICS_WITHIN);
       IngestApi api =
@@ -61,10 +68,9 @@ public final class IngestMain implements AutoCloseable {
               new Passwords(settings.passwordsAtOnce(), PASSWORD_PATIENCE),
               new Attempts(settings.attempts(), clock),
               opened(new UploadSigner(settings.blobStore())));
-      Javalin server = Javalin.create(config -> configure(config, settings, api));
-      opened(server::stop);
-      this.port = server.start(settings.host(), settings.port()).port();
-    } catch (RuntimeException e) {
+      server.serve(Javalin.create(config -> configure(config, settings, api)));
+      opened(() -> server.drain(DRAIN_WITHIN));
+    } catch (IOException | RuntimeException e) {
       close();
       throw e;
     }
@@ -76,11 +82,7 @@ public final class IngestMain implements AutoCloseable {
   }
 
   private void configure(JavalinConfig config, IngestSettings settings, IngestApi api) {
-    config.jetty.modifyServer(
-        server -> {
-          server.setStopTimeout(DRAIN_WITHIN.toMillis());
-          server.setHandler(new GracefulHandler());
-        });
+    EdgeServer.install(config);
     if (settings.behindProxy()) {
       config.contextResolver.ip = IngestMain::lastForwarded;
     }
@@ -110,7 +112,7 @@ public final class IngestMain implements AutoCloseable {
     return port;
   }
 
-  /** Lets no one in any more, answers who is in, and writes out what was promised. */
+  /** Refuses new requests, answers those that run, and writes out what was promised. */
   @Override
   public void close() {
     stopping = true;

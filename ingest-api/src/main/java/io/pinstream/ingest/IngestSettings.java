@@ -2,8 +2,10 @@ package io.pinstream.ingest;
 
 import io.pinstream.schemas.blob.BlobStoreSettings;
 import io.pinstream.schemas.http.Attempts;
+import io.pinstream.schemas.http.edge.EdgeLimits;
 import java.io.IOException;
 import java.io.Reader;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -50,6 +52,11 @@ import java.util.function.Function;
  *     <td>sign-ups at once, then one each; 10/6s and 60/1s</td></tr>
  * <tr><td>{@code PINSTREAM_PASSWORDS_AT_ONCE}</td>
  *     <td>how many passwords are hashed at a time, each in 19 MiB; the number of processors</td></tr>
+ * <tr><td>{@code PINSTREAM_CONNECTIONS}, {@code PINSTREAM_CONNECTIONS_PER_ADDRESS}</td>
+ *     <td>connections at once, in all and of one address; 10500 and 1000</td></tr>
+ * <tr><td>{@code PINSTREAM_PROXY}</td>
+ *     <td>an address that many clients share, which the limit for one does not hold for; loopback
+ *     is exempt anyway</td></tr>
  * </table>
  *
  * @param kafka properties of the producer, {@code bootstrap.servers} among them
@@ -66,7 +73,8 @@ record IngestSettings(
     BlobStoreSettings blobStore,
     List<String> corsOrigins,
     Attempts.Limits attempts,
-    int passwordsAtOnce) {
+    int passwordsAtOnce,
+    EdgeLimits limits) {
 
   private static final String PREFIX = "PINSTREAM_";
 
@@ -105,9 +113,35 @@ record IngestSettings(
             in.optional(
                 "PASSWORDS_AT_ONCE",
                 text -> whole(text, 1, 1_000),
-                Runtime.getRuntime().availableProcessors()));
+                Runtime.getRuntime().availableProcessors()),
+            limits(in));
     in.done();
     return settings;
+  }
+
+  private static EdgeLimits limits(Environment in) {
+    EdgeLimits usual = EdgeLimits.PUBLIC;
+    EdgeLimits limits =
+        usual
+            .withConnections(
+                in.optional("CONNECTIONS", text -> whole(text, 1, 100_000), usual.connections()))
+            .withConnectionsPerAddress(
+                in.optional(
+                    "CONNECTIONS_PER_ADDRESS",
+                    text -> whole(text, 1, 100_000),
+                    usual.connectionsPerAddress()));
+    return in.<Optional<InetAddress>>optional(
+            "PROXY", text -> Optional.of(address(text)), Optional.empty())
+        .map(limits::withProxy)
+        .orElse(limits);
+  }
+
+  private static InetAddress address(String text) {
+    try {
+      return InetAddress.ofLiteral(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("must be an IP address", e);
+    }
   }
 
   private static int whole(String text, int min, int max) {

@@ -47,6 +47,18 @@ final class MediaLinks implements AutoCloseable {
         .toString();
   }
 
+  /** As {@link #sign}, for HEAD: a signature is good for one method only. */
+  String signHead(String key) {
+    return presigner
+        .presignHeadObject(
+            request ->
+                request
+                    .signatureDuration(SIGNED)
+                    .headObjectRequest(head -> head.bucket(bucket).key(key)))
+        .url()
+        .toString();
+  }
+
   @Override
   public void close() {
     presigner.close();

@@ -82,6 +82,8 @@ final class Pins {
       throw Problems.notFound();
     }
     ctx.header("Cache-Control", "private, max-age=" + MediaLinks.CACHED.toSeconds());
-    ctx.status(302).header("Location", media.sign(BlobKeys.media(id, mediaKey)));
+    String key = BlobKeys.media(id, mediaKey);
+    ctx.status(302)
+        .header("Location", HttpConventions.isHead(ctx) ? media.signHead(key) : media.sign(key));
   }
 }

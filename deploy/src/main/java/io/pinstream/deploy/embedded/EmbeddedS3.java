@@ -1,18 +1,24 @@
 package io.pinstream.deploy.embedded;
 
+import io.pinstream.deploy.blobs.BlobServlet;
+import io.pinstream.schemas.http.edge.EdgeLimits;
+import io.pinstream.schemas.http.edge.EdgeServer;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Server;
 import org.gaul.s3proxy.CrossOriginResourceSharing;
-import org.gaul.s3proxy.S3Proxy;
-import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,27 +28,28 @@ import org.slf4j.LoggerFactory;
  * content type and ETag in the file's extended attributes.
  *
  * <p>Requests carry an AWS signature of version 4, in a header or, pre-signed, in the URL; any
- * other is answered 403. Addresses are path-style: {@code http://127.0.0.1:port/bucket/key}. The
- * region is not looked at. A signed URL allows what it was signed for and no more; but unlike
- * Amazon's, this server keeps harmless headers that nobody signed, such as {@code x-amz-meta-*}.
+ * other is answered 403, before its body is read. Addresses are path-style: {@code
+ * http://127.0.0.1:port/bucket/key}. The region is not looked at. A signed URL allows what it was
+ * signed for and no more.
  */
 public final class EmbeddedS3 implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedS3.class);
 
-  /** What running transfers get when the server stops; idle connections make it wait as long. */
-  private static final long DRAIN_MS = 500;
+  /** What running transfers get when the server stops. */
+  private static final Duration DRAIN = Duration.ofMillis(500);
 
   /** A file in the data directory: while it is there, uploads are refused. */
   public static final String NO_SPACE = ".no-space";
 
-  private static final int THREADS = 64;
+  /** Fewer connections than the API has: each may hold some 100 KB while an image goes through. */
+  private static final EdgeLimits USUAL_LIMITS = EdgeLimits.PUBLIC.withConnections(2_000);
 
-  private final S3Proxy server;
+  private final EdgeServer server;
   private final String bucket;
   private final URI endpoint;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private EmbeddedS3(S3Proxy server, String bucket, URI endpoint) {
+  private EmbeddedS3(EdgeServer server, String bucket, URI endpoint) {
     this.server = server;
     this.bucket = bucket;
     this.endpoint = endpoint;
@@ -60,6 +67,7 @@ public final class EmbeddedS3 implements AutoCloseable {
    *     {@code Origin}, such as {@code http://localhost:8080}; {@code *} stands for all
    * @param uploadPrefix the keys for which URLs are signed that strangers PUT to, such as {@code
    *     uploads/}; nothing can be copied to a key under it
+   * @param limits of its clients
    */
   public record Settings(
       Path dataDir,
@@ -68,7 +76,8 @@ public final class EmbeddedS3 implements AutoCloseable {
       String accessKey,
       String secretKey,
       List<String> allowedOrigins,
-      String uploadPrefix) {
+      String uploadPrefix,
+      EdgeLimits limits) {
     /**
      * @throws IllegalArgumentException when the bucket's name is no such name
      */
@@ -78,6 +87,18 @@ public final class EmbeddedS3 implements AutoCloseable {
       }
       dataDir = dataDir.toAbsolutePath().normalize();
       allowedOrigins = List.copyOf(allowedOrigins);
+    }
+
+    /** With the usual limits for clients. */
+    public Settings(
+        Path dataDir,
+        int port,
+        String bucket,
+        String accessKey,
+        String secretKey,
+        List<String> allowedOrigins,
+        String uploadPrefix) {
+      this(dataDir, port, bucket, accessKey, secretKey, allowedOrigins, uploadPrefix, USUAL_LIMITS);
     }
 
     /** Without the secret key. */
@@ -106,28 +127,17 @@ public final class EmbeddedS3 implements AutoCloseable {
     if (!objects.containerExists(settings.bucket())) {
       objects.createContainer(settings.bucket());
     }
-    S3Proxy server =
-        S3Proxy.builder()
-            .blobStore(new UploadGuard(objects, settings.uploadPrefix(), dir.resolve(NO_SPACE)))
-            .endpoint(URI.create("http://127.0.0.1:" + port))
-            .awsAuthentication(
-                AuthenticationType.AWS_V4, settings.accessKey(), settings.secretKey())
-            .corsRules(corsRules(settings.allowedOrigins()))
-            // Clients send headers that this server has no use for, such as x-amz-sdk-checksum-*.
-            .ignoreUnknownHeaders(true)
-            .jettyMaxThreads(THREADS)
-            .stopTimeout(DRAIN_MS)
-            .build();
+    EdgeServer server;
     try {
-      server.start();
-    } catch (Exception e) {
-      stopQuietly(server);
+      server = EdgeServer.start(http(port, settings.limits()));
+      server.serve(handler(objects, settings));
+    } catch (IOException e) {
       if (e instanceof BindException || e.getCause() instanceof BindException) {
         throw Ports.taken("The blob store", port, e);
       }
       throw new StartupException("The blob store did not start on 127.0.0.1:" + port + ": " + e, e);
     }
-    URI endpoint = URI.create("http://127.0.0.1:" + server.getPort());
+    URI endpoint = URI.create("http://127.0.0.1:" + server.port());
     LOG.info(
         "Blob store serves {} from {}, ready in {} ms",
         endpoint,
@@ -150,8 +160,40 @@ public final class EmbeddedS3 implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      stopQuietly(server);
+      server.drain(DRAIN);
+      server.close();
     }
+  }
+
+  private static EdgeServer.Settings http(int port, EdgeLimits limits) {
+    return new EdgeServer.Settings(
+        "blobs",
+        "127.0.0.1",
+        port,
+        limits,
+        EdgeServer.Bodies.STREAMED,
+        false,
+        http -> {
+          http.setUriCompliance(UriCompliance.LEGACY);
+          // Else Jetty hands out "text/plain;charset=utf-8" for what was signed in other letters.
+          http.setHeaderCacheCaseSensitive(true);
+          // A body is an object, whatever its type says; it never holds parameters.
+          http.setFormEncodedMethods();
+        });
+  }
+
+  private static Server handler(BlobStore objects, Settings settings) throws IOException {
+    ServletContextHandler context = new ServletContextHandler();
+    context.addServlet(
+        new ServletHolder(
+            new BlobServlet(
+                new UploadGuard(
+                    objects, settings.uploadPrefix(), settings.dataDir().resolve(NO_SPACE)),
+                settings.accessKey(),
+                settings.secretKey(),
+                corsRules(settings.allowedOrigins()))),
+        "/*");
+    return EdgeServer.started(context);
   }
 
   private static CrossOriginResourceSharing corsRules(List<String> origins) {
@@ -174,17 +216,6 @@ public final class EmbeddedS3 implements AutoCloseable {
           "The blob store keeps content types in extended attributes, which the file system of "
               + dir
               + " does not support; choose a directory on ext4, xfs, btrfs or APFS");
-    }
-  }
-
-  private static void stopQuietly(S3Proxy server) {
-    try {
-      server.stop();
-    } catch (TimeoutException e) {
-      // Idle keep-alive connections do not end by themselves either: no news, and it has stopped.
-      LOG.debug("Connections were open when the blob store stopped", e);
-    } catch (Exception e) {
-      LOG.warn("The blob store did not stop cleanly", e);
     }
   }
 }

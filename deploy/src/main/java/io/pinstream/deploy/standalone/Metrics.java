@@ -19,11 +19,14 @@ import io.pinstream.deploy.metrics.HostMetrics;
 import io.pinstream.deploy.metrics.HttpMetrics;
 import io.pinstream.feed.FeedTopology;
 import io.pinstream.feed.cache.FeedBudget;
+import io.pinstream.schemas.http.edge.EdgeLimits;
+import io.pinstream.schemas.http.edge.EdgeServer;
 import io.pinstream.topologies.models.ModelWatch;
 import io.pinstream.topologies.moderation.Screen;
 import io.pinstream.topologies.standing.PopulationWatch;
 import io.pinstream.topologies.streams.RocksDbMemory;
 import io.pinstream.topologies.streams.StreamsApplication;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -35,9 +38,9 @@ final class Metrics implements AutoCloseable {
 
   private final PrometheusMeterRegistry registry;
   private final List<MeterBinding> binders;
-  private final Javalin server;
+  private final EdgeServer server;
 
-  private Metrics(PrometheusMeterRegistry registry, List<MeterBinding> binders, Javalin server) {
+  private Metrics(PrometheusMeterRegistry registry, List<MeterBinding> binders, EdgeServer server) {
     this.registry = registry;
     this.binders = binders;
     this.server = server;
@@ -57,7 +60,9 @@ final class Metrics implements AutoCloseable {
       RocksDbMemory memory,
       FeedBudget feeds,
       Screening screening,
-      PopulationWatch population) {
+      PopulationWatch population,
+      EdgeServer edge)
+      throws IOException {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     // Their names are not what Prometheus wants: one ends as histograms do, one counts ns.
     registry.config().meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
@@ -76,6 +81,16 @@ final class Metrics implements AutoCloseable {
         .baseUnit("bytes")
         .description("Feeds of those who are awake, about; at its limit, some fall asleep early")
         .register(registry);
+    Gauge.builder("pinstream.http.connections", edge, EdgeServer::open)
+        .description("Connections to the API that are open")
+        .register(registry);
+    Gauge.builder("pinstream.http.memory", edge, EdgeServer::memory)
+        .baseUnit("bytes")
+        .description("Bodies that come in and answers that go out, at the API")
+        .register(registry);
+    closed(registry, edge, "refused", EdgeServer::refused);
+    closed(registry, edge, "displaced", EdgeServer::displaced);
+    closed(registry, edge, "slow", EdgeServer::overdue);
     Screen screen = screening.screen();
     verdicts(registry, screen, "allow", Screen::allowed);
     verdicts(registry, screen, "hold", Screen::held);
@@ -101,16 +116,26 @@ final class Metrics implements AutoCloseable {
     new FileDescriptorMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
-    Javalin server =
+    EdgeServer server =
+        EdgeServer.start(
+            EdgeServer.Settings.api("metrics", StandaloneSettings.HOST, port, EdgeLimits.INTERNAL));
+    server.serve(
         Javalin.create(
             config -> {
-              config.startup.showJavalinBanner = false;
+              EdgeServer.install(config);
               config.routes.get(
                   "/metrics",
                   ctx -> ctx.contentType("text/plain; version=0.0.4").result(registry.scrape()));
-            });
-    server.start(StandaloneSettings.HOST, port);
+            }));
     return new Metrics(registry, binders, server);
+  }
+
+  private static void closed(
+      MeterRegistry registry, EdgeServer edge, String why, ToDoubleFunction<EdgeServer> count) {
+    FunctionCounter.builder("pinstream.http.closed", edge, count)
+        .tag("why", why)
+        .description("Connections to the API that were closed because of a limit")
+        .register(registry);
   }
 
   private static void verdicts(
@@ -123,7 +148,7 @@ final class Metrics implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop();
+    server.close();
     binders.forEach(MeterBinding::close);
     registry.close();
   }

@@ -30,6 +30,8 @@ import io.pinstream.schemas.http.Attempts;
 import io.pinstream.schemas.http.Bearer;
 import io.pinstream.schemas.http.HttpConventions;
 import io.pinstream.schemas.http.Passwords;
+import io.pinstream.schemas.http.edge.EdgeServer;
+import io.pinstream.schemas.http.edge.Readiness;
 import io.pinstream.schemas.id.Ids;
 import io.pinstream.schemas.id.Installation;
 import io.pinstream.topologies.accounts.AccountsReader;
@@ -53,6 +55,7 @@ import io.pinstream.topologies.streams.RocksDbMemory;
 import io.pinstream.topologies.streams.StreamsApplication;
 import io.pinstream.topologies.streams.StreamsSettings;
 import io.pinstream.topologies.streams.ViewStores;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -64,7 +67,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,6 +90,7 @@ public final class Standalone implements AutoCloseable {
   public static final long STORE_MEMORY = 64L << 20;
 
   private static final int IMAGES_AT_ONCE = 2;
+
   private static final Attempts.Limits UNLIMITED =
       new Attempts.Limits(
           new Attempts.Limit(1_000_000, Duration.ofMillis(1)),
@@ -146,6 +149,7 @@ public final class Standalone implements AutoCloseable {
     Ports.requireFree("The metrics' server", settings.ports().internal());
     Ports.requireFree("Kafka", settings.ports().kafka());
     Ports.requireFree("Kafka's controller", settings.ports().controller());
+    EdgeServer server = listen();
     InstallationFolder installation =
         opened(InstallationFolder.open(settings.data(), settings.space(), progress::say));
     SpaceWatch space = opened(installation.watchSpace());
@@ -155,14 +159,34 @@ public final class Standalone implements AutoCloseable {
     CompletableFuture<@Nullable Scorer> model = Screening.shipped();
     startServers(blobSettings);
     opened(installation.watch(settings.bootstrapServers()));
+    server.readiness().ready("broker and blob store");
     OutcomeWaiters waiters = new OutcomeWaiters();
     BlobStore blobs = opened(new BlobStore(blobSettings));
     Screening screening = opened(Screening.start(settings, blobs, model.join()));
     startApplications(waiters, screening);
+    for (StreamsApplication application : applications) {
+      server.readiness().await(application.name(), application::progress);
+    }
     startImageWorker(blobs);
     opened(new Erasure(settings.bootstrapServers(), INSTANCE, memory.memtables(), Erasure.within()))
         .start();
-    startApis(installation, space, ids, blobSettings, waiters, screening);
+    startApis(server, installation, space, ids, blobSettings, waiters, screening);
+  }
+
+  /** From now on the API's port answers, though only for health until all is ready. */
+  private EdgeServer listen() {
+    int port = settings.ports().api();
+    try {
+      EdgeServer server =
+          opened(
+              EdgeServer.start(
+                  EdgeServer.Settings.api("api", StandaloneSettings.HOST, port, settings.edge())));
+      server.readiness().await("broker and blob store");
+      return server;
+    } catch (IOException e) {
+      throw new StartupException(
+          "Port " + port + " on " + StandaloneSettings.HOST + " is not free", e);
+    }
   }
 
   /** How a standalone's blob store is reached by whoever may read the installation's secret. */
@@ -255,7 +279,7 @@ public final class Standalone implements AutoCloseable {
     Thread.ofPlatform().daemon().name("start-application").start(task);
   }
 
-  private void awaitRunning() throws InterruptedException {
+  private void awaitRunning(Readiness readiness) throws InterruptedException {
     starts.forEach(CompletableFuture::join);
     List<StreamsApplication> waiting = new ArrayList<>(applications);
     while (!waiting.isEmpty()) {
@@ -263,6 +287,7 @@ public final class Standalone implements AutoCloseable {
       for (StreamsApplication application : List.copyOf(waiting)) {
         if (application.isRunning()) {
           waiting.remove(application);
+          readiness.ready(application.name());
           progress.ready(application.name().replace("pinstream-", ""), application.name(), waited);
         }
       }
@@ -300,6 +325,7 @@ public final class Standalone implements AutoCloseable {
   }
 
   private void startApis(
+      EdgeServer server,
       InstallationFolder installation,
       SpaceWatch space,
       Ids ids,
@@ -336,13 +362,13 @@ public final class Standalone implements AutoCloseable {
                 new Attempts(limits, clock),
                 clock,
                 () -> applications.stream().allMatch(StreamsApplication::isRunning)));
-    Javalin server =
+    Javalin api =
         Javalin.create(
             config -> {
               WritesNeedSpace.install(config, space::hasEnough);
               configure(config, ingest, query, blobSettings);
             });
-    http.show(server);
+    http.show(api);
     progress.step(
         "metrics",
         "http://" + StandaloneSettings.HOST + ":" + settings.ports().internal() + "/metrics",
@@ -357,22 +383,20 @@ public final class Standalone implements AutoCloseable {
                     memory,
                     feedBudget,
                     screening,
-                    population)));
-    opened(server::stop);
+                    population,
+                    server)));
     // All that can be done before has been done while the applications started.
-    awaitRunning();
+    awaitRunning(server.readiness());
     installation.complete(settings.bootstrapServers());
     population.start();
-    progress.step("API", settings.address(), () -> listen(server));
-  }
-
-  private Javalin listen(Javalin server) {
-    try {
-      return server.start(StandaloneSettings.HOST, settings.ports().api());
-    } catch (RuntimeException e) {
-      throw new StartupException(
-          "Port " + settings.ports().api() + " on " + StandaloneSettings.HOST + " is not free", e);
-    }
+    progress.step(
+        "API",
+        settings.address(),
+        () -> {
+          server.serve(api);
+          return server;
+        });
+    opened(() -> server.drain(DRAIN));
   }
 
   private QueryApi.Views views(Installation installation, OutcomeWaiters waiters) {
@@ -401,11 +425,7 @@ public final class Standalone implements AutoCloseable {
 
   private void configure(
       JavalinConfig config, IngestApi ingest, QueryApi query, BlobStoreSettings blobSettings) {
-    config.jetty.modifyServer(
-        server -> {
-          server.setStopTimeout(DRAIN.toMillis());
-          server.setHandler(new GracefulHandler());
-        });
+    EdgeServer.install(config);
     HttpConventions.install(config, settings.origins());
     config.requestLogger.http(http::answered);
     String blobs = blobSettings.publicEndpoint().toString();
@@ -435,7 +455,7 @@ public final class Standalone implements AutoCloseable {
     return part;
   }
 
-  /** Lets no one in any more, finishes what was promised, and stops everything behind it. */
+  /** Refuses new requests, answers those that run, and stops everything behind the API. */
   @Override
   public void close() {
     while (!open.isEmpty()) {

@@ -3,6 +3,7 @@ package io.pinstream.deploy.standalone;
 import io.pinstream.deploy.embedded.Ports;
 import io.pinstream.deploy.space.SpaceLimits;
 import io.pinstream.feed.FeedLimits;
+import io.pinstream.schemas.http.edge.EdgeLimits;
 import io.pinstream.topologies.moderation.ScreenLimits;
 import io.pinstream.topologies.standing.StandingLimits;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.List;
  * @param screen when something that people write is held or rejected
  * @param standing when an account is held for what it does
  * @param space how much of each disk stays free
+ * @param edge what clients may take of the API and of the blob store
  */
 public record StandaloneSettings(
     Path data,
@@ -30,7 +32,8 @@ public record StandaloneSettings(
     FeedLimits feeds,
     ScreenLimits screen,
     StandingLimits standing,
-    SpaceLimits space) {
+    SpaceLimits space,
+    EdgeLimits edge) {
 
   public static final String HOST = "127.0.0.1";
 
@@ -78,37 +81,43 @@ public record StandaloneSettings(
         FeedLimits.USUAL,
         ScreenLimits.usual(),
         StandingLimits.USUAL,
-        SpaceLimits.USUAL);
+        SpaceLimits.USUAL,
+        EdgeLimits.PUBLIC);
   }
 
   public StandaloneSettings withOrigins(List<String> others) {
     return new StandaloneSettings(
-        data, ports, partitions, others, limits, feeds, screen, standing, space);
+        data, ports, partitions, others, limits, feeds, screen, standing, space, edge);
   }
 
   public StandaloneSettings withoutLimits() {
     return new StandaloneSettings(
-        data, ports, partitions, origins, false, feeds, screen, standing, space);
+        data, ports, partitions, origins, false, feeds, screen, standing, space, edge);
   }
 
   public StandaloneSettings withFeeds(FeedLimits others) {
     return new StandaloneSettings(
-        data, ports, partitions, origins, limits, others, screen, standing, space);
+        data, ports, partitions, origins, limits, others, screen, standing, space, edge);
   }
 
   public StandaloneSettings withScreen(ScreenLimits others) {
     return new StandaloneSettings(
-        data, ports, partitions, origins, limits, feeds, others, standing, space);
+        data, ports, partitions, origins, limits, feeds, others, standing, space, edge);
   }
 
   public StandaloneSettings withStanding(StandingLimits others) {
     return new StandaloneSettings(
-        data, ports, partitions, origins, limits, feeds, screen, others, space);
+        data, ports, partitions, origins, limits, feeds, screen, others, space, edge);
   }
 
   public StandaloneSettings withSpace(SpaceLimits others) {
     return new StandaloneSettings(
-        data, ports, partitions, origins, limits, feeds, screen, standing, others);
+        data, ports, partitions, origins, limits, feeds, screen, standing, others, edge);
+  }
+
+  public StandaloneSettings withEdge(EdgeLimits others) {
+    return new StandaloneSettings(
+        data, ports, partitions, origins, limits, feeds, screen, standing, space, others);
   }
 
   String address() {

@@ -118,6 +118,33 @@ class EmbeddedS3Test {
   }
 
   @Test
+  void aBodyInChunksThatSignEachOtherIsNoUploadUnderASignedUrl() throws Exception {
+    HttpResponse<String> put =
+        send(
+            uploadRequest(uploadUrl(Duration.ofMinutes(15)))
+                .header("x-amz-content-sha256", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD"));
+    assertThat(put.statusCode()).isEqualTo(403);
+    assertThat(put.body()).contains("not signed").contains("x-amz-content-sha256");
+  }
+
+  @Test
+  void whatIsServedIsNotSniffedAndNotCachedForLongerThanItsAddressIsGood() throws Exception {
+    client.putObject(
+        b ->
+            b.bucket(BUCKET)
+                .key("media/1")
+                .contentType("image/png")
+                .cacheControl("max-age=31536000, immutable"),
+        RequestBody.fromBytes(PHOTO));
+    HttpResponse<String> got = get(downloadUrl(b -> b.key("media/1")));
+    assertThat(got.statusCode()).isEqualTo(200);
+    assertThat(got.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    assertThat(got.headers().allValues("Cache-Control")).containsExactly("private, max-age=300");
+    HttpResponse<String> refused = get(s3.endpoint().resolve("/media/media/1"));
+    assertThat(refused.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+  }
+
+  @Test
   void anExpiredUrlIsRefused() throws Exception {
     URI url = uploadUrl(Duration.ofSeconds(1));
     Thread.sleep(2_100);

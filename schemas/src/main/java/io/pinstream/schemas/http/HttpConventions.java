@@ -42,7 +42,14 @@ public final class HttpConventions {
   /** What is read of a body that nobody wants. A client that sends more has to see to it itself. */
   private static final int MAX_UNWANTED = 1024 * 1024;
 
+  private static final String HEAD = HttpConventions.class.getName() + ".head";
+
   private HttpConventions() {}
+
+  /** Whether the client asked for the head of what a GET would answer. */
+  public static boolean isHead(Context ctx) {
+    return ctx.req().getAttribute(HEAD) != null;
+  }
 
   /**
    * Installs them.
@@ -199,6 +206,7 @@ public final class HttpConventions {
       case 405 -> Problem.of(405, "method-not-allowed", "This address knows other methods.");
       case 413 -> Problem.of(413, "too-large", "The body is too large.");
       case 414 -> Problem.of(414, "too-large", "The address is too long.");
+      case 503 -> Problem.of(503, "unavailable", "There is too much to do just now; try again.");
       case 505 -> Problem.of(505, "version-not-supported", "This server speaks HTTP/1.1.");
       case 431 -> Problem.of(431, "too-large", "The headers are too large.");
       default ->
@@ -215,6 +223,9 @@ public final class HttpConventions {
   private static void headAsGet(ServletRequest request, ServletResponse response, FilterChain rest)
       throws IOException, ServletException {
     boolean head = request instanceof HttpServletRequest http && http.getMethod().equals("HEAD");
+    if (head) {
+      request.setAttribute(HEAD, true);
+    }
     rest.doFilter(
         head
             ? new HttpServletRequestWrapper((HttpServletRequest) request) {

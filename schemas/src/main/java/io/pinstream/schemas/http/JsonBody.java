@@ -72,6 +72,11 @@ public final class JsonBody {
     if (!types.contains(media.toLowerCase(Locale.ROOT))) {
       throw Problems.unsupportedMediaType(types);
     }
+    String coding = Optional.ofNullable(ctx.req().getHeader("Content-Encoding")).orElse("").strip();
+    if (!coding.isEmpty() && !coding.equalsIgnoreCase("identity")) {
+      ctx.header("Accept-Encoding", "identity");
+      throw Problems.unsupportedContentCoding();
+    }
     byte[] bytes;
     try {
       bytes = ctx.req().getInputStream().readNBytes(MAX_BYTES + 1);

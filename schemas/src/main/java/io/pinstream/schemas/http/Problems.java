@@ -77,6 +77,14 @@ public final class Problems {
             415, "unsupported-media-type", "The body must be " + String.join(" or ", types) + "."));
   }
 
+  public static ProblemException unsupportedContentCoding() {
+    return exception(
+        Problem.of(
+            415,
+            "unsupported-media-type",
+            "The body must be sent as it is, without a Content-Encoding such as gzip."));
+  }
+
   public static ProblemException invalid(List<FieldError> errors) {
     String detail = errors.get(0).pointer() + ": " + errors.get(0).detail();
     return exception(Problem.of(422, "invalid-fields", detail, errors));

@@ -2,6 +2,7 @@ package io.pinstream.topologies.streams;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
@@ -56,6 +57,29 @@ public final class StreamsApplication implements AutoCloseable {
   /** Whether all its tasks here run. */
   public boolean isRunning() {
     return streams.state() == KafkaStreams.State.RUNNING;
+  }
+
+  /** What keeps it from running: its state, or how much of its stores is restored. */
+  public String progress() {
+    double restored = 0;
+    double remaining = 0;
+    for (Metric metric : streams.metrics().values()) {
+      switch (metric.metricName().name()) {
+        case "restore-total" -> restored += number(metric);
+        case "restore-remaining-records-total" -> remaining += number(metric);
+        default -> {}
+      }
+    }
+    if (remaining > 0) {
+      return "restoring, " + (long) (100 * restored / (restored + remaining)) + " %";
+    }
+    return streams.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static double number(Metric metric) {
+    return metric.metricValue() instanceof Number value && value.doubleValue() > 0
+        ? value.doubleValue()
+        : 0;
   }
 
   public ViewStores stores() {

@@ -1,0 +1,119 @@
+package io.pinstream.deploy.blobs;
+
+import io.pinstream.schemas.http.edge.EdgeServer;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Bodies that go through the blob store at the same time, up to a number. One more waits a moment;
+ * and the transfer that has taken the longest is ended for it, if it has taken so long that only a
+ * slow client explains it.
+ */
+final class Transfers {
+
+  private static final Duration SLOW = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Semaphore places;
+  private final int perOwner;
+  private final int maxWaiting;
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final Set<Transfer> running = ConcurrentHashMap.newKeySet();
+  private final ConcurrentMap<String, Integer> owners = new ConcurrentHashMap<>();
+
+  /**
+   * @param atOnce in all
+   * @param perOwner of one owner
+   */
+  Transfers(int atOnce, int perOwner) {
+    this.places = new Semaphore(atOnce);
+    this.perOwner = perOwner;
+    this.maxWaiting = 4 * atOnce;
+  }
+
+  /** One that runs; ends with {@link #close}. */
+  final class Transfer implements AutoCloseable {
+
+    private final String owner;
+    private final EdgeServer.Client client;
+    private final long began = System.nanoTime();
+
+    private Transfer(String owner, EdgeServer.Client client) {
+      this.owner = owner;
+      this.client = client;
+    }
+
+    @Override
+    public void close() {
+      if (running.remove(this)) {
+        places.release();
+        leave(owner);
+      }
+    }
+  }
+
+  /**
+   * A place for a transfer, or empty if there is none in time.
+   *
+   * @param owner who shares a part of the places; empty if nobody does
+   */
+  Optional<Transfer> begin(String owner, EdgeServer.Client client) {
+    if (!owner.isEmpty() && owners.merge(owner, 1, Integer::sum) > perOwner) {
+      leave(owner);
+      return Optional.empty();
+    }
+    if (!acquire()) {
+      leave(owner);
+      return Optional.empty();
+    }
+    Transfer transfer = new Transfer(owner, client);
+    running.add(transfer);
+    return Optional.of(transfer);
+  }
+
+  private boolean acquire() {
+    if (places.tryAcquire()) {
+      return true;
+    }
+    if (waiting.incrementAndGet() > maxWaiting) {
+      waiting.decrementAndGet();
+      return false;
+    }
+    try {
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      while (System.nanoTime() < end) {
+        endTheSlowest();
+        if (places.tryAcquire(250, TimeUnit.MILLISECONDS)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      waiting.decrementAndGet();
+    }
+  }
+
+  private void endTheSlowest() {
+    long now = System.nanoTime();
+    running.stream()
+        .max(Comparator.comparingLong(transfer -> now - transfer.began))
+        .filter(transfer -> now - transfer.began > SLOW.toNanos())
+        .ifPresent(transfer -> transfer.client.disconnect("makes room for another transfer"));
+  }
+
+  private void leave(String owner) {
+    if (!owner.isEmpty()) {
+      owners.computeIfPresent(owner, (o, n) -> n <= 1 ? null : n - 1);
+    }
+  }
+}
