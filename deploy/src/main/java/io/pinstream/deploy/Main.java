@@ -1,6 +1,8 @@
 package io.pinstream.deploy;
 
 import io.pinstream.deploy.cli.CommandLines;
+import io.pinstream.deploy.process.BlobStoreCommand;
+import io.pinstream.deploy.process.BrokerCommand;
 import io.pinstream.deploy.spam.SpamCommand;
 import io.pinstream.deploy.users.UsersCommand;
 import picocli.CommandLine;
@@ -18,7 +20,9 @@ import picocli.CommandLine.Command;
       RotateKeysCommand.class,
       UsersCommand.class,
       RehearseCommand.class,
-      SpamCommand.class
+      SpamCommand.class,
+      BrokerCommand.class,
+      BlobStoreCommand.class
     })
 public final class Main {
 

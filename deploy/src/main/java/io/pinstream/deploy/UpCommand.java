@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 /** {@code pinstream up}. */
 @Command(
     name = "up",
-    description = "Starts everything in one process, with data that survives restarts.")
+    description = "Starts everything on this machine, with data that survives restarts.")
 @SuppressWarnings("NullAway.Init") // picocli sets the options.
 final class UpCommand implements Callable<Integer> {
 

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,15 +46,19 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   private static final int MIB = 1 << 20;
 
+  private static final Duration SLOW_IS_NOT_DEAD = Duration.ofMinutes(10);
+
   private final KafkaRaftServer server;
   private final String clusterId;
   private final int port;
+  private final Path dir;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private EmbeddedKafka(KafkaRaftServer server, String clusterId, int port) {
+  private EmbeddedKafka(KafkaRaftServer server, String clusterId, int port, Path dir) {
     this.server = server;
     this.clusterId = clusterId;
     this.port = port;
+    this.dir = dir;
   }
 
   /**
@@ -76,6 +81,7 @@ public final class EmbeddedKafka implements AutoCloseable {
       requireUnused(dir);
       killed = KilledNode.wasKilled(dir);
       clusterId = formatOnce(dir);
+      KilledNode.noteStart(dir);
     } catch (IOException e) {
       throw new StartupException("Kafka cannot use its data directory " + dir + ": " + e, e);
     }
@@ -106,7 +112,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         ends.port(),
         dir,
         (System.nanoTime() - began) / 1_000_000);
-    return new EmbeddedKafka(server, clusterId, ends.port());
+    return new EmbeddedKafka(server, clusterId, ends.port(), dir);
   }
 
   /** The value for {@code bootstrap.servers}: {@code 127.0.0.1:port}. */
@@ -124,6 +130,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       stop(server);
+      KilledNode.noteEnd(dir);
     }
   }
 
@@ -245,11 +252,19 @@ public final class EmbeddedKafka implements AutoCloseable {
     // An installation that was off for weeks goes on where it stopped, not at the reset policy.
     settings.put("offsets.retention.minutes", Integer.toString(365 * 24 * 60));
 
-    // What a killed process leaves is resolved soon: its transactions, and its own registration,
-    // for which a restart waits.
+    // Transactions that a killed process leaves are resolved soon.
     settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
-    settings.put("broker.session.timeout.ms", "1500");
-    settings.put("broker.heartbeat.interval.ms", "300");
+
+    // Nobody could take over from a lone broker, so it is never given up for being slow: a fenced
+    // broker has no leaders, and transactions that end meanwhile may stay open for ever. A killed
+    // one is not waited for either, see KilledNode.
+    settings.put("broker.session.timeout.ms", Long.toString(SLOW_IS_NOT_DEAD.toMillis()));
+    settings.put(
+        "initial.broker.registration.timeout.ms", Long.toString(SLOW_IS_NOT_DEAD.toMillis()));
+
+    // A record's time is never a reason to refuse it. A clock that was ahead and is set back leaves
+    // commands "of tomorrow", and what follows from them bears their time.
+    settings.put("log.message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE));
 
     // Small files. An index is allocated in full for each active segment; at one entry per 4 KiB
     // of log, 12 bytes at most, a segment of 64 MiB needs 192 KiB.

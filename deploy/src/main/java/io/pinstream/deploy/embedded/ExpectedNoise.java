@@ -1,25 +1,58 @@
 package io.pinstream.deploy.embedded;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
 import java.util.List;
+import org.apache.kafka.common.errors.NotControllerException;
 
 /**
- * Drops warnings that a Kafka node prints at every start or stop although nothing is wrong. Named
- * in {@code logback.xml}; their loggers say other things too, which must be heard.
+ * Drops what a lone Kafka node prints at every start or stop although nothing is wrong. Named in
+ * {@code logback.xml}; their loggers say other things too, which must be heard.
  */
 public final class ExpectedNoise extends Filter<ILoggingEvent> {
   private static final List<String> STARTS =
       List.of(
           "[QuorumController id=1] Performing controller activation",
-          "[NodeToControllerChannelManager id=1 name=registration] Attempting to close");
+          "[NodeToControllerChannelManager id=1 name=registration] Attempting to close",
+          // On a busy machine a heartbeat of the broker to itself may wait too long. The next one
+          // follows, and until then nobody gives the broker up: see EmbeddedKafka.
+          "[QuorumController id=1] processExpiredBrokerHeartbeat: controller event queue overloaded",
+          "[QuorumController id=1] Exceptionally slow controller event",
+          "[BrokerLifecycleManager id=1] Broker 1 sent a heartbeat request but received error"
+              + " REQUEST_TIMED_OUT");
+
+  /**
+   * The node's controller registers itself as soon as its network listens, be it the active one yet
+   * or not; it is refused, with a stack trace, and tries again until it is.
+   */
+  private static final String EARLY_REGISTRATION =
+      "Unexpected error handling request RequestHeader(apiKey=CONTROLLER_REGISTRATION";
 
   @Override
   public FilterReply decide(ILoggingEvent event) {
     String message = event.getFormattedMessage();
-    return message != null && STARTS.stream().anyMatch(message::startsWith)
+    return message != null && (isExpected(message) || isEarlyRegistration(event, message))
         ? FilterReply.DENY
         : FilterReply.NEUTRAL;
+  }
+
+  private static boolean isExpected(String message) {
+    return STARTS.stream().anyMatch(message::startsWith);
+  }
+
+  private static boolean isEarlyRegistration(ILoggingEvent event, String message) {
+    if (!message.contains(EARLY_REGISTRATION)) {
+      return false;
+    }
+    IThrowableProxy cause = event.getThrowableProxy();
+    while (cause != null) {
+      if (cause.getClassName().equals(NotControllerException.class.getName())) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
   }
 }

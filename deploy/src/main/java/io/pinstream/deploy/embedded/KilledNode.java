@@ -1,5 +1,6 @@
 package io.pinstream.deploy.embedded;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,8 @@ import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.utils.Time;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells the metadata log that a killed node's broker is gone, before the node starts again.
@@ -30,16 +33,39 @@ import org.apache.kafka.common.utils.Time;
  */
 final class KilledNode {
 
+  private static final Logger LOG = LoggerFactory.getLogger(KilledNode.class);
   private static final Duration WITHIN = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   private KilledNode() {}
 
-  /** Whether the last process on this directory did not come to its end. */
+  /** There from before a start until after a clean end. */
+  private static final String RUNNING = ".pinstream_running";
+
+  /**
+   * Whether the last process on this directory did not come to its end. Kafka's own note of a clean
+   * end is not enough: it stays until the logs are loaded, and by then a broker has registered.
+   */
   static boolean wasKilled(Path dir) {
     // A folder that was only formatted knows no broker yet.
     return Files.exists(dir.resolve("__cluster_metadata-0"))
-        && !Files.exists(dir.resolve(".kafka_cleanshutdown"));
+        && (Files.exists(dir.resolve(RUNNING))
+            || !Files.exists(dir.resolve(".kafka_cleanshutdown")));
+  }
+
+  static void noteStart(Path dir) throws IOException {
+    Path note = dir.resolve(RUNNING);
+    if (!Files.exists(note)) {
+      Files.createFile(note);
+    }
+  }
+
+  static void noteEnd(Path dir) {
+    try {
+      Files.deleteIfExists(dir.resolve(RUNNING));
+    } catch (IOException e) {
+      LOG.warn("The next start will take this node for killed, and be slower", e);
+    }
   }
 
   /**

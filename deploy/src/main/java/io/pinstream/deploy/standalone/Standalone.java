@@ -3,8 +3,6 @@ package io.pinstream.deploy.standalone;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.staticfiles.Location;
-import io.pinstream.deploy.embedded.EmbeddedKafka;
-import io.pinstream.deploy.embedded.EmbeddedS3;
 import io.pinstream.deploy.embedded.Ports;
 import io.pinstream.deploy.embedded.StartupException;
 import io.pinstream.deploy.erasure.Erasure;
@@ -12,8 +10,11 @@ import io.pinstream.deploy.installation.DataFolder;
 import io.pinstream.deploy.installation.InstallationFolder;
 import io.pinstream.deploy.installation.OpenFiles;
 import io.pinstream.deploy.metrics.HttpMetrics;
+import io.pinstream.deploy.process.RunFolder;
+import io.pinstream.deploy.process.Servers;
 import io.pinstream.deploy.space.SpaceWatch;
 import io.pinstream.deploy.space.WritesNeedSpace;
+import io.pinstream.deploy.transactions.HangingTransactions;
 import io.pinstream.feed.FeedReader;
 import io.pinstream.feed.FeedTopology;
 import io.pinstream.feed.ReadNotes;
@@ -23,7 +24,6 @@ import io.pinstream.ingest.IngestApi;
 import io.pinstream.ingest.UploadSigner;
 import io.pinstream.query.QueryApi;
 import io.pinstream.query.SigningKeys;
-import io.pinstream.schemas.blob.BlobKeys;
 import io.pinstream.schemas.blob.BlobStoreSettings;
 import io.pinstream.schemas.http.AccessTokens;
 import io.pinstream.schemas.http.Attempts;
@@ -62,7 +62,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +70,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A whole Pinstream in this process: broker, blob store, applications, APIs and the page. */
+/**
+ * A whole Pinstream: applications, APIs and the page in this process, the broker and the blob store
+ * in two others that it starts, watches and ends.
+ */
 public final class Standalone implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Standalone.class);
@@ -83,7 +85,6 @@ public final class Standalone implements AutoCloseable {
   private static final short ONE_REPLICA = 1;
   private static final Duration SESSION = Duration.ofSeconds(6);
   private static final Duration COMMIT = Duration.ofMillis(100);
-  private static final Duration RUNNING_WITHIN = Duration.ofMinutes(3);
   private static final Duration DRAIN = Duration.ofSeconds(2);
 
   /** For all stores of a standalone, in bytes. */
@@ -104,12 +105,20 @@ public final class Standalone implements AutoCloseable {
   private final HttpMetrics http = new HttpMetrics();
   // What was opened, to be closed in the opposite order.
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private @Nullable Servers servers;
   private List<StreamsApplication> applications = List.of();
   private List<CompletableFuture<Void>> starts = List.of();
   private long applicationsBegan;
 
-  private Standalone(StandaloneSettings settings, Progress progress, Clock clock) {
+  private final ServerLaunch.Place serversPlace;
+
+  private Standalone(
+      StandaloneSettings settings,
+      Progress progress,
+      Clock clock,
+      ServerLaunch.Place serversPlace) {
     this.settings = settings;
+    this.serversPlace = serversPlace;
     this.feedBudget = new FeedBudget(settings.feeds().memory());
     this.progress = progress;
     this.clock = clock;
@@ -121,7 +130,16 @@ public final class Standalone implements AutoCloseable {
    * @throws StartupException when something is in the way; what was started is stopped again
    */
   public static Standalone start(StandaloneSettings settings, Progress progress, Clock clock) {
-    Standalone standalone = new Standalone(settings, progress, clock);
+    return start(
+        new Standalone(settings, progress, clock, ServerLaunch.Place.PROCESSES_OF_THEIR_OWN));
+  }
+
+  /** The same with all in one process, for a JVM that records what starts need. */
+  public static Standalone rehearse(StandaloneSettings settings, Progress progress, Clock clock) {
+    return start(new Standalone(settings, progress, clock, ServerLaunch.Place.THIS_PROCESS));
+  }
+
+  private static Standalone start(Standalone standalone) {
     try {
       standalone.start();
       return standalone;
@@ -144,6 +162,11 @@ public final class Standalone implements AutoCloseable {
 
   private void start() throws Exception {
     OpenFiles.require(settings.partitions());
+    // Children of a killed run may still write: they are waited for before anything is looked at.
+    RunFolder earlier =
+        RunFolder.isIn(settings.data())
+            ? opened(RunFolder.take(settings.data(), progress::say))
+            : null;
     Ports.requireFree("The API", settings.ports().api());
     Ports.requireFree("The blob store", settings.ports().blobs());
     Ports.requireFree("The metrics' server", settings.ports().internal());
@@ -152,25 +175,37 @@ public final class Standalone implements AutoCloseable {
     EdgeServer server = listen();
     InstallationFolder installation =
         opened(InstallationFolder.open(settings.data(), settings.space(), progress::say));
+    RunFolder run =
+        earlier == null ? opened(RunFolder.take(settings.data(), progress::say)) : earlier;
     SpaceWatch space = opened(installation.watchSpace());
     Ids ids = new Ids(installation.secret(), clock);
     BlobStoreSettings blobSettings = blobSettings(settings, ids);
 
     CompletableFuture<@Nullable Scorer> model = Screening.shipped();
-    startServers(blobSettings);
+    startServers(blobSettings, run);
     opened(installation.watch(settings.bootstrapServers()));
     server.readiness().ready("broker and blob store");
     OutcomeWaiters waiters = new OutcomeWaiters();
     BlobStore blobs = opened(new BlobStore(blobSettings));
     Screening screening = opened(Screening.start(settings, blobs, model.join()));
-    startApplications(waiters, screening);
-    for (StreamsApplication application : applications) {
-      server.readiness().await(application.name(), application::progress);
+    if (run.lastRunWasKilled()) {
+      progress.say("  The last run was killed; what it had in work is restored from the log.");
     }
-    startImageWorker(blobs);
-    opened(new Erasure(settings.bootstrapServers(), INSTANCE, memory.memtables(), Erasure.within()))
-        .start();
-    startApis(server, installation, space, ids, blobSettings, waiters, screening);
+    RestoreNoise noise = RestoreNoise.after(run.lastRunWasKilled());
+    try {
+      startApplications(waiters, screening);
+      for (StreamsApplication application : applications) {
+        server.readiness().await(application.name(), application::progress);
+      }
+      startImageWorker(blobs);
+      opened(
+              new Erasure(
+                  settings.bootstrapServers(), INSTANCE, memory.memtables(), Erasure.within()))
+          .start();
+      startApis(server, installation, space, ids, blobSettings, waiters, screening);
+    } finally {
+      noise.close();
+    }
   }
 
   /** From now on the API's port answers, though only for health until all is ready. */
@@ -196,39 +231,27 @@ public final class Standalone implements AutoCloseable {
     return new BlobStoreSettings(endpoint, endpoint, REGION, BUCKET, BLOB_ACCESS_KEY, secretKey);
   }
 
-  private void startServers(BlobStoreSettings blobSettings) throws Exception {
-    progress.step(
-        "broker",
-        settings.bootstrapServers(),
-        () ->
-            opened(
-                EmbeddedKafka.start(
-                    settings.data().resolve("kafka"),
-                    settings.ports().kafka(),
-                    settings.ports().controller())));
+  private void startServers(BlobStoreSettings blobSettings, RunFolder run) throws Exception {
+    HangingTransactions transactions = new HangingTransactions(settings.bootstrapServers());
+    Servers launched =
+        opened(ServerLaunch.launch(settings, blobSettings, serversPlace, run, transactions::checkSoon));
     progress.step(
         "blob store",
         blobSettings.endpoint().toString(),
-        () ->
-            opened(
-                EmbeddedS3.start(
-                    new EmbeddedS3.Settings(
-                        settings.data().resolve("blobs"),
-                        settings.ports().blobs(),
-                        BUCKET,
-                        BLOB_ACCESS_KEY,
-                        blobSettings.secretKey(),
-                        pageOrigins(),
-                        BlobKeys.UPLOADS))));
+        () -> {
+          launched.awaitBlobStore();
+          return launched;
+        });
+    progress.step(
+        "broker",
+        settings.bootstrapServers(),
+        () -> {
+          launched.awaitBroker();
+          return launched;
+        });
+    servers = launched;
+    opened(transactions).start();
     TopicCreation.ensure(settings.bootstrapServers(), settings.partitions(), ONE_REPLICA);
-  }
-
-  /** The pages that may put uploads: our own, by either name of this machine, and others. */
-  private List<String> pageOrigins() {
-    List<String> origins = new ArrayList<>(settings.origins());
-    origins.add(settings.address());
-    origins.add("http://localhost:" + settings.ports().api());
-    return origins;
   }
 
   /** How the applications of a standalone run, all of them within the same memory. */
@@ -281,25 +304,7 @@ public final class Standalone implements AutoCloseable {
 
   private void awaitRunning(Readiness readiness) throws InterruptedException {
     starts.forEach(CompletableFuture::join);
-    List<StreamsApplication> waiting = new ArrayList<>(applications);
-    while (!waiting.isEmpty()) {
-      Duration waited = Duration.ofNanos(System.nanoTime() - applicationsBegan);
-      for (StreamsApplication application : List.copyOf(waiting)) {
-        if (application.isRunning()) {
-          waiting.remove(application);
-          readiness.ready(application.name());
-          progress.ready(application.name().replace("pinstream-", ""), application.name(), waited);
-        }
-      }
-      if (waited.compareTo(RUNNING_WITHIN) > 0) {
-        throw new StartupException(
-            waiting.get(0).name()
-                + " is not running after "
-                + RUNNING_WITHIN.toMinutes()
-                + " minutes");
-      }
-      Thread.sleep(20);
-    }
+    new StartWatch(progress, readiness, applicationsBegan).await(applications);
   }
 
   /** All at once: each waits for its own transaction. */
@@ -361,7 +366,7 @@ public final class Standalone implements AutoCloseable {
                 passwords,
                 new Attempts(limits, clock),
                 clock,
-                () -> applications.stream().allMatch(StreamsApplication::isRunning)));
+                this::isReady));
     Javalin api =
         Javalin.create(
             config -> {
@@ -397,6 +402,13 @@ public final class Standalone implements AutoCloseable {
           return server;
         });
     opened(() -> server.drain(DRAIN));
+  }
+
+  private boolean isReady() {
+    Servers present = servers;
+    return present != null
+        && present.areUp()
+        && applications.stream().allMatch(StreamsApplication::isRunning);
   }
 
   private QueryApi.Views views(Installation installation, OutcomeWaiters waiters) {

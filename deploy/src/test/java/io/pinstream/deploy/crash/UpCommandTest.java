@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -66,7 +67,9 @@ class UpCommandTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void nobodyOnTheNetworkCanReachAnyOfIt() throws Exception {
-    List<ListeningSockets.Socket> listening = ListeningSockets.of(pinstream.pid());
+    List<ListeningSockets.Socket> listening = new ArrayList<>(ListeningSockets.of(pinstream.pid()));
+    listening.addAll(ListeningSockets.of(pinstream.broker().pid()));
+    listening.addAll(ListeningSockets.of(pinstream.blobStore().pid()));
     int port = pinstream.port();
 
     assertThat(listening)

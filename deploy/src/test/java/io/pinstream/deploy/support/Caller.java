@@ -69,6 +69,11 @@ public final class Caller implements AutoCloseable {
       throws IOException, InterruptedException {
     outcome(
         patiently("POST", "/v1/users", Map.of("username", username, "password", password), key));
+    return logIn(username, password);
+  }
+
+  /** Logs in somebody who signed up before. */
+  public Caller logIn(String username, String password) throws IOException, InterruptedException {
     JsonNode session =
         patiently("POST", "/v1/sessions", Map.of("username", username, "password", password), null)
             .ok();

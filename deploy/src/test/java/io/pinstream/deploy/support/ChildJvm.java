@@ -8,16 +8,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** A main class of ours in a JVM of its own, with the class path of this one. */
 public final class ChildJvm implements AutoCloseable {
 
-  private static final Duration READY_WITHIN = Duration.ofMinutes(4);
+  private static final Duration READY_WITHIN = Duration.ofMinutes(15);
   private static final Duration DEAD_WITHIN = Duration.ofSeconds(30);
 
   private final Process process;
   private final Path log;
+
+  // What it started in turn, as far as it was seen.
+  private final Set<ProcessHandle> descendants = ConcurrentHashMap.newKeySet();
 
   // Should this JVM be stopped in the midst of a test.
   private final Thread lastResort;
@@ -92,24 +97,45 @@ public final class ChildJvm implements AutoCloseable {
 
   /** SIGTERM. */
   public void terminate() {
+    noteDescendants();
     process.destroy();
   }
 
-  /** SIGKILL; returns when it is dead. */
+  private void noteDescendants() {
+    process.descendants().forEach(descendants::add);
+  }
+
+  /** SIGKILL; returns when it is dead. Its children are left to end by themselves. */
   public void kill() throws InterruptedException {
+    noteDescendants();
     process.destroyForcibly();
     if (!process.waitFor(DEAD_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new IllegalStateException("Process " + process.pid() + " survives its killing");
     }
   }
 
+  /** Kills it and all that it started. */
   @Override
   public void close() {
     try {
       kill();
+      for (ProcessHandle descendant : descendants) {
+        descendant.destroyForcibly();
+        awaitEnd(descendant);
+      }
       Runtime.getRuntime().removeShutdownHook(lastResort);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void awaitEnd(ProcessHandle handle) throws InterruptedException {
+    long end = System.nanoTime() + DEAD_WITHIN.toNanos();
+    while (handle.isAlive()) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("Process " + handle.pid() + " survives its killing");
+      }
+      Thread.sleep(10);
     }
   }
 }

@@ -18,24 +18,33 @@ public final class StandaloneProcess implements AutoCloseable {
   /** What Kafka Streams prints when it throws a task's state away to restore it from its logs. */
   public static final List<String> STATE_LOST = List.of("TaskCorrupted", "did not find checkpoint");
 
-  private static final Duration STOPPED_WITHIN = Duration.ofSeconds(30);
+  private static final Duration STOPPED_WITHIN = Duration.ofMinutes(3);
   private static final int[] OFFSETS = {0, 1, 2, 1012, 1013};
 
   private final Path folder;
   private final int port;
+  private final List<ChildJvm> ended = new ArrayList<>();
   private int runs;
   private ChildJvm jvm;
 
-  private StandaloneProcess(Path folder, int port) throws IOException {
+  private StandaloneProcess(Path folder, int port, Map<String, String> environment)
+      throws IOException {
     this.folder = folder;
     this.port = port;
-    this.jvm = launch();
+    this.jvm = launch(environment);
   }
 
   /** Starts on an empty temporary folder and free ports; returns when it is ready. */
   public static StandaloneProcess start() throws IOException, InterruptedException {
+    return start(Map.of());
+  }
+
+  /** The same with more environment variables than our own. */
+  public static StandaloneProcess start(Map<String, String> environment)
+      throws IOException, InterruptedException {
     StandaloneProcess process =
-        new StandaloneProcess(Files.createTempDirectory("pinstream-process"), freePort());
+        new StandaloneProcess(
+            Files.createTempDirectory("pinstream-process"), freePort(), environment);
     try {
       process.awaitReady();
       return process;
@@ -81,10 +90,10 @@ public final class StandaloneProcess implements AutoCloseable {
     return List.of("up", "--data", data.toString(), "--port", "" + port, "--no-limits");
   }
 
-  private ChildJvm launch() throws IOException {
+  private ChildJvm launch(Map<String, String> environment) throws IOException {
     runs++;
     return ChildJvm.start(
-        folder.resolve("log-" + runs), Map.of(), "io.pinstream.deploy.Main", up(data(), port));
+        folder.resolve("log-" + runs), environment, "io.pinstream.deploy.Main", up(data(), port));
   }
 
   public void awaitReady() throws IOException, InterruptedException {
@@ -101,6 +110,21 @@ public final class StandaloneProcess implements AutoCloseable {
 
   public long pid() {
     return jvm.pid();
+  }
+
+  /** The broker's process, which the lock that it holds names. */
+  public ProcessHandle broker() throws IOException {
+    return holderOf("broker.lock");
+  }
+
+  /** The blob store's process. */
+  public ProcessHandle blobStore() throws IOException {
+    return holderOf("blob-store.lock");
+  }
+
+  private ProcessHandle holderOf(String lock) throws IOException {
+    String signed = Files.readString(data().resolve("run").resolve(lock)).trim();
+    return ProcessHandle.of(Long.parseLong(signed.split(" ", 2)[0])).orElseThrow();
   }
 
   public String address() {
@@ -127,15 +151,19 @@ public final class StandaloneProcess implements AutoCloseable {
     return jvm.exitCode(STOPPED_WITHIN);
   }
 
-  /** Starts again what was killed or stopped, with the same folder and ports; does not wait. */
+  /**
+   * Starts again what was killed or stopped, with the same folder and ports; does not wait, not
+   * even for the children of the last run to end.
+   */
   public void startAgain() throws IOException {
-    jvm.close();
-    jvm = launch();
+    ended.add(jvm);
+    jvm = launch(Map.of());
   }
 
   @Override
   public void close() throws IOException {
     jvm.close();
+    ended.forEach(ChildJvm::close);
     RunningPinstream.remove(folder);
   }
 }

@@ -1,0 +1,22 @@
+package io.pinstream.deploy.process;
+
+import io.pinstream.deploy.embedded.EmbeddedS3;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** What {@code up} runs in the blob store's process. */
+@Command(
+    name = BlobStoreCommand.NAME,
+    hidden = true,
+    description = "The blob store of a standalone.")
+public final class BlobStoreCommand implements Callable<Integer> {
+
+  static final String NAME = "blob-store-process";
+
+  @Override
+  public Integer call() throws Exception {
+    return ServerLife.live(
+        BlobStoreInstructions.class,
+        instructions -> EmbeddedS3.start(instructions.settings()));
+  }
+}

@@ -1,0 +1,80 @@
+package io.pinstream.deploy.process;
+
+import io.pinstream.deploy.embedded.StartupException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * The folder {@code run} of an installation: the locks of its processes, and a note that is there
+ * while it runs. One Pinstream at a time holds it.
+ */
+public final class RunFolder implements AutoCloseable {
+
+  private final Path folder;
+  private final ProcessLock lock;
+  private final boolean lastRunWasKilled;
+
+  private RunFolder(Path folder, ProcessLock lock, boolean lastRunWasKilled) {
+    this.folder = folder;
+    this.lock = lock;
+    this.lastRunWasKilled = lastRunWasKilled;
+  }
+
+  /**
+   * Takes the folder, and waits until the processes that an earlier run left are gone: when their
+   * parent was killed, they take a moment more to end.
+   *
+   * @param say tells the person at the console what is waited for
+   * @throws StartupException when another Pinstream holds it
+   */
+  public static RunFolder take(Path data, Consumer<String> say) throws InterruptedException {
+    Path folder = data.resolve("run");
+    ProcessLock lock;
+    try {
+      lock = ProcessLock.take(folder.resolve("standalone.lock"), Duration.ZERO);
+    } catch (StartupException e) {
+      throw new StartupException(
+          "The data folder " + data + " cannot be used: " + e.getMessage(), e);
+    }
+    ServerProcesses.awaitEarlierRun(folder, say);
+    try {
+      boolean killed = Files.exists(note(folder));
+      if (!killed) {
+        Files.createFile(note(folder));
+      }
+      return new RunFolder(folder, lock, killed);
+    } catch (IOException e) {
+      lock.close();
+      throw new StartupException("Cannot write to " + folder + ": " + e, e);
+    }
+  }
+
+  /** Whether an earlier run may have left something. */
+  public static boolean isIn(Path data) {
+    return Files.isDirectory(data.resolve("run"));
+  }
+
+  public Path path() {
+    return folder;
+  }
+
+  /** Whether the last run did not come to its end. */
+  public boolean lastRunWasKilled() {
+    return lastRunWasKilled;
+  }
+
+  private static Path note(Path folder) {
+    return folder.resolve("running");
+  }
+
+  /** To be called when all else has ended cleanly. */
+  @Override
+  public void close() throws IOException {
+    try (lock) {
+      Files.deleteIfExists(note(folder));
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package io.pinstream.deploy.process;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.pinstream.deploy.embedded.StartupException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of a child process: takes its settings from standard input, serves, and ends when it is
+ * told to, or when that input ends, because then its parent is gone.
+ *
+ * <p>Ctrl-C reaches all processes of a terminal at once, and a service manager's SIGTERM those of a
+ * group. The parent still needs the servers then, to finish what it accepted: so a signal only ends
+ * a child when its parent has said so, or has not for a while.
+ */
+final class ServerLife {
+
+  /** What a child prints when it serves. */
+  static final String READY = "::ready";
+
+  /** With the reason behind it: what a child prints when it cannot start. */
+  static final String REFUSED = "::refused ";
+
+  /** What a parent writes to end a child cleanly. */
+  static final String STOP = "stop";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServerLife.class);
+  private static final Duration SIGNAL_WAITS = Duration.ofSeconds(15);
+
+  /** A child without a parent holds ports and files that the next start needs. */
+  private static final Duration ORPHAN_STOPS_WITHIN = Duration.ofSeconds(10);
+
+  private static final Duration LAST_CHILD_ENDS_WITHIN = Duration.ofSeconds(30);
+  private static final int ORPHANED = 3;
+
+  /** The first line of standard input. */
+  record Instructions(String lockFile, JsonNode settings) {}
+
+  private final BufferedReader in;
+  private final CountDownLatch ending = new CountDownLatch(1);
+  private volatile boolean serving;
+  private volatile boolean orphaned;
+
+  private ServerLife(BufferedReader in) {
+    this.in = in;
+  }
+
+  /** Returns an exit code when the server cannot start, and does not return otherwise. */
+  static <S> int live(Class<S> type, Function<S, AutoCloseable> start)
+      throws IOException, InterruptedException {
+    ServerLife life =
+        new ServerLife(
+            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
+    return life.run(type, start, System.out);
+  }
+
+  private <S> int run(Class<S> type, Function<S, AutoCloseable> start, PrintStream out)
+      throws IOException, InterruptedException {
+    String line = in.readLine();
+    if (line == null) {
+      return ORPHANED;
+    }
+    Thread.ofPlatform().daemon().name("watch-parent").start(this::watchParent);
+    AutoCloseable server;
+    ProcessLock lock;
+    try {
+      JsonMapper mapper = JsonMapper.builder().build();
+      Instructions instructions = mapper.readValue(line, Instructions.class);
+      S settings = mapper.treeToValue(instructions.settings(), type);
+      // Held until this process ends, by whatever way.
+      lock = ProcessLock.take(Path.of(instructions.lockFile()), LAST_CHILD_ENDS_WITHIN);
+      server = start.apply(settings);
+    } catch (StartupException | JsonProcessingException e) {
+      out.println(REFUSED + String.valueOf(e.getMessage()).replace('\n', ' '));
+      out.flush();
+      return 1;
+    }
+    serving = true;
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> stopAfterSignal(server), "stop-after-signal"));
+    out.println(READY);
+    out.flush();
+    ending.await();
+    if (orphaned) {
+      Thread.ofPlatform().daemon().name("end-in-time").start(ServerLife::haltInTime);
+    }
+    close(server);
+    lock.close();
+    // Not exit(): a hook may be waiting for this very end.
+    Runtime.getRuntime().halt(0);
+    return 0;
+  }
+
+  private void watchParent() {
+    try {
+      String line = in.readLine();
+      while (line != null && !line.equals(STOP)) {
+        line = in.readLine();
+      }
+      orphaned = line == null;
+    } catch (IOException e) {
+      orphaned = true;
+    }
+    if (!serving) {
+      Runtime.getRuntime().halt(ORPHANED);
+    }
+    ending.countDown();
+  }
+
+  private void stopAfterSignal(AutoCloseable server) {
+    try {
+      if (ending.await(SIGNAL_WAITS.toMillis(), TimeUnit.MILLISECONDS)) {
+        new CountDownLatch(1).await(); // The main thread halts.
+      } else {
+        LOG.warn("Stopped by a signal, although its parent runs");
+        close(server);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void close(AutoCloseable server) {
+    try {
+      server.close();
+    } catch (Exception e) {
+      LOG.warn("It did not close", e);
+    }
+  }
+
+  private static void haltInTime() {
+    try {
+      Thread.sleep(ORPHAN_STOPS_WITHIN);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Runtime.getRuntime().halt(ORPHANED);
+  }
+}

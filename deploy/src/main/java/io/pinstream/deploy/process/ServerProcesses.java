@@ -1,0 +1,90 @@
+package io.pinstream.deploy.process;
+
+import io.pinstream.deploy.embedded.EmbeddedS3;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The broker and the blob store, each in a supervised process of its own. */
+public final class ServerProcesses implements Servers {
+
+  private static final String BROKER = "broker";
+  private static final String BLOB_STORE = "blob store";
+
+  private final SupervisedProcess broker;
+  private final SupervisedProcess blobStore;
+
+  private ServerProcesses(SupervisedProcess broker, SupervisedProcess blobStore) {
+    this.broker = broker;
+    this.blobStore = blobStore;
+  }
+
+  /**
+   * Waits until the processes of an earlier run are gone: when their parent was killed, they take a
+   * moment more to end. To be called by the owner of the folder, before anything is started.
+   *
+   * @param say tells the person at the console what is waited for
+   */
+  public static void awaitEarlierRun(Path runFolder, Consumer<String> say)
+      throws InterruptedException {
+    ProcessLock.awaitFree(brokerLock(runFolder), BROKER, say);
+    ProcessLock.awaitFree(blobStoreLock(runFolder), BLOB_STORE, say);
+  }
+
+  private static Path brokerLock(Path runFolder) {
+    return runFolder.resolve("broker.lock");
+  }
+
+  private static Path blobStoreLock(Path runFolder) {
+    return runFolder.resolve("blob-store.lock");
+  }
+
+  /**
+   * Starts both at once, and does not wait for them.
+   *
+   * @param runFolder holds the lock of each process
+   * @param brokerIsBack called whenever the broker serves clients again after it had ended
+   */
+  public static ServerProcesses start(
+      Path runFolder, BrokerSettings broker, EmbeddedS3.Settings blobStore, Runnable brokerIsBack) {
+    return new ServerProcesses(
+        SupervisedProcess.launch(
+            BROKER,
+            JavaCommand.of(
+                List.of("-Xms32m", "-Xmx192m"), "PINSTREAM_BROKER_JAVA_OPTS", BrokerCommand.NAME),
+            brokerLock(runFolder),
+            broker,
+            brokerIsBack),
+        SupervisedProcess.launch(
+            BLOB_STORE,
+            JavaCommand.of(
+                // It copies bytes; what the second compiler would win, its memory costs.
+                List.of("-Xms16m", "-Xmx96m", "-XX:TieredStopAtLevel=1"),
+                "PINSTREAM_BLOB_STORE_JAVA_OPTS",
+                BlobStoreCommand.NAME),
+            blobStoreLock(runFolder),
+            BlobStoreInstructions.of(blobStore),
+            () -> {}));
+  }
+
+  @Override
+  public void awaitBroker() throws InterruptedException {
+    broker.awaitReady();
+  }
+
+  @Override
+  public void awaitBlobStore() throws InterruptedException {
+    blobStore.awaitReady();
+  }
+
+  @Override
+  public boolean areUp() {
+    return broker.isUp() && blobStore.isUp();
+  }
+
+  @Override
+  public void close() {
+    blobStore.close();
+    broker.close();
+  }
+}

@@ -1,0 +1,3 @@
+/** A standalone on a machine that has no time for it. */
+@org.jspecify.annotations.NullMarked
+package io.pinstream.deploy.starve;
