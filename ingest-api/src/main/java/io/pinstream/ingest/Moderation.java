@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.javalin.http.Context;
 import io.pinstream.schemas.command.ModerationCommand;
+import io.pinstream.schemas.command.UserCommand;
 import io.pinstream.schemas.http.Bearer;
 import io.pinstream.schemas.http.JsonBody;
 import io.pinstream.schemas.http.Problems;
@@ -64,6 +65,10 @@ final class Moderation {
         ctx, Topics.MODERATION_COMMANDS, command.review(), command, complaint.target());
   }
 
+  /**
+   * Goes to the home of roles: a token tells who was a moderator at log-in, there it is known who
+   * is one now.
+   */
   void verdict(Context ctx) {
     Id caller = bearer.moderator(ctx);
     Id review =
@@ -76,15 +81,15 @@ final class Moderation {
     RequestIds requestIds =
         new RequestIds(
             ids, caller.toString(), "POST " + REVIEWS + "/" + review + "/" + VERDICT, key);
-    ModerationCommand.GiveVerdict command =
-        new ModerationCommand.GiveVerdict(
+    UserCommand.RequestVerdict command =
+        new UserCommand.RequestVerdict(
             requestIds.operation(IdType.OPERATION, caller, word.content()),
             caller,
             requestIds.idempotency(word.content()),
             review,
             word.allow(),
             word.note());
-    acceptance.accept(ctx, Topics.MODERATION_COMMANDS, review, command, review);
+    acceptance.accept(ctx, Topics.USER_COMMANDS, Id.ofRoles(), command, review);
   }
 
   private record Complaint(Id target, @Nullable Id board, String reason) {

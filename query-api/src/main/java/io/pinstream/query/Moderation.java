@@ -4,7 +4,6 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.pinstream.schemas.blob.BlobKeys;
 import io.pinstream.schemas.fact.Pin;
-import io.pinstream.schemas.http.Bearer;
 import io.pinstream.schemas.http.HttpConventions;
 import io.pinstream.schemas.http.Problems;
 import io.pinstream.schemas.id.Id;
@@ -13,7 +12,7 @@ import io.pinstream.schemas.json.Json;
 import io.pinstream.topologies.moderation.ModerationReader;
 import io.pinstream.topologies.pins.PinsReader;
 
-/** What moderators are to look at. Who is none learns nothing here but that. */
+/** What moderators are to look at. Non-moderators get 403. */
 final class Moderation {
 
   private static final char QUEUE = 'q';
@@ -21,13 +20,13 @@ final class Moderation {
   private final ModerationReader reviews;
   private final PinsReader pins;
   private final MediaLinks media;
-  private final Bearer bearer;
+  private final Moderators moderators;
 
-  Moderation(ModerationReader reviews, PinsReader pins, MediaLinks media, Bearer bearer) {
+  Moderation(ModerationReader reviews, PinsReader pins, MediaLinks media, Moderators moderators) {
     this.reviews = reviews;
     this.pins = pins;
     this.media = media;
-    this.bearer = bearer;
+    this.moderators = moderators;
   }
 
   /**
@@ -43,13 +42,13 @@ final class Moderation {
   }
 
   private void queue(Context ctx) {
-    bearer.moderator(ctx);
+    moderators.require(ctx);
     byte[] page = reviews.queue(HttpConventions.pageRequest(ctx, QUEUE)).toJson(QUEUE);
     HttpConventions.json(ctx, 200, page);
   }
 
   private void review(Context ctx) {
-    bearer.moderator(ctx);
+    moderators.require(ctx);
     // Whatever it names: reviews have the ids of pins, boards and users, and ids of their own.
     Id id = Id.parse(ctx.pathParam("reviewId")).orElseThrow(Problems::notFound);
     HttpConventions.json(ctx, 200, reviews.review(id).orElseThrow(Problems::notFound));
@@ -60,7 +59,7 @@ final class Moderation {
    * nowhere while the pin is not published.
    */
   private void image(Context ctx) {
-    bearer.moderator(ctx);
+    moderators.require(ctx);
     Id id = HttpConventions.pathId(ctx, "reviewId", IdType.PIN);
     Pin pin =
         pins.anyPin(id).map(json -> Json.read(json, Pin.class)).orElseThrow(Problems::notFound);

@@ -28,10 +28,12 @@ final class People {
 
   private final AccountsReader accounts;
   private final Bearer bearer;
+  private final Moderators moderators;
 
-  People(AccountsReader accounts, Bearer bearer) {
+  People(AccountsReader accounts, Bearer bearer, Moderators moderators) {
     this.accounts = accounts;
     this.bearer = bearer;
+    this.moderators = moderators;
   }
 
   void routes(JavalinConfig config) {
@@ -48,10 +50,12 @@ final class People {
     Caller caller = bearer.identified(ctx);
     answer(
         ctx,
-        accounts.user(caller.user(), caller.user()).map(user -> withRoles(user, caller.roles())));
+        accounts
+            .user(caller.user(), caller.user())
+            .map(user -> withRoles(user, moderators.roles(caller))));
   }
 
-  /** The roles of the token, which are those that count; put in front of the last brace. */
+  /** The roles that count now; put in front of the last brace. */
   private static byte[] withRoles(byte[] user, Set<Role> roles) {
     byte[] words = Json.write(roles.stream().map(Role::word).sorted().toList());
     return ByteBuffer.allocate(user.length + ROLES.length + words.length)
@@ -78,7 +82,7 @@ final class People {
     Id user = HttpConventions.pathId(ctx, "userId", IdType.USER);
     answer(
         ctx,
-        caller.is(Role.MODERATOR) ? accounts.anyUser(user) : accounts.user(caller.user(), user));
+        moderators.is(caller) ? accounts.anyUser(user) : accounts.user(caller.user(), user));
   }
 
   private void list(Context ctx, char list, BiFunction<Id, Page.Request, Page> read) {

@@ -13,7 +13,6 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Page;
-import io.pinstream.schemas.rest.Role;
 import io.pinstream.topologies.accounts.AccountsReader;
 import io.pinstream.topologies.pins.PinsReader;
 import java.util.Optional;
@@ -29,14 +28,21 @@ final class Pins {
   private final AccountsReader accounts;
   private final MediaLinks media;
   private final Bearer bearer;
+  private final Moderators moderators;
 
   Pins(
-      FeedReader feeds, PinsReader pins, AccountsReader accounts, MediaLinks media, Bearer bearer) {
+      FeedReader feeds,
+      PinsReader pins,
+      AccountsReader accounts,
+      MediaLinks media,
+      Bearer bearer,
+      Moderators moderators) {
     this.feeds = feeds;
     this.pins = pins;
     this.accounts = accounts;
     this.media = media;
     this.bearer = bearer;
+    this.moderators = moderators;
   }
 
   void routes(JavalinConfig config) {
@@ -56,7 +62,7 @@ final class Pins {
     Caller caller = bearer.identified(ctx);
     Id pin = HttpConventions.pathId(ctx, "pinId", IdType.PIN);
     Optional<byte[]> json =
-        caller.is(Role.MODERATOR) ? pins.anyPin(pin) : pins.pin(caller.user(), pin);
+        moderators.is(caller) ? pins.anyPin(pin) : pins.pin(caller.user(), pin);
     HttpConventions.json(ctx, 200, json.orElseThrow(Problems::notFound));
   }
 

@@ -82,10 +82,11 @@ public final class QueryApi implements AutoCloseable {
     this.sessions =
         new Sessions(views.accounts(), passwords, attempts, new TokenIssuer(keys, clock), keys);
     this.operations = new Operations(views.operations(), bearer, ids);
-    this.people = new People(views.accounts(), bearer);
-    this.pins = new Pins(views.feeds(), views.pins(), views.accounts(), media, bearer);
+    Moderators moderators = new Moderators(views.accounts(), bearer);
+    this.people = new People(views.accounts(), bearer, moderators);
+    this.pins = new Pins(views.feeds(), views.pins(), views.accounts(), media, bearer, moderators);
     this.boards = new Boards(views.boards(), views.accounts(), bearer);
-    this.moderation = new Moderation(views.moderation(), views.pins(), media, bearer);
+    this.moderation = new Moderation(views.moderation(), views.pins(), media, moderators);
     this.ready = ready;
   }
 

@@ -16,8 +16,8 @@ import java.util.Date;
 import java.util.Set;
 
 /**
- * Issues the access tokens that {@link AccessTokens} verifies. What a token says holds as long as
- * it lives: so does a role that was taken back since.
+ * Issues the access tokens that {@link AccessTokens} verifies. The roles in a token are those at
+ * log-in: whether they still count is asked where something is decided by them.
  */
 final class TokenIssuer {
 

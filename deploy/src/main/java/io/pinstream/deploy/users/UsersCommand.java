@@ -41,8 +41,7 @@ public final class UsersCommand implements Runnable {
 
   @Command(
       description =
-          "Takes a role back. Whoever is logged in keeps it until the token ends, which is 12 hours"
-              + " after the log-in.")
+          "Takes a role back. It counts at once, also for those who are logged in.")
   int revoke(@Mixin Change change) throws InterruptedException {
     return change.make(false);
   }

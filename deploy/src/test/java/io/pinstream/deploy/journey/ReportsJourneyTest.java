@@ -126,6 +126,30 @@ class ReportsJourneyTest {
   }
 
   @Test
+  void aModeratorWhoseRoleWasTakenBackDecidesAndSeesNothingMore() throws Exception {
+    Map<String, String> reject = Map.of("verdict", "reject");
+    report(ben, ada.userId(), "A name.");
+    String review = "/v1/moderation/" + ada.userId();
+    String username = mod.send("GET", "/v1/me", null).ok().get("username").asText();
+    ApiClient.Answer before = mod.send("POST", review + "/verdict", reject);
+
+    pinstream.revokeModerator(username);
+    ApiClient.Answer after = mod.send("POST", review + "/verdict", Map.of("verdict", "allow"));
+
+    assertThat(mod.outcome(before).get("status").asText()).isEqualTo("applied");
+    JsonNode rejected = mod.outcome(after);
+    assertThat(rejected.get("status").asText()).isEqualTo("rejected");
+    assertThat(rejected.at("/problem/status").asInt()).isEqualTo(403);
+    assertThat(rejected.at("/problem/type").asText()).endsWith("moderators-only");
+    for (String path : List.of("/v1/moderation/queue", review, review + "/image")) {
+      assertThat(mod.send("GET", path, null).status()).as(path).isEqualTo(403);
+    }
+    assertThat(mod.send("GET", "/v1/users/" + ada.userId(), null).status()).isEqualTo(404);
+    assertThat(mod.send("GET", "/v1/me", null).ok().get("roles")).isEmpty();
+    assertThat(ada.send("GET", "/v1/me", null).ok().get("state").asText()).isEqualTo("rejected");
+  }
+
+  @Test
   void aReportUnderAUsedKeyIsTheSameOrRefused() throws Exception {
     try (Caller nobody = Caller.at(pinstream.address())) {
       String name = "reporter_" + ben.userId().substring(30).replace("-", "");

@@ -101,12 +101,23 @@ public final class RunningPinstream implements ParameterResolver {
 
     /** Counts from the next log-in on. */
     public void makeModerator(String username) throws IOException, InterruptedException {
+      applied(desk().grant(username, Role.MODERATOR).orElseThrow());
+    }
+
+    /** Counts at once. */
+    public void revokeModerator(String username) throws IOException, InterruptedException {
+      applied(desk().revoke(username, Role.MODERATOR).orElseThrow());
+    }
+
+    private RoleDesk desk() throws IOException {
       Path secret = data.resolve("keys").resolve("installation.secret");
-      Ids ids = new Ids(Installation.read(secret), Clock.systemUTC());
-      Operation outcome =
-          new RoleDesk(bootstrapServers(), ids).grant(username, Role.MODERATOR).orElseThrow();
+      return new RoleDesk(
+          bootstrapServers(), new Ids(Installation.read(secret), Clock.systemUTC()));
+    }
+
+    private static void applied(Operation outcome) {
       if (outcome.status() != Operation.Status.APPLIED) {
-        throw new IllegalStateException("Not made a moderator: " + outcome);
+        throw new IllegalStateException("The role did not change: " + outcome);
       }
     }
 

@@ -24,7 +24,8 @@ public sealed interface ModerationCommand extends Command {
   Id review();
 
   /**
-   * A moderator has looked at something.
+   * A moderator has looked at something. Comes from the accounts application, which has checked the
+   * role ({@link UserCommand.RequestVerdict}).
    *
    * @param review the review's id
    * @param allow whether it is to be published; otherwise it is rejected

@@ -7,12 +7,13 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Role;
 import org.jspecify.annotations.Nullable;
 
-/** Judged at the home of the user name. */
+/** Judged at the home of the user name; {@link RequestVerdict} at the home of roles. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = UserCommand.SignUp.class, name = "sign-up"),
   @JsonSubTypes.Type(value = UserCommand.GrantRole.class, name = "grant-role"),
-  @JsonSubTypes.Type(value = UserCommand.RevokeRole.class, name = "revoke-role")
+  @JsonSubTypes.Type(value = UserCommand.RevokeRole.class, name = "revoke-role"),
+  @JsonSubTypes.Type(value = UserCommand.RequestVerdict.class, name = "request-verdict")
 })
 public sealed interface UserCommand extends Command {
 
@@ -57,7 +58,10 @@ public sealed interface UserCommand extends Command {
     }
   }
 
-  /** The operator takes it back. Tokens that were given before keep it until they end. */
+  /**
+   * The operator takes it back. Tokens that were given before still name it, but once this is
+   * applied nothing is decided by them.
+   */
   record RevokeRole(Id operation, String username, Role role) implements UserCommand {
 
     @Override
@@ -72,6 +76,23 @@ public sealed interface UserCommand extends Command {
       return null;
     }
   }
+
+  /**
+   * A user whose token names a moderator gives a verdict. Its key is {@link Id#ofRoles}: whether
+   * the user is a moderator is decided there, in one order with all changes of roles.
+   *
+   * @param review the review's id
+   * @param allow whether the thing is to be published; otherwise it is rejected
+   * @param note for the owner
+   */
+  record RequestVerdict(
+      Id operation,
+      Id caller,
+      @Nullable Idempotency idempotency,
+      Id review,
+      boolean allow,
+      @Nullable String note)
+      implements UserCommand {}
 
   /** An operator is no user, and is known by what he asks for. */
   private static Id operatorOf(Id operation) {

@@ -1,7 +1,5 @@
 package io.pinstream.schemas.http;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -11,9 +9,12 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.pinstream.schemas.http.tokens.CompactJws;
+import io.pinstream.schemas.http.tokens.VerifiedTokens;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
 import io.pinstream.schemas.rest.Role;
+import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks access tokens (RFC 9068 in spirit): JWTs, signed with ES256 and nothing else, by one of
- * the keys that are in force now, for this audience, not yet expired.
+ * the keys that are in force now, for this audience, not yet expired. One token has one spelling
+ * ({@link CompactJws}).
  */
 public final class AccessTokens {
 
@@ -42,14 +44,12 @@ public final class AccessTokens {
   // A token is some 300 bytes; this keeps a huge one from being parsed at all.
   private static final int MAX_LENGTH = 2_000;
 
-  // One user's requests come with the same token again and again, and verifying ES256 took most of
-  // the time of a write.
-  private static final int REMEMBERED = 100_000;
+  /** What verified tokens may take in memory, in bytes: some 32,000 of them. */
+  private static final long MEMORY = 16L << 20;
 
   private final Supplier<JWKSet> keys;
   private final Clock clock;
-  private final Cache<String, Verified> verified =
-      Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+  private final VerifiedTokens<Verified> verified = new VerifiedTokens<>(MEMORY);
 
   /** A token that was found good; still to be asked are its end and whether its key is in force. */
   private record Verified(String kid, Caller caller, Instant expires) {}
@@ -62,32 +62,35 @@ public final class AccessTokens {
 
   /** Whom this token stands for; empty if it does not stand for anyone. */
   public Optional<Caller> verify(String token) {
-    if (token.length() > MAX_LENGTH) {
+    CompactJws jws =
+        CompactJws.parse(token, MAX_LENGTH, ALGORITHM.getName(), TYPE.getType()).orElse(null);
+    if (jws == null) {
       return Optional.empty();
     }
-    Verified known = verified.getIfPresent(token);
+    Verified known = verified.find(jws).orElse(null);
     if (known != null) {
       return clock.instant().isBefore(known.expires()) && key(known.kid()) != null
           ? Optional.of(known.caller())
           : Optional.empty();
     }
     try {
-      SignedJWT jwt = SignedJWT.parse(token);
-      String kid = jwt.getHeader().getKeyID();
-      if (kid == null
-          || !jwt.getHeader().getAlgorithm().equals(ALGORITHM)
-          || !TYPE.equals(jwt.getHeader().getType())) {
+      if (!(key(jws.keyId()) instanceof ECKey ec)
+          || !SignedJWT.parse(token).verify(new ECDSAVerifier(ec))) {
         return Optional.empty();
       }
-      if (!(key(kid) instanceof ECKey ec) || !jwt.verify(new ECDSAVerifier(ec))) {
-        return Optional.empty();
-      }
-      Optional<Verified> fresh = claims(kid, jwt.getJWTClaimsSet());
-      fresh.ifPresent(good -> verified.put(token, good));
+      JWTClaimsSet claims =
+          JWTClaimsSet.parse(new String(jws.payload(), StandardCharsets.UTF_8));
+      Optional<Verified> fresh = claims(ec.getKeyID(), claims);
+      fresh.ifPresent(good -> verified.keep(jws, good));
       return fresh.map(Verified::caller);
     } catch (ParseException | JOSEException | IllegalStateException notOne) {
       return Optional.empty();
     }
+  }
+
+  /** How many tokens are remembered as verified. */
+  long remembered() {
+    return verified.size();
   }
 
   private @Nullable JWK key(String kid) {

@@ -40,7 +40,7 @@ public final class Bearer {
       throw Problems.unauthenticated("This call needs one access token.");
     }
     return tokens
-        .verify(header.substring(SCHEME.length()).strip())
+        .verify(header.substring(SCHEME.length()))
         .orElseThrow(
             () -> Problems.unauthenticated("The access token is not valid, or no longer."));
   }

@@ -7,7 +7,8 @@ import java.util.Set;
 /**
  * Whom an access token stands for.
  *
- * @param roles those that the user had when the token was given; they hold until it ends
+ * @param roles those that the user had when the token was given; whether they still count is
+ *     decided where something is decided by them
  */
 public record Caller(Id user, Set<Role> roles) {
 

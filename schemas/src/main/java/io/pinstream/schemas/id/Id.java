@@ -71,6 +71,11 @@ public record Id(long high, long low) implements Homed, Comparable<Id> {
     return hashed(IdType.MODEL, 0, version.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** The key of all that is decided by roles. It is at home 0, so that all of it has one order. */
+  public static Id ofRoles() {
+    return hashed(IdType.OPERATION, 0, "roles".getBytes(StandardCharsets.UTF_8));
+  }
+
   /**
    * The id of something that nobody asked for: a thing of this id that was judged, or whose owner
    * was, at this time. It stands in the place of an operation.

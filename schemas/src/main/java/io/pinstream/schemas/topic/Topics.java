@@ -43,7 +43,8 @@ public final class Topics {
       commands(
           "users.commands",
           UserCommand.class,
-          "Sign-ups, with password hashes, and who is given which role.");
+          "Sign-ups, with password hashes, who is given which role, and verdicts whose giver's role is"
+              + " still to be checked.");
 
   public static final Topic<Id, FollowCommand> FOLLOW_COMMANDS =
       commands("follows.commands", FollowCommand.class, "Wishes to follow and to unfollow.");
@@ -116,7 +117,7 @@ public final class Topics {
       commands(
           "moderation.commands",
           ModerationCommand.class,
-          "Verdicts that moderators give, and reports.");
+          "Verdicts of users who are moderators, and reports.");
 
   public static final Topic<Id, ReportedThing> MODERATION_REPORTS =
       commands(

@@ -16,14 +16,18 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import io.pinstream.schemas.http.tokens.CompactJws;
+import io.pinstream.schemas.http.tokens.VerifiedTokens;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
 import io.pinstream.schemas.id.Ids;
 import io.pinstream.schemas.id.Installation;
 import io.pinstream.schemas.rest.Role;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
@@ -154,6 +158,105 @@ class AccessTokensTest {
     }
     assertThat(tokens.verify(signed(claims().claim("pad", "x".repeat(2_000)).build(), key)))
         .isEmpty();
+  }
+
+  @Test
+  void acceptsATokenInOneSpellingOnlyAndRemembersItOnce() {
+    String token = signed(claims().build(), key);
+    String[] parts = token.split("\\.", -1);
+    assertThat(tokens.verify(token)).isPresent();
+    String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    char last = token.charAt(token.length() - 1);
+    for (int spare = 1; spare < 16; spare++) {
+      char other = alphabet.charAt(alphabet.indexOf(last) + spare);
+      refuses(token.substring(0, token.length() - 1) + other);
+    }
+    for (String junk :
+        List.of("=", "==", " ", "\n", "\r\n", "!", "*", ".", "..", "AA", "A", "\u00e4", "\0")) {
+      refuses(token + junk);
+      refuses(junk + token);
+      refuses(parts[0] + junk + "." + parts[1] + "." + parts[2]);
+      refuses(parts[0] + "." + parts[1] + junk + "." + parts[2]);
+      refuses(token.substring(0, token.length() - 20) + junk + token.substring(token.length() - 20));
+    }
+    refuses(parts[0] + "." + parts[1] + "." + parts[2].replace('-', '+').replace('_', '/') + "+");
+    assertThat(tokens.remembered()).isEqualTo(1);
+  }
+
+  @Test
+  void remembersATokenOnceThoughItHasTwoSignatures() {
+    BigInteger order =
+        new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
+    for (int i = 0; i < 4; i++) {
+      String token = signed(claims().claim("n", i).build(), key);
+      int dot = token.lastIndexOf('.');
+      byte[] signature = Base64.getUrlDecoder().decode(token.substring(dot + 1));
+      BigInteger s = new BigInteger(1, Arrays.copyOfRange(signature, 32, 64));
+      byte[] twin = order.subtract(s).toByteArray();
+      Arrays.fill(signature, 32, 64, (byte) 0);
+      int length = Math.min(32, twin.length);
+      System.arraycopy(twin, twin.length - length, signature, 64 - length, length);
+      String other =
+          token.substring(0, dot + 1)
+              + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
+      assertThat(tokens.verify(token)).isPresent();
+      assertThat(tokens.verify(other)).isEqualTo(tokens.verify(token));
+      assertThat(tokens.remembered()).isEqualTo(i + 1);
+    }
+  }
+
+  @Test
+  void refusesOtherSpellingsEvenWhereTheyAreSigned() throws JOSEException {
+    String kid = "\"kid\":\"one\"";
+    String type = "\"typ\":\"at+jwt\"";
+    String right = "{\"alg\":\"ES256\"," + type + "," + kid + "}";
+    String claims = claims().build().toString();
+    assertThat(tokens.verify(signedRaw(right, claims))).isPresent();
+    for (String header :
+        List.of(
+            right.replace("ES256", "es256"),
+            right.replace("at+jwt", "AT+JWT"),
+            right.replace("at+jwt", "application/at+jwt"),
+            "{\"alg\":\"none\"," + right.substring(1),
+            "{" + kid + "," + right.substring(1),
+            "{\"b64\":true," + right.substring(1),
+            "{\"crit\":[\"exp\"]," + right.substring(1),
+            right + right,
+            right + " x")) {
+      assertThat(tokens.verify(signedRaw(header, claims))).as(header).isEmpty();
+    }
+    for (String payload :
+        List.of(
+            "{\"sub\":\"" + ada + "\"," + claims.substring(1),
+            "{\"exp\":99999999999," + claims.substring(1),
+            claims + claims,
+            "[" + claims + "]")) {
+      assertThat(tokens.verify(signedRaw(right, payload))).as(payload).isEmpty();
+    }
+    assertThat(tokens.remembered()).isEqualTo(1);
+  }
+
+  @Test
+  void keepsVerifiedTokensWithinTheirBudget() {
+    VerifiedTokens<String> kept = new VerifiedTokens<>(100L * VerifiedTokens.ENTRY_BYTES);
+    for (int i = 0; i < 10_000; i++) {
+      kept.keep(new CompactJws("token " + i, "one", new byte[0], new byte[64]), "ada");
+    }
+    assertThat(kept.size()).isBetween(1L, 100L);
+  }
+
+  /** Signs these very texts. */
+  private String signedRaw(String header, String payload) throws JOSEException {
+    String signed = base64(header) + "." + base64(payload);
+    return signed
+        + "."
+        + new ECDSASigner(key)
+            .sign(
+                new JWSHeader(AccessTokens.ALGORITHM), signed.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private void refuses(String token) {
+    assertThat(tokens.verify(token)).as(token).isEmpty();
   }
 
   private void refuses(JWTClaimsSet claims) {

@@ -4,6 +4,7 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.Installation;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Page;
+import io.pinstream.schemas.rest.Role;
 import io.pinstream.topologies.streams.Pages;
 import io.pinstream.topologies.streams.Pages.Row;
 import io.pinstream.topologies.streams.Pages.Rows;
@@ -11,6 +12,7 @@ import io.pinstream.topologies.streams.StoreKey;
 import io.pinstream.topologies.streams.ViewStores;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads users and follow edges, each at the home of whom it is asked about. */
 public final class AccountsReader {
@@ -51,6 +53,14 @@ public final class AccountsReader {
     byte[] json =
         stores.get(AccountsTopology.ACCOUNTS, home, StoreKey.at(home).name(username).bytes());
     return Optional.ofNullable(json).map(bytes -> Json.read(bytes, Account.class));
+  }
+
+  /** Which roles a user holds at this moment, whatever a token says that was given before. */
+  public Set<Role> rolesOf(Id user) {
+    byte[] json =
+        stores.get(
+            AccountsTopology.ROLE_HOLDERS, Id.ofRoles().home(), DecideByRole.rowOf(user));
+    return json == null ? Set.of() : Json.read(json, RoleHolder.class).roles();
   }
 
   /** Followers, newest first. Those who are not published are left out, so a page may be short. */

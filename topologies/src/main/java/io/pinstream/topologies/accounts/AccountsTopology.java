@@ -27,6 +27,10 @@ import org.apache.kafka.streams.kstream.Named;
  *
  * <pre>
  * users.commands ──▶ decide-sign-up ──▶ users, operations          at the user name's home
+ *                        │ role-changes
+ *                        ▼
+ *                     settle-role-change ─▶ operations             at the home of roles
+ *                     decide-sign-up ─▶ moderation.commands        there: verdicts of moderators
  *
  * follows.commands ─▶ receive-follow-command ─▶ operations         at the follower's home
  *                        │ follow-requests
@@ -52,6 +56,9 @@ public final class AccountsTopology {
   /** Store: home, user name → id, password hash, roles. The only place that keeps them. */
   public static final String ACCOUNTS = "accounts";
 
+  /** Store: home of roles, user → RoleHolder: by which is decided what needs a role. */
+  public static final String ROLE_HOLDERS = "role-holders";
+
   /** Store: home, user → User as the API returns it. */
   public static final String USERS = "users";
 
@@ -72,6 +79,9 @@ public final class AccountsTopology {
   static final Hop<Id, FollowAnswer> ANSWERS =
       Hop.toHome("follow-answers", Topics.FOLLOW_COMMANDS.key(), Codec.json(FollowAnswer.class));
 
+  static final Hop<Id, RoleChange> ROLE_CHANGES =
+      Hop.toHome("role-changes", Topics.USER_COMMANDS.key(), Codec.json(RoleChange.class));
+
   private AccountsTopology() {}
 
   /**
@@ -82,6 +92,7 @@ public final class AccountsTopology {
   public static Topology build(Hops hops, Screen screen) {
     StreamsBuilder builder = new StreamsBuilder();
     builder.addStateStore(logged(ACCOUNTS));
+    builder.addStateStore(logged(ROLE_HOLDERS));
     builder.addStateStore(logged(USERS));
     builder.addStateStore(logged(HELD_USERS));
     builder.addStateStore(logged(FOLLOWERS));
@@ -90,14 +101,22 @@ public final class AccountsTopology {
     builder.addStateStore(logged(KeptReviews.STORE));
     builder.addStateStore(logged(IdempotencyKeys.STORE));
 
-    source(builder, Topics.USER_COMMANDS)
+    KStream<Homed, Object> decided =
+        source(builder, Topics.USER_COMMANDS)
+            .process(
+                () -> new DecideSignUp(screen),
+                Named.as("decide-sign-up"),
+                ACCOUNTS,
+                ROLE_HOLDERS,
+                USERS,
+                HELD_USERS,
+                KeptReviews.STORE,
+                IdempotencyKeys.STORE);
+    hops.lay(decided, ROLE_CHANGES)
         .process(
-            () -> new DecideSignUp(screen),
-            Named.as("decide-sign-up"),
-            ACCOUNTS,
-            USERS,
-            HELD_USERS,
-            KeptReviews.STORE,
+            SettleRoleChange::new,
+            Named.as("settle-role-change"),
+            ROLE_HOLDERS,
             IdempotencyKeys.STORE);
     source(builder, Topics.MODERATION_VERDICTS)
         .process(
@@ -154,11 +173,13 @@ public final class AccountsTopology {
         "apply-standing",
         "judge-reports");
     sink(topology, Topics.FOLLOWS, "settle-at-follower");
+    sink(topology, Topics.MODERATION_COMMANDS, "decide-sign-up");
     sink(topology, Topics.MODERATION_REPORTS, "judge-reports");
     sink(
         topology,
         Topics.OPERATIONS,
         "decide-sign-up",
+        "settle-role-change",
         "apply-user-verdict",
         "receive-follow-command",
         "settle-at-follower",

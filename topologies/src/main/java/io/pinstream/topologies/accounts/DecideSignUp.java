@@ -27,8 +27,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * A user name goes to whoever comes first: all who want it meet in one partition. There, too, its
- * owner is given roles.
+ * A user name goes to the one who comes first: all who want it meet in one partition. There, too,
+ * its owner is given roles; and what is decided by roles is decided where these are at home.
  */
 @SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
 final class DecideSignUp implements Processor<Id, UserCommand, Homed, Object> {
@@ -41,6 +41,7 @@ final class DecideSignUp implements Processor<Id, UserCommand, Homed, Object> {
   private KeptReviews reviews;
   private Outcomes outcomes;
   private Roles roles;
+  private DecideByRole decisions;
 
   /**
    * @param screen judges names
@@ -58,6 +59,7 @@ final class DecideSignUp implements Processor<Id, UserCommand, Homed, Object> {
     reviews = new KeptReviews(context, events);
     outcomes = new Outcomes(context);
     roles = new Roles(context);
+    decisions = new DecideByRole(context);
   }
 
   @Override
@@ -70,6 +72,7 @@ final class DecideSignUp implements Processor<Id, UserCommand, Homed, Object> {
       case UserCommand.SignUp signUp -> decide(signUp, record.timestamp());
       case UserCommand.GrantRole grant -> roles.grant(grant, record.timestamp());
       case UserCommand.RevokeRole revoke -> roles.revoke(revoke, record.timestamp());
+      case UserCommand.RequestVerdict verdict -> decisions.verdict(verdict, record.timestamp());
     }
   }
 

@@ -2,6 +2,7 @@ package io.pinstream.topologies.accounts;
 
 import io.pinstream.schemas.command.UserCommand;
 import io.pinstream.schemas.id.Homed;
+import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Problem;
 import io.pinstream.schemas.rest.Role;
@@ -11,18 +12,21 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Who has which role: that stands with the account, and nowhere that others read. The next log-in
- * sees it.
+ * Which roles a log-in puts into the token: that stands with the account, and nowhere that others
+ * read. From here each change goes to the home of roles ({@link DecideByRole}).
  */
 final class Roles {
 
+  private final ProcessorContext<Homed, Object> context;
   private final KeyValueStore<Bytes, byte[]> accounts;
   private final Outcomes outcomes;
 
   Roles(ProcessorContext<Homed, Object> context) {
+    this.context = context;
     accounts = context.getStateStore(AccountsTopology.ACCOUNTS);
     outcomes = new Outcomes(context);
   }
@@ -54,6 +58,9 @@ final class Roles {
       }
       accounts.put(name, Json.write(account.with(roles)));
     }
-    outcomes.applied(command, account.user(), changed, now);
+    context.forward(
+        new Record<Homed, Object>(
+            Id.ofRoles(), new RoleChange(command, account.user(), changed), now),
+        AccountsTopology.ROLE_CHANGES.entry());
   }
 }

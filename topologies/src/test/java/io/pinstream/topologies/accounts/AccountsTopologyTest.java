@@ -203,6 +203,79 @@ class AccountsTopologyTest {
     assertThat(reader.account("ada")).map(Account::held).contains(Set.of(Role.MODERATOR));
   }
 
+  @Test
+  void aVerdictOfAModeratorGoesToTheThingsHome() {
+    Id ada = moderator("ada");
+    UserCommand.RequestVerdict verdict = verdict(ada, null);
+
+    give(verdict);
+
+    var sent = only(accounts.news(Topics.MODERATION_COMMANDS));
+    assertThat(sent.key()).isEqualTo(verdict.review());
+    assertThat(sent.value())
+        .isEqualTo(
+            new ModerationCommand.GiveVerdict(
+                verdict.operation(), ada, null, verdict.review(), true, "Fine."));
+    assertThat(accounts.outcomes()).isEmpty();
+    assertThat(reader.rolesOf(ada)).containsExactly(Role.MODERATOR);
+  }
+
+  @Test
+  void aVerdictCountsUntilTheRoleIsTakenBackAndNoLonger() {
+    Id ada = moderator("ada");
+    give(verdict(ada, null));
+    change(new UserCommand.RevokeRole(operationFor("ada"), "ada", Role.MODERATOR));
+    assertThat(accounts.news(Topics.MODERATION_COMMANDS)).hasSize(1);
+    forgetNews();
+
+    UserCommand.RequestVerdict late = verdict(ada, null);
+    give(late);
+
+    problem(only(accounts.outcomes()), 403, "moderators-only");
+    assertThat(accounts.news(Topics.MODERATION_COMMANDS)).isEmpty();
+    assertThat(reader.rolesOf(ada)).isEmpty();
+  }
+
+  @Test
+  void aRepeatedVerdictIsDecidedOnceEvenIfTheRoleWasTakenBackMeanwhile() {
+    Id ada = moderator("ada");
+    UserCommand.RequestVerdict verdict = verdict(ada, new Idempotency("key", "body"));
+    give(verdict);
+    change(new UserCommand.RevokeRole(operationFor("ada"), "ada", Role.MODERATOR));
+    forgetNews();
+
+    give(verdict);
+    assertNothingHappened();
+
+    give(verdict(ada, new Idempotency("key", "other body")));
+    problem(only(accounts.outcomes()), 422, "idempotency-key-reused");
+  }
+
+  @Test
+  void aVerdictOfSomebodyWhoNeverWasAModeratorIsRejected() {
+    give(verdict(signedUp("ada"), null));
+
+    problem(only(accounts.outcomes()), 403, "moderators-only");
+    assertThat(accounts.news(Topics.MODERATION_COMMANDS)).isEmpty();
+  }
+
+  private Id moderator(String username) {
+    Id user = signedUp(username);
+    change(new UserCommand.GrantRole(operationFor(username), username, Role.MODERATOR));
+    forgetNews();
+    return user;
+  }
+
+  private UserCommand.RequestVerdict verdict(Id caller, @Nullable Idempotency idempotency) {
+    Id review = ids.fresh(IdType.PIN, 4711);
+    return new UserCommand.RequestVerdict(
+        operationOf(caller), caller, idempotency, review, true, "Fine.");
+  }
+
+  private void give(UserCommand.RequestVerdict verdict) {
+    accounts.append(Topics.USER_COMMANDS, Id.ofRoles(), verdict, SOON);
+  }
+
   private Id operationFor(String username) {
     return ids.fresh(IdType.OPERATION, installation.homeOf(username));
   }

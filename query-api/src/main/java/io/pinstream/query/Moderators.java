@@ -1,0 +1,44 @@
+package io.pinstream.query;
+
+import io.javalin.http.Context;
+import io.pinstream.schemas.http.Bearer;
+import io.pinstream.schemas.http.Caller;
+import io.pinstream.schemas.http.Problems;
+import io.pinstream.schemas.rest.Role;
+import io.pinstream.topologies.accounts.AccountsReader;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Tells which roles count at this moment: those of the token that were not taken back since. A
+ * token without roles costs no look-up.
+ */
+final class Moderators {
+
+  private final AccountsReader accounts;
+  private final Bearer bearer;
+
+  Moderators(AccountsReader accounts, Bearer bearer) {
+    this.accounts = accounts;
+    this.bearer = bearer;
+  }
+
+  /** Ends the request with 401 or 403 if the caller is no moderator now. */
+  void require(Context ctx) {
+    if (!is(bearer.identified(ctx))) {
+      throw Problems.moderatorsOnly();
+    }
+  }
+
+  boolean is(Caller caller) {
+    return roles(caller).contains(Role.MODERATOR);
+  }
+
+  Set<Role> roles(Caller caller) {
+    if (caller.roles().isEmpty()) {
+      return Set.of();
+    }
+    Set<Role> now = accounts.rolesOf(caller.user());
+    return caller.roles().stream().filter(now::contains).collect(Collectors.toUnmodifiableSet());
+  }
+}

@@ -1,0 +1,120 @@
+package io.pinstream.topologies.accounts;
+
+import io.pinstream.schemas.command.Command;
+import io.pinstream.schemas.command.ModerationCommand;
+import io.pinstream.schemas.command.UserCommand;
+import io.pinstream.schemas.id.Homed;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.json.Json;
+import io.pinstream.schemas.rest.Problem;
+import io.pinstream.schemas.rest.Role;
+import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.streams.IdempotencyKeys;
+import io.pinstream.topologies.streams.Outcomes;
+import io.pinstream.topologies.streams.StoreKey;
+import io.pinstream.topologies.streams.Wiring;
+import java.util.EnumSet;
+import java.util.Set;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * The home of roles: who holds which, and what is decided by that. Changes of roles and moderators'
+ * verdicts meet in one partition, so that a verdict counts if it came before its giver's role was
+ * taken back, and does not once that is applied; and so that verdicts of several moderators keep
+ * their order. What people decide is little enough for one partition.
+ */
+final class DecideByRole {
+
+  private final ProcessorContext<Homed, Object> context;
+  private final KeyValueStore<Bytes, byte[]> holders;
+  private final IdempotencyKeys keys;
+  private final Outcomes outcomes;
+
+  DecideByRole(ProcessorContext<Homed, Object> context) {
+    this.context = context;
+    holders = context.getStateStore(AccountsTopology.ROLE_HOLDERS);
+    keys = new IdempotencyKeys(context);
+    outcomes = new Outcomes(context);
+  }
+
+  /** The key under which the roles of a user stand. */
+  static Bytes rowOf(Id user) {
+    return StoreKey.at(Id.ofRoles().home()).id(user).bytes();
+  }
+
+  /** Notes a role that was given or taken back; from the outcome on, it counts everywhere. */
+  void change(RoleChange change, long now) {
+    boolean noted =
+        switch (change.command()) {
+          case UserCommand.GrantRole grant -> note(change.user(), grant.role(), true);
+          case UserCommand.RevokeRole revoke -> note(change.user(), revoke.role(), false);
+          case UserCommand.SignUp signUp -> throw noChange(signUp);
+          case UserCommand.RequestVerdict verdict -> throw noChange(verdict);
+        };
+    outcomes.applied(change.command(), change.user(), change.changed() || noted, now);
+  }
+
+  private boolean note(Id user, Role role, boolean has) {
+    Set<Role> before = rolesOf(user);
+    if (before.contains(role) == has) {
+      return false;
+    }
+    Set<Role> roles = EnumSet.noneOf(Role.class);
+    roles.addAll(before);
+    if (has) {
+      roles.add(role);
+    } else {
+      roles.remove(role);
+    }
+    holders.put(rowOf(user), Json.write(new RoleHolder(roles)));
+    return true;
+  }
+
+  /** Sends a moderator's verdict on to the home of the thing. */
+  void verdict(UserCommand.RequestVerdict verdict, long now) {
+    int home = Id.ofRoles().home();
+    switch (keys.seen(verdict, home, now)) {
+      case SAME -> {}
+      case OTHER_BODY -> outcomes.rejectedAsReusedKey(verdict, now);
+      case NEVER -> {
+        keys.remember(verdict, home, now);
+        if (rolesOf(verdict.caller()).contains(Role.MODERATOR)) {
+          send(verdict, now);
+        } else {
+          outcomes.rejected(verdict, verdict.review(), noModerator(), now);
+        }
+      }
+    }
+  }
+
+  private void send(UserCommand.RequestVerdict verdict, long now) {
+    context.forward(
+        new Record<Homed, Object>(
+            verdict.review(),
+            new ModerationCommand.GiveVerdict(
+                verdict.operation(),
+                verdict.caller(),
+                verdict.idempotency(),
+                verdict.review(),
+                verdict.allow(),
+                verdict.note()),
+            now),
+        Wiring.sinkOf(Topics.MODERATION_COMMANDS));
+  }
+
+  private Set<Role> rolesOf(Id user) {
+    byte[] json = holders.get(rowOf(user));
+    return json == null ? Set.of() : Json.read(json, RoleHolder.class).roles();
+  }
+
+  private static IllegalArgumentException noChange(Command command) {
+    return new IllegalArgumentException("Changes no role: " + command.getClass());
+  }
+
+  private static Problem noModerator() {
+    return Problem.of(403, "moderators-only", "Only moderators give verdicts, and you are none.");
+  }
+}
