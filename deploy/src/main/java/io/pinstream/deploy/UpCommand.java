@@ -10,9 +10,9 @@ import io.pinstream.deploy.standalone.Standalone;
 import io.pinstream.deploy.standalone.StandaloneSettings;
 import io.pinstream.feed.FeedLimits;
 import io.pinstream.schemas.http.edge.EdgeLimits;
+import io.pinstream.schemas.http.limits.TrustedProxies;
 import io.pinstream.topologies.moderation.ScreenLimits;
 import io.pinstream.topologies.standing.StandingLimits;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,7 +63,7 @@ final class UpCommand implements Callable<Integer> {
 
   @Option(
       names = "--no-limits",
-      description = "Any number of sign-ups and log-ins: for load tests only.")
+      description = "No limits on what users and addresses ask for: for load tests only.")
   private boolean noLimits;
 
   @Option(
@@ -78,15 +78,25 @@ final class UpCommand implements Callable<Integer> {
       names = "--connections-per-address",
       paramLabel = "N",
       description =
-          "How many of them may come from one address (default: 1000); loopback and --proxy are"
-              + " exempt.")
+          "How many of them may come from one address (default: 1000); loopback and"
+              + " --trusted-proxy are exempt.")
   private int connectionsPerAddress = EdgeLimits.PUBLIC.connectionsPerAddress();
 
-  @Option(
-      names = "--proxy",
+      names = "--trusted-proxy",
       paramLabel = "ADDRESS",
-      description = "The IP address of a reverse proxy, which many clients share.")
-  private List<String> proxies = List.of();
+      split = ",",
+      description =
+          "A reverse proxy in front, as 192.0.2.1 or 10.0.0.0/8: what it says of the caller's address"
+              + " counts. Without it, all who come through a proxy share one address's limits.")
+  private List<String> trustedProxies = List.of();
+
+  @Option(
+      names = "--proxy-header",
+      paramLabel = "NAME",
+      defaultValue = "X-Forwarded-For",
+      description =
+          "Where that proxy writes it: X-Forwarded-For or Forwarded (default: ${DEFAULT-VALUE}).")
+  private String proxyHeader;
 
   @Option(
       names = "--push-up-to",
@@ -166,6 +176,7 @@ final class UpCommand implements Callable<Integer> {
         StandaloneSettings.at(data.toAbsolutePath().normalize(), port)
             .withOrigins(origins)
             .withSpace(SpaceLimits.keeping(keepFree << 20))
+            .withProxies(proxies())
             .withScreen(screen())
             .withStanding(standing())
             .withEdge(edge())
@@ -213,18 +224,19 @@ final class UpCommand implements Callable<Integer> {
           spec.commandLine(),
           "--connections must be 100 or more, --connections-per-address 1 or more");
     }
-    EdgeLimits limits =
-        EdgeLimits.PUBLIC
+    return EdgeLimits.PUBLIC
             .withConnections(connections)
-            .withConnectionsPerAddress(connectionsPerAddress);
-    for (String proxy : proxies) {
-      try {
-        limits = limits.withProxy(InetAddress.ofLiteral(proxy));
-      } catch (IllegalArgumentException e) {
-        throw new ParameterException(spec.commandLine(), "--proxy must be an IP address");
-      }
+            .withConnectionsPerAddress(connectionsPerAddress)
+            .withProxies(proxies());
+  }
+
+  private TrustedProxies proxies() {
+    try {
+      return TrustedProxies.of(trustedProxies, TrustedProxies.Header.named(proxyHeader));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(), "--trusted-proxy and --proxy-header " + e.getMessage());
     }
-    return limits;
   }
 
   private StandingLimits standing() {

@@ -10,6 +10,7 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Accepted;
 import io.pinstream.schemas.topic.Topic;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 
 /** How every call that appends a command ends: 202 once it is durable, and no thread waits. */
 final class Acceptance {
@@ -25,11 +26,15 @@ final class Acceptance {
    * @param thing what the answer names
    */
   <C extends Command> void accept(Context ctx, Topic<Id, C> topic, Id key, C command, Id thing) {
+    ctx.future(() -> accepted(ctx, topic, key, command, thing));
+  }
+
+  /** As {@link #accept}, for who waits for something else before. */
+  <C extends Command> CompletableFuture<Void> accepted(
+      Context ctx, Topic<Id, C> topic, Id key, C command, Id thing) {
     Accepted accepted = Accepted.of(thing, command.operation());
-    ctx.future(
-        () ->
-            log.append(topic, key, command, RequestId.of(ctx))
-                .thenRun(() -> HttpConventions.json(ctx, 202, accepted)));
+    return log.append(topic, key, command, RequestId.of(ctx))
+        .thenRun(() -> HttpConventions.json(ctx, 202, accepted));
   }
 
   /** For calls that have no body: whatever comes is passed over, but not without end. */

@@ -4,6 +4,9 @@ import io.javalin.config.JavalinConfig;
 import io.pinstream.schemas.http.Attempts;
 import io.pinstream.schemas.http.Bearer;
 import io.pinstream.schemas.http.Passwords;
+import io.pinstream.schemas.http.limits.RequestLimits;
+import io.pinstream.schemas.http.login.LogInLimits;
+import io.pinstream.schemas.http.login.PasswordQueue;
 import io.pinstream.schemas.id.Ids;
 
 /**
@@ -55,11 +58,11 @@ import io.pinstream.schemas.id.Ids;
  * <p>A 202 is an {@link io.pinstream.schemas.rest.Accepted}, sent when the command is durable;
  * whether it comes true, the operation will tell. All calls but sign-up need an access token.
  *
- * <p>A request is judged in this order: 401, then 403 for who is no moderator, 404 for the id in
- * its path, 400 for its Idempotency-Key, 413, 415, 400 and 422 for its body (one that takes none
- * passes over what it gets, up to 64 KiB), 429 and 503 for a sign-up's password, 503 if the command
- * could not be written: then its outcome is unknown, and it is safe to retry under the same
- * Idempotency-Key.
+ * <p>A request is judged in this order: 401, 429 for a user's limits, then 403 for non-moderators,
+ * 404 for the id in its path, 400 for its Idempotency-Key, 413, 415, 400 and 422 for its body (one
+ * that takes none passes over what it gets, up to 64 KiB), 429 and 503 for a sign-up's password,
+ * 503 if the command could not be written: then its outcome is unknown, and it is safe to retry
+ * under the same Idempotency-Key.
  *
  * <p>With an {@code Idempotency-Key} (1-255 visible ASCII characters), each retry of a request, at
  * whichever node, is answered with the same ids.
@@ -74,7 +77,9 @@ public final class IngestApi {
   private final Moderation moderation;
 
   /**
-   * @param attempts of sign-ups; not to be shared with log-ins
+   * With no other limits than those on attempts.
+   *
+   * @param attempts of sign-ups
    */
   public IngestApi(
       CommandLog log,
@@ -83,9 +88,40 @@ public final class IngestApi {
       Passwords passwords,
       Attempts attempts,
       UploadSigner signer) {
+    this(
+        log,
+        ids,
+        bearer,
+        passwords,
+        attempts,
+        signer,
+        RequestLimits.none(),
+        LogInLimits.none(),
+        new PasswordQueue(Runtime.getRuntime().availableProcessors()));
+  }
+
+  /**
+   * The API.
+   *
+   * @param limits those of {@code bearer}
+   * @param logInLimits by which addresses have their turn; to be shared with log-ins in the same
+   *     process, as is {@code queue}
+   */
+  public IngestApi(
+      CommandLog log,
+      Ids ids,
+      Bearer bearer,
+      Passwords passwords,
+      Attempts attempts,
+      UploadSigner signer,
+      RequestLimits limits,
+      LogInLimits logInLimits,
+      PasswordQueue queue) {
     Acceptance acceptance = new Acceptance(log);
-    this.signUp = new SignUp(acceptance, ids, passwords, attempts);
-    this.uploads = new Uploads(ids, bearer, signer);
+    this.signUp =
+        new SignUp(
+            acceptance, ids, passwords, attempts, new SignUp.Limits(limits, logInLimits, queue));
+    this.uploads = new Uploads(ids, bearer, signer, limits);
     this.pins = new Pins(acceptance, ids, bearer);
     this.following = new Following(acceptance, ids, bearer);
     this.boards = new Boards(acceptance, ids, bearer);

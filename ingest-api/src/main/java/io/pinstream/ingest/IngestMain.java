@@ -9,15 +9,16 @@ import io.pinstream.schemas.http.Bearer;
 import io.pinstream.schemas.http.HttpConventions;
 import io.pinstream.schemas.http.Passwords;
 import io.pinstream.schemas.http.edge.EdgeServer;
+import io.pinstream.schemas.http.limits.RequestLimits;
+import io.pinstream.schemas.http.login.LogInLimits;
+import io.pinstream.schemas.http.login.PasswordQueue;
 import io.pinstream.schemas.id.Ids;
 import io.pinstream.schemas.id.Installation;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Collections;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,19 +56,23 @@ public final class IngestMain implements AutoCloseable {
           opened(
               EdgeServer.start(
                   EdgeServer.Settings.api(
-                      "ingest", settings.host(), settings.port(), settings.limits())));
+                      "ingest", settings.host(), settings.port(), settings.edge())));
       this.port = server.port();
       server.readiness().await("Kafka and its topics");
       CommandLog log = opened(new CommandLog(settings.kafka(), settings.partitions()));
       log.verifyTopics(TOPICS_WITHIN);
+      RequestLimits limits = settings.limits() ? RequestLimits.usual(clock) : RequestLimits.none();
       IngestApi api =
           new IngestApi(
               log,
               ids,
-              new Bearer(new AccessTokens(keys, clock)),
+              new Bearer(new AccessTokens(keys, clock), limits),
               new Passwords(settings.passwordsAtOnce(), PASSWORD_PATIENCE),
               new Attempts(settings.attempts(), clock),
-              opened(new UploadSigner(settings.blobStore())));
+              opened(new UploadSigner(settings.blobStore())),
+              limits,
+              settings.limits() ? LogInLimits.usual(clock) : LogInLimits.none(),
+              new PasswordQueue(settings.passwordsAtOnce()));
       server.serve(Javalin.create(config -> configure(config, settings, api)));
       opened(() -> server.drain(DRAIN_WITHIN));
     } catch (IOException | RuntimeException e) {
@@ -83,9 +88,7 @@ public final class IngestMain implements AutoCloseable {
 
   private void configure(JavalinConfig config, IngestSettings settings, IngestApi api) {
     EdgeServer.install(config);
-    if (settings.behindProxy()) {
-      config.contextResolver.ip = IngestMain::lastForwarded;
-    }
+    config.contextResolver.ip = ctx -> settings.proxies().clientOf(ctx.req());
     HttpConventions.install(config, settings.corsOrigins());
     config.routes.get("/health/live", ctx -> health(ctx, true));
     // Does not ask for Kafka: if it is away, it is away for all, and 503 of each write says so.
@@ -95,16 +98,6 @@ public final class IngestMain implements AutoCloseable {
 
   private static void health(Context ctx, boolean well) {
     HttpConventions.json(ctx, well ? 200 : 503, Map.of("status", well ? "up" : "down"));
-  }
-
-  /** The address that our own proxy saw: what stands before it, the caller may have made up. */
-  private static String lastForwarded(Context ctx) {
-    List<String> headers = Collections.list(ctx.req().getHeaders("X-Forwarded-For"));
-    if (headers.isEmpty()) {
-      return ctx.req().getRemoteAddr();
-    }
-    String last = headers.getLast();
-    return last.substring(last.lastIndexOf(',') + 1).strip();
   }
 
   /** Where it listens; of use if the setting was 0. */

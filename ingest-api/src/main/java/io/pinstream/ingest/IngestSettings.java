@@ -3,9 +3,9 @@ package io.pinstream.ingest;
 import io.pinstream.schemas.blob.BlobStoreSettings;
 import io.pinstream.schemas.http.Attempts;
 import io.pinstream.schemas.http.edge.EdgeLimits;
+import io.pinstream.schemas.http.limits.TrustedProxies;
 import java.io.IOException;
 import java.io.Reader;
-import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -34,8 +34,15 @@ import java.util.function.Function;
  * <tr><td>{@code PINSTREAM_HOST}, {@code PINSTREAM_PORT}</td>
  *     <td>where to listen; 127.0.0.1 and 8080</td></tr>
  * <tr><td>{@code PINSTREAM_BEHIND_PROXY}</td>
- *     <td>{@code true} if one reverse proxy stands before us, and all calls come through it: the
- *     caller's address is then the last one in X-Forwarded-For</td></tr>
+ *     <td>{@code true} if a reverse proxy on this machine or in a private network stands before us:
+ *     the caller's address is then the last one in X-Forwarded-For that is not such a one</td></tr>
+ * <tr><td>{@code PINSTREAM_TRUSTED_PROXIES}</td>
+ *     <td>in its place: the proxies' addresses or networks, as {@code 10.0.0.1,192.0.2.0/24}. The
+ *     header counts in requests from there alone</td></tr>
+ * <tr><td>{@code PINSTREAM_PROXY_HEADER}</td>
+ *     <td>the one that these proxies write: X-Forwarded-For, or Forwarded</td></tr>
+ * <tr><td>{@code PINSTREAM_LIMITS}</td>
+ *     <td>{@code false} lets users ask for as much as they like: for load tests only</td></tr>
  * <tr><td>{@code PINSTREAM_INSTALLATION_SECRET_FILE}*</td>
  *     <td>a file of 64 hexadecimal digits, the same at every node</td></tr>
  * <tr><td>{@code PINSTREAM_JWKS}*</td>
@@ -53,10 +60,8 @@ import java.util.function.Function;
  * <tr><td>{@code PINSTREAM_PASSWORDS_AT_ONCE}</td>
  *     <td>how many passwords are hashed at a time, each in 19 MiB; the number of processors</td></tr>
  * <tr><td>{@code PINSTREAM_CONNECTIONS}, {@code PINSTREAM_CONNECTIONS_PER_ADDRESS}</td>
- *     <td>connections at once, in all and of one address; 10500 and 1000</td></tr>
- * <tr><td>{@code PINSTREAM_PROXY}</td>
- *     <td>an address that many clients share, which the limit for one does not hold for; loopback
- *     is exempt anyway</td></tr>
+ *     <td>connections at once, in all and of one address; 10500 and 1000. Trusted proxies and
+ *     loopback are exempt from the second</td></tr>
  * </table>
  *
  * @param kafka properties of the producer, {@code bootstrap.servers} among them
@@ -68,13 +73,15 @@ record IngestSettings(
     String host,
     int port,
     boolean behindProxy,
+    TrustedProxies proxies,
+    boolean limits,
     Path installationSecret,
     URI jwks,
     BlobStoreSettings blobStore,
     List<String> corsOrigins,
     Attempts.Limits attempts,
     int passwordsAtOnce,
-    EdgeLimits limits) {
+    EdgeLimits edge) {
 
   private static final String PREFIX = "PINSTREAM_";
 
@@ -90,13 +97,24 @@ record IngestSettings(
     kafka.put("bootstrap.servers", bootstrap);
     URI endpoint = in.required("BLOB_ENDPOINT", IngestSettings::httpUri, nowhere);
     Attempts.Limits usual = Attempts.Limits.DEFAULT;
+    boolean behindProxy = in.optional("BEHIND_PROXY", IngestSettings::yesOrNo, false);
+    TrustedProxies.Header header =
+        in.optional(
+            "PROXY_HEADER", TrustedProxies.Header::named, TrustedProxies.Header.X_FORWARDED_FOR);
+    TrustedProxies proxies =
+        in.optional(
+            "TRUSTED_PROXIES",
+            text -> TrustedProxies.of(List.of(text.split(",", -1)), header),
+            behindProxy ? TrustedProxies.inPrivateNetworks() : TrustedProxies.NONE);
     IngestSettings settings =
         new IngestSettings(
             Collections.unmodifiableMap(kafka),
             in.required("PARTITIONS", IngestSettings::powerOfTwo, 1),
             in.optional("HOST", Function.identity(), "127.0.0.1"),
             in.optional("PORT", text -> whole(text, 0, 65_535), 8080),
-            in.optional("BEHIND_PROXY", IngestSettings::yesOrNo, false),
+            behindProxy,
+            proxies,
+            in.optional("LIMITS", IngestSettings::yesOrNo, true),
             in.required("INSTALLATION_SECRET_FILE", IngestSettings::file, Path.of("")),
             in.required("JWKS", IngestSettings::fileOrUrl, nowhere),
             new BlobStoreSettings(
@@ -114,34 +132,22 @@ record IngestSettings(
                 "PASSWORDS_AT_ONCE",
                 text -> whole(text, 1, 1_000),
                 Runtime.getRuntime().availableProcessors()),
-            limits(in));
+            edge(in, proxies));
     in.done();
     return settings;
   }
 
-  private static EdgeLimits limits(Environment in) {
+  private static EdgeLimits edge(Environment in, TrustedProxies proxies) {
     EdgeLimits usual = EdgeLimits.PUBLIC;
-    EdgeLimits limits =
-        usual
-            .withConnections(
-                in.optional("CONNECTIONS", text -> whole(text, 1, 100_000), usual.connections()))
-            .withConnectionsPerAddress(
-                in.optional(
-                    "CONNECTIONS_PER_ADDRESS",
-                    text -> whole(text, 1, 100_000),
-                    usual.connectionsPerAddress()));
-    return in.<Optional<InetAddress>>optional(
-            "PROXY", text -> Optional.of(address(text)), Optional.empty())
-        .map(limits::withProxy)
-        .orElse(limits);
-  }
-
-  private static InetAddress address(String text) {
-    try {
-      return InetAddress.ofLiteral(text);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("must be an IP address", e);
-    }
+    return usual
+        .withConnections(
+            in.optional("CONNECTIONS", text -> whole(text, 1, 100_000), usual.connections()))
+        .withConnectionsPerAddress(
+            in.optional(
+                "CONNECTIONS_PER_ADDRESS",
+                text -> whole(text, 1, 100_000),
+                usual.connectionsPerAddress()))
+        .withProxies(proxies);
   }
 
   private static int whole(String text, int min, int max) {

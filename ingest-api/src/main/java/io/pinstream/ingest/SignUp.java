@@ -7,12 +7,18 @@ import io.pinstream.schemas.command.UserCommand;
 import io.pinstream.schemas.http.Attempts;
 import io.pinstream.schemas.http.JsonBody;
 import io.pinstream.schemas.http.Passwords;
+import io.pinstream.schemas.http.limits.RequestLimits;
+import io.pinstream.schemas.http.limits.RouteClass;
+import io.pinstream.schemas.http.login.LogInLimits;
+import io.pinstream.schemas.http.login.PasswordQueue;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
 import io.pinstream.schemas.id.Ids;
 import io.pinstream.schemas.topic.Topics;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** {@code POST /v1/users}: the one call that needs no token. */
 final class SignUp {
@@ -25,12 +31,19 @@ final class SignUp {
   private final Ids ids;
   private final Passwords passwords;
   private final Attempts attempts;
+  private final Limits limits;
 
-  SignUp(Acceptance acceptance, Ids ids, Passwords passwords, Attempts attempts) {
+  /**
+   * @param queue in which sign-ups wait for their turn, with log-ins if these are served here, too
+   */
+  record Limits(RequestLimits requests, LogInLimits addresses, PasswordQueue queue) {}
+
+  SignUp(Acceptance acceptance, Ids ids, Passwords passwords, Attempts attempts, Limits limits) {
     this.acceptance = acceptance;
     this.ids = ids;
     this.passwords = passwords;
     this.attempts = attempts;
+    this.limits = limits;
   }
 
   /** What costs nothing is checked first, and the hash, which costs most, comes last. */
@@ -38,8 +51,19 @@ final class SignUp {
     String key = RequestIds.keyOf(ctx);
     Wish wish = Wish.of(JsonBody.of(ctx));
     attempts.check(wish.username(), ctx.ip());
-    String hash = passwords.hash(wish.password());
+    limits.requests().address(ctx, RouteClass.SIGN_UPS);
+    LogInLimits.Admission admission = limits.addresses().signUp(ctx.ip());
+    ctx.future(
+        () ->
+            limits
+                .queue()
+                .submit(
+                    admission.priority(), admission.row(), () -> passwords.hash(wish.password()))
+                .thenCompose(hash -> accepted(ctx, wish, key, hash)));
+  }
 
+  private CompletableFuture<Void> accepted(
+      Context ctx, Wish wish, @Nullable String key, String hash) {
     RequestIds requestIds = new RequestIds(ids, "anonymous" + wish.username(), "POST " + PATH, key);
     Id user = requestIds.thing(IdType.USER, ids.installation().homeOf(wish.username()));
     UserCommand.SignUp command =
@@ -50,7 +74,7 @@ final class SignUp {
             wish.username(),
             wish.displayName(),
             hash);
-    acceptance.accept(ctx, Topics.USER_COMMANDS, user, command, user);
+    return acceptance.accepted(ctx, Topics.USER_COMMANDS, user, command, user);
   }
 
   private record Wish(String username, String password, String displayName) {

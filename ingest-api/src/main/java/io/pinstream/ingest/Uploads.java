@@ -7,6 +7,7 @@ import io.pinstream.schemas.blob.UploadAnnouncement;
 import io.pinstream.schemas.http.Bearer;
 import io.pinstream.schemas.http.HttpConventions;
 import io.pinstream.schemas.http.JsonBody;
+import io.pinstream.schemas.http.limits.RequestLimits;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
 import io.pinstream.schemas.id.Ids;
@@ -21,11 +22,13 @@ final class Uploads {
   private final Ids ids;
   private final Bearer bearer;
   private final UploadSigner signer;
+  private final RequestLimits limits;
 
-  Uploads(Ids ids, Bearer bearer, UploadSigner signer) {
+  Uploads(Ids ids, Bearer bearer, UploadSigner signer, RequestLimits limits) {
     this.ids = ids;
     this.bearer = bearer;
     this.signer = signer;
+    this.limits = limits;
   }
 
   void create(Context ctx) {
@@ -43,6 +46,7 @@ final class Uploads {
                             : body.wrong("contentType", whatToSend(type))));
     Long bytes = body.required("bytes", body.number("bytes", 1, UploadAnnouncement.MAX_BYTES));
     body.done();
+    limits.upload(ctx, caller, requireNonNull(bytes));
 
     UploadAnnouncement announced =
         new UploadAnnouncement(requireNonNull(contentType), Math.toIntExact(requireNonNull(bytes)));

@@ -6,12 +6,18 @@ import io.pinstream.schemas.fact.Operation;
 import io.pinstream.schemas.http.Bearer;
 import io.pinstream.schemas.http.HttpConventions;
 import io.pinstream.schemas.http.Problems;
+import io.pinstream.schemas.http.limits.ConcurrentWaits;
+import io.pinstream.schemas.http.limits.Networks;
+import io.pinstream.schemas.http.limits.RequestLimits;
+import io.pinstream.schemas.http.limits.RouteClass;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
 import io.pinstream.schemas.id.Ids;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.topologies.operations.OperationsReader;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,15 +26,22 @@ final class Operations {
 
   private static final Pattern WAIT = Pattern.compile("([0-9]{1,2})s");
   private static final int MAX_WAIT_SECONDS = 10;
+  private static final String CALLER = "pinstream.caller";
+
+  /** Of one user, or of one address that asks about sign-ups. */
+  private static final int MAX_WAITS = 64;
 
   private final OperationsReader operations;
   private final Bearer bearer;
   private final Ids ids;
+  private final RequestLimits limits;
+  private final ConcurrentWaits waits = new ConcurrentWaits(MAX_WAITS);
 
-  Operations(OperationsReader operations, Bearer bearer, Ids ids) {
+  Operations(OperationsReader operations, Bearer bearer, Ids ids, RequestLimits limits) {
     this.operations = operations;
     this.bearer = bearer;
     this.ids = ids;
+    this.limits = limits;
   }
 
   void routes(JavalinConfig config) {
@@ -38,16 +51,35 @@ final class Operations {
   private void get(Context ctx) {
     Id operation = permitted(ctx);
     Duration patience = patience(ctx);
+    String waiter = operation.type() == IdType.SIGN_UP ? Networks.of(ctx.ip()) : callerOf(ctx);
+    // One too many is answered as if its time were up.
+    boolean waiting = !patience.isZero() && waits.begin(waiter);
     ctx.future(
         () ->
-            operations
-                .outcome(operation, patience)
-                .thenAccept(
-                    outcome ->
-                        HttpConventions.json(
-                            ctx,
-                            200,
-                            outcome.orElseGet(() -> Json.write(Operation.pending(operation))))));
+            answered(ctx, operation, waiting ? patience : Duration.ZERO)
+                .whenComplete(
+                    (done, error) -> {
+                      if (waiting) {
+                        waits.end(waiter);
+                      }
+                    }));
+  }
+
+  private CompletableFuture<Void> answered(Context ctx, Id operation, Duration patience) {
+    CompletableFuture<Optional<byte[]>> outcome;
+    try {
+      outcome = operations.outcome(operation, patience);
+    } catch (RuntimeException e) {
+      outcome = CompletableFuture.failedFuture(e);
+    }
+    return outcome.thenAccept(
+        json ->
+            HttpConventions.json(
+                ctx, 200, json.orElseGet(() -> Json.write(Operation.pending(operation)))));
+  }
+
+  private static String callerOf(Context ctx) {
+    return String.valueOf(ctx.<String>attribute(CALLER));
   }
 
   /**
@@ -57,9 +89,11 @@ final class Operations {
   private Id permitted(Context ctx) {
     Id id = Id.parse(ctx.pathParam("id")).orElse(null);
     if (id != null && id.type() == IdType.SIGN_UP) {
+      limits.address(ctx, RouteClass.ANONYMOUS_REQUESTS);
       return id;
     }
     Id caller = bearer.caller(ctx);
+    ctx.attribute(CALLER, caller.toString());
     if (id == null || id.type() != IdType.OPERATION || !ids.isTaggedFor(id, caller)) {
       throw Problems.notFound();
     }

@@ -72,8 +72,9 @@ final class People {
     if (name == null) {
       throw Problems.malformedField("/username", "is required");
     }
+    String meant = Usernames.meant(name);
     Optional<Account> account =
-        Usernames.isPossible(name) ? accounts.account(name) : Optional.empty();
+        Usernames.isPossible(meant) ? accounts.account(meant) : Optional.empty();
     answer(ctx, account.flatMap(found -> accounts.user(caller, found.user())));
   }
 
@@ -81,8 +82,7 @@ final class People {
     Caller caller = bearer.identified(ctx);
     Id user = HttpConventions.pathId(ctx, "userId", IdType.USER);
     answer(
-        ctx,
-        moderators.is(caller) ? accounts.anyUser(user) : accounts.user(caller.user(), user));
+        ctx, moderators.is(caller) ? accounts.anyUser(user) : accounts.user(caller.user(), user));
   }
 
   private void list(Context ctx, char list, BiFunction<Id, Page.Request, Page> read) {

@@ -9,6 +9,8 @@ import io.pinstream.schemas.http.Bearer;
 import io.pinstream.schemas.http.Caller;
 import io.pinstream.schemas.http.HttpConventions;
 import io.pinstream.schemas.http.Problems;
+import io.pinstream.schemas.http.limits.RequestLimits;
+import io.pinstream.schemas.http.limits.RouteClass;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
 import io.pinstream.schemas.json.Json;
@@ -29,6 +31,7 @@ final class Pins {
   private final MediaLinks media;
   private final Bearer bearer;
   private final Moderators moderators;
+  private final RequestLimits limits;
 
   Pins(
       FeedReader feeds,
@@ -36,13 +39,15 @@ final class Pins {
       AccountsReader accounts,
       MediaLinks media,
       Bearer bearer,
-      Moderators moderators) {
+      Moderators moderators,
+      RequestLimits limits) {
     this.feeds = feeds;
     this.pins = pins;
     this.accounts = accounts;
     this.media = media;
     this.bearer = bearer;
     this.moderators = moderators;
+    this.limits = limits;
   }
 
   void routes(JavalinConfig config) {
@@ -61,8 +66,7 @@ final class Pins {
   private void pin(Context ctx) {
     Caller caller = bearer.identified(ctx);
     Id pin = HttpConventions.pathId(ctx, "pinId", IdType.PIN);
-    Optional<byte[]> json =
-        moderators.is(caller) ? pins.anyPin(pin) : pins.pin(caller.user(), pin);
+    Optional<byte[]> json = moderators.is(caller) ? pins.anyPin(pin) : pins.pin(caller.user(), pin);
     HttpConventions.json(ctx, 200, json.orElseThrow(Problems::notFound));
   }
 
@@ -81,6 +85,7 @@ final class Pins {
    * as its pin is there and published: without a token nobody can tell the author from others.
    */
   private void image(Context ctx) {
+    limits.address(ctx, RouteClass.ANONYMOUS_REQUESTS);
     Id id = HttpConventions.pathId(ctx, "pinId", IdType.PIN);
     String mediaKey = ctx.pathParam("mediaKey");
     Pin pin = pins.pin(id).map(json -> Json.read(json, Pin.class)).orElseThrow(Problems::notFound);

@@ -10,6 +10,11 @@ import io.pinstream.schemas.http.Bearer;
 import io.pinstream.schemas.http.HttpConventions;
 import io.pinstream.schemas.http.Passwords;
 import io.pinstream.schemas.http.Problems;
+import io.pinstream.schemas.http.limits.RequestLimits;
+import io.pinstream.schemas.http.limits.RouteClass;
+import io.pinstream.schemas.http.login.KnownDevices;
+import io.pinstream.schemas.http.login.LogInLimits;
+import io.pinstream.schemas.http.login.PasswordQueue;
 import io.pinstream.schemas.id.Ids;
 import io.pinstream.topologies.accounts.AccountsReader;
 import io.pinstream.topologies.boards.BoardsReader;
@@ -54,6 +59,7 @@ public final class QueryApi implements AutoCloseable {
 
   private static final Duration RETRY = Duration.ofSeconds(1);
 
+  private final RequestLimits limits;
   private final Sessions sessions;
   private final Operations operations;
   private final People people;
@@ -63,11 +69,7 @@ public final class QueryApi implements AutoCloseable {
   private final MediaLinks media;
   private final BooleanSupplier ready;
 
-  /**
-   * The API over these views.
-   *
-   * @param ready whether all that is behind it runs
-   */
+  /** The API over these views, without limits. */
   public QueryApi(
       Views views,
       SigningKeys keys,
@@ -77,14 +79,54 @@ public final class QueryApi implements AutoCloseable {
       Attempts attempts,
       Clock clock,
       BooleanSupplier ready) {
-    Bearer bearer = new Bearer(new AccessTokens(keys::publicKeys, clock));
+    this(
+        views,
+        keys,
+        ids,
+        blobStore,
+        new Bearer(new AccessTokens(keys::publicKeys, clock)),
+        passwords,
+        RequestLimits.none(),
+        LogInLimits.none(),
+        new PasswordQueue(Runtime.getRuntime().availableProcessors()),
+        clock,
+        ready);
+  }
+
+  /**
+   * The API over these views.
+   *
+   * @param limits those of {@code bearer}
+   * @param queue in which log-ins wait for their turn; to be shared with sign-ups in the same
+   *     process
+   * @param ready whether all that is behind it runs
+   */
+  public QueryApi(
+      Views views,
+      SigningKeys keys,
+      Ids ids,
+      BlobStoreSettings blobStore,
+      Bearer bearer,
+      Passwords passwords,
+      RequestLimits limits,
+      LogInLimits logInLimits,
+      PasswordQueue queue,
+      Clock clock,
+      BooleanSupplier ready) {
     this.media = new MediaLinks(blobStore);
+    this.limits = limits;
     this.sessions =
-        new Sessions(views.accounts(), passwords, attempts, new TokenIssuer(keys, clock), keys);
-    this.operations = new Operations(views.operations(), bearer, ids);
+        new Sessions(
+            views.accounts(),
+            passwords,
+            new Sessions.Doors(logInLimits, queue, new KnownDevices(ids, clock), limits),
+            new TokenIssuer(keys, clock),
+            keys);
+    this.operations = new Operations(views.operations(), bearer, ids, limits);
     Moderators moderators = new Moderators(views.accounts(), bearer);
     this.people = new People(views.accounts(), bearer, moderators);
-    this.pins = new Pins(views.feeds(), views.pins(), views.accounts(), media, bearer, moderators);
+    this.pins =
+        new Pins(views.feeds(), views.pins(), views.accounts(), media, bearer, moderators, limits);
     this.boards = new Boards(views.boards(), views.accounts(), bearer);
     this.moderation = new Moderation(views.moderation(), views.pins(), media, moderators);
     this.ready = ready;
@@ -99,7 +141,11 @@ public final class QueryApi implements AutoCloseable {
     boards.routes(config);
     moderation.routes(config);
     config.routes.get(
-        "/openapi.yaml", ctx -> ctx.contentType("application/yaml").result(openApi()));
+        "/openapi.yaml",
+        ctx -> {
+          limits.address(ctx, RouteClass.ANONYMOUS_REQUESTS);
+          ctx.contentType("application/yaml").result(openApi());
+        });
     config.routes.get("/health/live", ctx -> health(ctx, true));
     config.routes.get("/health/ready", ctx -> health(ctx, ready.getAsBoolean()));
     config.routes.exception(

@@ -2,11 +2,18 @@ package io.pinstream.query;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
-import io.pinstream.schemas.http.Attempts;
+import io.javalin.http.Cookie;
+import io.javalin.http.SameSite;
 import io.pinstream.schemas.http.HttpConventions;
 import io.pinstream.schemas.http.JsonBody;
 import io.pinstream.schemas.http.Passwords;
 import io.pinstream.schemas.http.Problems;
+import io.pinstream.schemas.http.limits.RequestLimits;
+import io.pinstream.schemas.http.limits.RouteClass;
+import io.pinstream.schemas.http.login.KnownDevices;
+import io.pinstream.schemas.http.login.LogInLimits;
+import io.pinstream.schemas.http.login.LogInLimits.Admission;
+import io.pinstream.schemas.http.login.PasswordQueue;
 import io.pinstream.topologies.accounts.Account;
 import io.pinstream.topologies.accounts.AccountsReader;
 import java.util.Objects;
@@ -15,30 +22,43 @@ import java.util.Optional;
 /** {@code POST /v1/sessions} and the keys that verify what it gives. */
 final class Sessions {
 
+  static final String PATH = "/v1/sessions";
+
+  // What sign-up takes: no other password can be right, and that tells nothing of a name.
+  private static final int SHORTEST_PASSWORD = 8;
+  private static final int LONGEST_PASSWORD = 128;
+
   private final AccountsReader accounts;
   private final Passwords passwords;
-  private final Attempts attempts;
+  private final Doors doors;
   private final TokenIssuer tokens;
   private final SigningKeys keys;
+
+  /** What a log-in has to pass before its password is looked at. */
+  record Doors(
+      LogInLimits limits, PasswordQueue queue, KnownDevices devices, RequestLimits requests) {}
 
   Sessions(
       AccountsReader accounts,
       Passwords passwords,
-      Attempts attempts,
+      Doors doors,
       TokenIssuer tokens,
       SigningKeys keys) {
     this.accounts = accounts;
     this.passwords = passwords;
-    this.attempts = attempts;
+    this.doors = doors;
     this.tokens = tokens;
     this.keys = keys;
   }
 
   void routes(JavalinConfig config) {
-    config.routes.post("/v1/sessions", this::logIn);
+    config.routes.post(PATH, this::logIn);
     config.routes.get(
         "/.well-known/jwks.json",
-        ctx -> ctx.contentType("application/json").result(keys.publicKeys().toString(true)));
+        ctx -> {
+          doors.requests().address(ctx, RouteClass.ANONYMOUS_REQUESTS);
+          ctx.contentType("application/json").result(keys.publicKeys().toString(true));
+        });
   }
 
   private void logIn(Context ctx) {
@@ -46,19 +66,59 @@ final class Sessions {
     String username = body.required("username", body.verbatim("username", 1, 100));
     String password = body.required("password", body.verbatim("password", 1, 1_000));
     body.done();
-    String name = Objects.requireNonNull(username);
+    String name = Usernames.meant(Objects.requireNonNull(username));
     String secret = Objects.requireNonNull(password);
-    attempts.check(name, ctx.ip());
-    // A name that cannot be is a wrong name, and costs the same as one that nobody has.
-    Optional<Account> account =
-        Usernames.isPossible(name) ? accounts.account(name) : Optional.empty();
-    boolean right =
-        account.isPresent()
-            ? passwords.verify(secret, account.get().passwordHash())
-            : passwords.verifyNobody(secret);
-    if (!right || account.isEmpty()) {
-      throw Problems.unauthenticated("The user name or the password is wrong.");
+    String address = ctx.ip();
+    Optional<String> device =
+        doors.devices().deviceOf(name, ctx.cookie(doors.devices().cookieOf(name)));
+    boolean possible = Usernames.isPossible(name);
+    // All that can be nobody's name are counted as one, so that they take no room.
+    Admission admission = doors.limits().admit(possible ? name : "", address, device);
+    int length = secret.codePointCount(0, secret.length());
+    if (!possible || length < SHORTEST_PASSWORD || length > LONGEST_PASSWORD) {
+      doors.limits().failed(possible ? name : "", address, admission);
+      throw wrong();
     }
-    HttpConventions.json(ctx, 200, tokens.issue(account.get().user(), account.get().held()));
+    Optional<Account> account = accounts.account(name);
+    ctx.future(
+        () ->
+            doors
+                .queue()
+                .submit(admission.priority(), admission.row(), () -> isRight(account, secret))
+                .thenAccept(
+                    right -> {
+                      if (!right || account.isEmpty()) {
+                        doors.limits().failed(name, address, admission);
+                        throw wrong();
+                      }
+                      remember(ctx, name, device);
+                      HttpConventions.json(
+                          ctx, 200, tokens.issue(account.get().user(), account.get().held()));
+                    }));
+  }
+
+  /** A name that nobody has costs the same as one that somebody has. */
+  private boolean isRight(Optional<Account> account, String secret) {
+    return account.isPresent()
+        ? passwords.verify(secret, account.get().passwordHash())
+        : passwords.verifyNobody(secret);
+  }
+
+  /** From now on this device is known. A page's scripts do not see the cookie. */
+  private void remember(Context ctx, String name, Optional<String> device) {
+    Cookie cookie =
+        new Cookie(
+            doors.devices().cookieOf(name), doors.devices().issue(name, device.orElse(null)));
+    cookie.setPath(PATH);
+    cookie.setMaxAge((int) KnownDevices.KNOWN.toSeconds());
+    cookie.setHttpOnly(true);
+    cookie.setSameSite(SameSite.STRICT);
+    cookie.setSecure(
+        ctx.req().isSecure() || "https".equalsIgnoreCase(ctx.header("X-Forwarded-Proto")));
+    ctx.cookie(cookie);
+  }
+
+  private static Problems.ProblemException wrong() {
+    return Problems.unauthenticated("The user name or the password is wrong.");
   }
 }

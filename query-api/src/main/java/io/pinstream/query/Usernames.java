@@ -9,6 +9,34 @@ final class Usernames {
 
   private Usernames() {}
 
+  /**
+   * The name that somebody means who writes it with capitals, or with blanks around it, as
+   * keyboards of telephones do. Only the letters that a name can have are folded, so that no other
+   * letter becomes one of them.
+   */
+  static String meant(String name) {
+    int from = 0;
+    int to = name.length();
+    while (from < to && isBlank(name.charAt(from))) {
+      from++;
+    }
+    while (to > from && isBlank(name.charAt(to - 1))) {
+      to--;
+    }
+    StringBuilder meant = new StringBuilder(name.substring(from, to));
+    for (int i = 0; i < meant.length(); i++) {
+      char c = meant.charAt(i);
+      if (c >= 'A' && c <= 'Z') {
+        meant.setCharAt(i, (char) (c - 'A' + 'a'));
+      }
+    }
+    return meant.toString();
+  }
+
+  private static boolean isBlank(char c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c);
+  }
+
   static boolean isPossible(String name) {
     return POSSIBLE.matcher(name).matches();
   }

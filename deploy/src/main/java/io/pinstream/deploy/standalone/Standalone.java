@@ -32,6 +32,9 @@ import io.pinstream.schemas.http.HttpConventions;
 import io.pinstream.schemas.http.Passwords;
 import io.pinstream.schemas.http.edge.EdgeServer;
 import io.pinstream.schemas.http.edge.Readiness;
+import io.pinstream.schemas.http.limits.RequestLimits;
+import io.pinstream.schemas.http.login.LogInLimits;
+import io.pinstream.schemas.http.login.PasswordQueue;
 import io.pinstream.schemas.id.Ids;
 import io.pinstream.schemas.id.Installation;
 import io.pinstream.topologies.accounts.AccountsReader;
@@ -341,6 +344,13 @@ public final class Standalone implements AutoCloseable {
     SigningKeys signingKeys = installation.signingKeys();
     Attempts.Limits limits = settings.limits() ? Attempts.Limits.DEFAULT : UNLIMITED;
     Passwords passwords = new Passwords();
+    // The other half of the machine is for all else.
+    int processors = Runtime.getRuntime().availableProcessors();
+    PasswordQueue queue =
+        new PasswordQueue(settings.limits() ? Math.max(1, processors / 2) : processors);
+    RequestLimits requests = settings.limits() ? RequestLimits.usual(clock) : RequestLimits.none();
+    LogInLimits logIns = settings.limits() ? LogInLimits.usual(clock) : LogInLimits.none();
+    Bearer bearer = new Bearer(new AccessTokens(signingKeys::publicKeys, clock), requests);
     PopulationWatch population =
         opened(screening.population(storesOf(ModerationTopology.APPLICATION), settings, clock));
     CommandLog log =
@@ -352,10 +362,13 @@ public final class Standalone implements AutoCloseable {
         new IngestApi(
             log,
             ids,
-            new Bearer(new AccessTokens(signingKeys::publicKeys, clock)),
+            bearer,
             passwords,
             new Attempts(limits, clock),
-            opened(new UploadSigner(blobSettings)));
+            opened(new UploadSigner(blobSettings)),
+            requests,
+            logIns,
+            queue);
     QueryApi query =
         opened(
             new QueryApi(
@@ -363,8 +376,11 @@ public final class Standalone implements AutoCloseable {
                 signingKeys,
                 ids,
                 blobSettings,
+                bearer,
                 passwords,
-                new Attempts(limits, clock),
+                requests,
+                logIns,
+                queue,
                 clock,
                 this::isReady));
     Javalin api =
@@ -438,6 +454,7 @@ public final class Standalone implements AutoCloseable {
   private void configure(
       JavalinConfig config, IngestApi ingest, QueryApi query, BlobStoreSettings blobSettings) {
     EdgeServer.install(config);
+    config.contextResolver.ip = ctx -> settings.proxies().clientOf(ctx.req());
     HttpConventions.install(config, settings.origins());
     config.requestLogger.http(http::answered);
     String blobs = blobSettings.publicEndpoint().toString();

@@ -4,6 +4,7 @@ import io.pinstream.deploy.embedded.Ports;
 import io.pinstream.deploy.space.SpaceLimits;
 import io.pinstream.feed.FeedLimits;
 import io.pinstream.schemas.http.edge.EdgeLimits;
+import io.pinstream.schemas.http.limits.TrustedProxies;
 import io.pinstream.topologies.moderation.ScreenLimits;
 import io.pinstream.topologies.standing.StandingLimits;
 import java.nio.file.Path;
@@ -16,7 +17,8 @@ import java.util.List;
  * @param ports one for each server
  * @param partitions of each topic, a power of two; fixed at the first start
  * @param origins other web pages that may call (CORS)
- * @param limits how many attempts to sign up and to log in there are; off for load tests
+ * @param limits how often users and addresses may call; off for load tests
+ * @param proxies whose word on the caller's address counts
  * @param feeds for whom feeds are kept, and who is pushed
  * @param screen when something that people write is held or rejected
  * @param standing when an account is held for what it does
@@ -29,6 +31,7 @@ public record StandaloneSettings(
     int partitions,
     List<String> origins,
     boolean limits,
+    TrustedProxies proxies,
     FeedLimits feeds,
     ScreenLimits screen,
     StandingLimits standing,
@@ -78,6 +81,7 @@ public record StandaloneSettings(
         PARTITIONS,
         List.of(),
         true,
+        TrustedProxies.NONE,
         FeedLimits.USUAL,
         ScreenLimits.usual(),
         StandingLimits.USUAL,
@@ -87,37 +91,42 @@ public record StandaloneSettings(
 
   public StandaloneSettings withOrigins(List<String> others) {
     return new StandaloneSettings(
-        data, ports, partitions, others, limits, feeds, screen, standing, space, edge);
+        data, ports, partitions, others, limits, proxies, feeds, screen, standing, space, edge);
   }
 
   public StandaloneSettings withoutLimits() {
     return new StandaloneSettings(
-        data, ports, partitions, origins, false, feeds, screen, standing, space, edge);
+        data, ports, partitions, origins, false, proxies, feeds, screen, standing, space, edge);
+  }
+
+  public StandaloneSettings withProxies(TrustedProxies others) {
+    return new StandaloneSettings(
+        data, ports, partitions, origins, limits, others, feeds, screen, standing, space, edge);
   }
 
   public StandaloneSettings withFeeds(FeedLimits others) {
     return new StandaloneSettings(
-        data, ports, partitions, origins, limits, others, screen, standing, space, edge);
+        data, ports, partitions, origins, limits, proxies, others, screen, standing, space, edge);
   }
 
   public StandaloneSettings withScreen(ScreenLimits others) {
     return new StandaloneSettings(
-        data, ports, partitions, origins, limits, feeds, others, standing, space, edge);
+        data, ports, partitions, origins, limits, proxies, feeds, others, standing, space, edge);
   }
 
   public StandaloneSettings withStanding(StandingLimits others) {
     return new StandaloneSettings(
-        data, ports, partitions, origins, limits, feeds, screen, others, space, edge);
+        data, ports, partitions, origins, limits, proxies, feeds, screen, others, space, edge);
   }
 
   public StandaloneSettings withSpace(SpaceLimits others) {
     return new StandaloneSettings(
-        data, ports, partitions, origins, limits, feeds, screen, standing, others, edge);
+        data, ports, partitions, origins, limits, proxies, feeds, screen, standing, others, edge);
   }
 
   public StandaloneSettings withEdge(EdgeLimits others) {
     return new StandaloneSettings(
-        data, ports, partitions, origins, limits, feeds, screen, standing, space, others);
+        data, ports, partitions, origins, limits, proxies, feeds, screen, standing, space, others);
   }
 
   String address() {

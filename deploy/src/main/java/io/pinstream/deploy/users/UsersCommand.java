@@ -39,9 +39,7 @@ public final class UsersCommand implements Runnable {
     return change.make(true);
   }
 
-  @Command(
-      description =
-          "Takes a role back. It counts at once, also for those who are logged in.")
+  @Command(description = "Takes a role back. It counts at once, also for those who are logged in.")
   int revoke(@Mixin Change change) throws InterruptedException {
     return change.make(false);
   }

@@ -78,8 +78,7 @@ public final class AccessTokens {
           || !SignedJWT.parse(token).verify(new ECDSAVerifier(ec))) {
         return Optional.empty();
       }
-      JWTClaimsSet claims =
-          JWTClaimsSet.parse(new String(jws.payload(), StandardCharsets.UTF_8));
+      JWTClaimsSet claims = JWTClaimsSet.parse(new String(jws.payload(), StandardCharsets.UTF_8));
       Optional<Verified> fresh = claims(ec.getKeyID(), claims);
       fresh.ifPresent(good -> verified.keep(jws, good));
       return fresh.map(Verified::caller);

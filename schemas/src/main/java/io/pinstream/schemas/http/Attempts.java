@@ -5,23 +5,18 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
-import java.net.Inet6Address;
-import java.net.InetAddress;
+import io.pinstream.schemas.http.limits.ClockMeter;
+import io.pinstream.schemas.http.limits.Networks;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Arrays;
-import java.util.HexFormat;
 
 /**
- * Slows down who guesses: attempts to sign up or to log in cost a token of the name and one of the
- * address, and tokens come back at a steady rate.
+ * Slows down sign-ups: one costs a token of the name and one of the address, and tokens come back
+ * at a steady rate. For log-ins see {@link io.pinstream.schemas.http.login.LogInLimits}: there, a
+ * name has an owner who must not be locked out.
  *
  * <p>At most {@value #REMEMBERED} names and as many addresses are remembered, some tens of MB. Who
  * is forgotten because there are more starts anew; the cache prefers to forget who came only once.
- *
- * <p>Use one object for log-in and another for sign-up, else the one can use up the tokens of the
- * other.
  */
 public final class Attempts {
 
@@ -29,7 +24,6 @@ public final class Attempts {
 
   // Longer than any name that exists: longer ones share a bucket by their beginning.
   private static final int MAX_NAME = 64;
-  private static final int IPV6_NETWORK_BYTES = 8;
 
   private final TimeMeter time;
   private final Buckets names;
@@ -71,22 +65,8 @@ public final class Attempts {
    */
   public void check(String name, String address) {
     // The address first: one that is at its end must not use up the tokens of names.
-    addresses.take(network(address));
+    addresses.take(Networks.of(address));
     names.take(name.length() > MAX_NAME ? name.substring(0, MAX_NAME) : name);
-  }
-
-  private static String network(String address) {
-    if (address.indexOf(':') < 0) {
-      return address;
-    }
-    try {
-      InetAddress parsed = InetAddress.ofLiteral(address);
-      return parsed instanceof Inet6Address v6
-          ? HexFormat.of().formatHex(Arrays.copyOf(v6.getAddress(), IPV6_NETWORK_BYTES))
-          : parsed.getHostAddress();
-    } catch (IllegalArgumentException noLiteral) {
-      return address;
-    }
   }
 
   /** Token buckets by key. One that has had time to fill up again need not be remembered. */
@@ -121,22 +101,6 @@ public final class Attempts {
           .addLimit(tokens -> tokens.capacity(limit.capacity()).refillGreedy(1, limit.refill()))
           .withCustomTimePrecision(time)
           .build();
-    }
-  }
-
-  private record ClockMeter(Clock clock) implements TimeMeter {
-
-    private static final long NANOS = 1_000_000_000L;
-
-    @Override
-    public long currentTimeNanos() {
-      Instant now = clock.instant();
-      return now.getEpochSecond() * NANOS + now.getNano();
-    }
-
-    @Override
-    public boolean isWallClockBased() {
-      return true;
     }
   }
 }

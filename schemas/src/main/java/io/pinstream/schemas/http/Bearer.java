@@ -1,6 +1,7 @@
 package io.pinstream.schemas.http;
 
 import io.javalin.http.Context;
+import io.pinstream.schemas.http.limits.RequestLimits;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Role;
 import java.util.Collections;
@@ -12,9 +13,19 @@ public final class Bearer {
   private static final String SCHEME = "Bearer ";
 
   private final AccessTokens tokens;
+  private final RequestLimits limits;
 
+  /** Without limits. */
   public Bearer(AccessTokens tokens) {
+    this(tokens, RequestLimits.none());
+  }
+
+  /**
+   * @param limits of those who are found to call
+   */
+  public Bearer(AccessTokens tokens, RequestLimits limits) {
     this.tokens = tokens;
+    this.limits = limits;
   }
 
   /** The caller's user id; ends the request with 401 if there is none. */
@@ -31,7 +42,10 @@ public final class Bearer {
     return caller.user();
   }
 
-  /** The caller, with roles; ends the request with 401 if there is none. */
+  /**
+   * The caller, with roles. To be asked once a request, for it counts there. Ends the request with
+   * 401 if there is none, and with 429 if this one has called too often.
+   */
   public Caller identified(Context ctx) {
     List<String> headers = Collections.list(ctx.req().getHeaders("Authorization"));
     // Of two, a proxy before us may have looked at the other one.
@@ -39,9 +53,12 @@ public final class Bearer {
     if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       throw Problems.unauthenticated("This call needs one access token.");
     }
-    return tokens
-        .verify(header.substring(SCHEME.length()))
-        .orElseThrow(
-            () -> Problems.unauthenticated("The access token is not valid, or no longer."));
+    Caller caller =
+        tokens
+            .verify(header.substring(SCHEME.length()))
+            .orElseThrow(
+                () -> Problems.unauthenticated("The access token is not valid, or no longer."));
+    limits.user(ctx, caller.user());
+    return caller;
   }
 }

@@ -247,7 +247,9 @@ public final class HttpConventions {
       ctx.header(
           "Access-Control-Allow-Headers",
           "Authorization, Content-Type, Idempotency-Key, X-Request-Id");
-      ctx.header("Access-Control-Expose-Headers", "Retry-After, X-Request-Id");
+      ctx.header(
+          "Access-Control-Expose-Headers",
+          "Retry-After, RateLimit, RateLimit-Policy, X-Request-Id");
       ctx.header("Access-Control-Max-Age", "600");
     }
     // Not as a route: an OPTIONS route for all addresses would make each of them known.

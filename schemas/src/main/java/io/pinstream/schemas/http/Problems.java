@@ -106,6 +106,17 @@ public final class Problems {
         Math.max(1, retryAfter.toSeconds()));
   }
 
+  /**
+   * A limit of its own name.
+   *
+   * @param what there were too many of
+   */
+  public static ProblemException tooMany(String what, String detail, Duration retryAfter) {
+    return new ProblemException(
+        Problem.of(429, "too-many-" + what, detail),
+        Math.max(1, retryAfter.plusMillis(999).toSeconds()));
+  }
+
   /** Nothing is known to have happened, or not whether; the caller may try again. */
   public static ProblemException unavailable(String detail, Duration retryAfter) {
     return new ProblemException(

@@ -177,7 +177,8 @@ class AccessTokensTest {
       refuses(junk + token);
       refuses(parts[0] + junk + "." + parts[1] + "." + parts[2]);
       refuses(parts[0] + "." + parts[1] + junk + "." + parts[2]);
-      refuses(token.substring(0, token.length() - 20) + junk + token.substring(token.length() - 20));
+      refuses(
+          token.substring(0, token.length() - 20) + junk + token.substring(token.length() - 20));
     }
     refuses(parts[0] + "." + parts[1] + "." + parts[2].replace('-', '+').replace('_', '/') + "+");
     assertThat(tokens.remembered()).isEqualTo(1);

@@ -58,8 +58,7 @@ public final class AccountsReader {
   /** Which roles a user holds at this moment, whatever a token says that was given before. */
   public Set<Role> rolesOf(Id user) {
     byte[] json =
-        stores.get(
-            AccountsTopology.ROLE_HOLDERS, Id.ofRoles().home(), DecideByRole.rowOf(user));
+        stores.get(AccountsTopology.ROLE_HOLDERS, Id.ofRoles().home(), DecideByRole.rowOf(user));
     return json == null ? Set.of() : Json.read(json, RoleHolder.class).roles();
   }
 

@@ -54,7 +54,7 @@ final class Connections {
 
   /** Lets a new connection in, or not; somebody else may have to go for it. */
   boolean admit(ClientEndPoint client) {
-    if (!limits.exempt().contains(client.address())
+    if (!limits.exempt().trusts(client.address())
         && byAddress.merge(client.address(), 1, Integer::sum) > limits.connectionsPerAddress()) {
       leaveAddress(client);
       refused.incrementAndGet();
@@ -89,7 +89,7 @@ final class Connections {
   }
 
   private void leaveAddress(ClientEndPoint client) {
-    if (!limits.exempt().contains(client.address())) {
+    if (!limits.exempt().trusts(client.address())) {
       byAddress.computeIfPresent(client.address(), (a, n) -> n <= 1 ? null : n - 1);
     }
   }

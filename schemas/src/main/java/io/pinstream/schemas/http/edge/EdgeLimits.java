@@ -1,10 +1,7 @@
 package io.pinstream.schemas.http.edge;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import io.pinstream.schemas.http.limits.TrustedProxies;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
 
 /**
  * What clients may take of a listener. One rule holds when a limit is reached: the client that has
@@ -27,7 +24,7 @@ import java.util.Set;
 public record EdgeLimits(
     int connections,
     int connectionsPerAddress,
-    Set<InetAddress> exempt,
+    TrustedProxies exempt,
     int threads,
     int bodyBytes,
     long memory,
@@ -42,7 +39,7 @@ public record EdgeLimits(
       new EdgeLimits(
           10_500,
           1_000,
-          loopback(),
+          TrustedProxies.NONE.andLoopback(),
           32,
           64 * 1024,
           48L << 20,
@@ -57,19 +54,8 @@ public record EdgeLimits(
       PUBLIC.withConnections(256).withThreads(8).withBodyBytes(0).withMemory(16L << 20);
 
   public EdgeLimits {
-    exempt = Set.copyOf(exempt);
     if (connections < 1 || connectionsPerAddress < 1 || threads < 4) {
       throw new IllegalArgumentException("connections and threads must be positive");
-    }
-  }
-
-  private static Set<InetAddress> loopback() {
-    try {
-      return Set.of(
-          InetAddress.getByAddress(new byte[] {127, 0, 0, 1}),
-          InetAddress.getByAddress(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}));
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException(e);
     }
   }
 
@@ -103,14 +89,12 @@ public record EdgeLimits(
         answerWindow);
   }
 
-  /** With one more address that many clients share. */
-  public EdgeLimits withProxy(InetAddress proxy) {
-    Set<InetAddress> more = new HashSet<>(exempt);
-    more.add(proxy);
+  /** With proxies, whose addresses many clients share. */
+  public EdgeLimits withProxies(TrustedProxies proxies) {
     return new EdgeLimits(
         connections,
         connectionsPerAddress,
-        more,
+        proxies.andLoopback(),
         threads,
         bodyBytes,
         memory,

@@ -50,9 +50,7 @@ public final class VerifiedTokens<V> {
 
   /** Keeps a token whose signature was verified; the first signature of a token stays. */
   public void keep(CompactJws token, V value) {
-    entries
-        .asMap()
-        .putIfAbsent(digest(token.signedText()), new Entry<>(token.signature(), value));
+    entries.asMap().putIfAbsent(digest(token.signedText()), new Entry<>(token.signature(), value));
   }
 
   /** How many are kept. */
