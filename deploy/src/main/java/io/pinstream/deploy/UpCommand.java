@@ -82,6 +82,7 @@ final class UpCommand implements Callable<Integer> {
               + " --trusted-proxy are exempt.")
   private int connectionsPerAddress = EdgeLimits.PUBLIC.connectionsPerAddress();
 
+  @Option(
       names = "--trusted-proxy",
       paramLabel = "ADDRESS",
       split = ",",
