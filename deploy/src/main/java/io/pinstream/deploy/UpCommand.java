@@ -226,9 +226,9 @@ final class UpCommand implements Callable<Integer> {
           "--connections must be 100 or more, --connections-per-address 1 or more");
     }
     return EdgeLimits.PUBLIC
-            .withConnections(connections)
-            .withConnectionsPerAddress(connectionsPerAddress)
-            .withProxies(proxies());
+        .withConnections(connections)
+        .withConnectionsPerAddress(connectionsPerAddress)
+        .withProxies(proxies());
   }
 
   private TrustedProxies proxies() {

@@ -25,7 +25,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * Where commands become durable. A command counts as accepted once every in-sync replica has it;
@@ -173,9 +172,11 @@ public final class CommandLog implements AutoCloseable {
     }
     // Says so once: without a broker, thousands fail in a second.
     if (failing.compareAndSet(false, true)) {
-      try (MDC.MDCCloseable _ = MDC.putCloseable(RequestId.LOG_KEY, requestId)) {
-        LOG.warn("Commands are not written, to {} for one: {}", topic.name(), failure.toString());
-      }
+      RequestId.naming(
+          requestId,
+          () ->
+              LOG.warn(
+                  "Commands are not written, to {} for one: {}", topic.name(), failure.toString()));
     }
     done.completeExceptionally(
         Problems.unavailable(

@@ -52,7 +52,7 @@ public final class Erasure implements AutoCloseable {
 
   public void start() {
     long pause = within.toMillis() / ROUNDS;
-    var _ =
+    var ignored =
         timer.scheduleWithFixedDelay(
             this::round, Math.min(pause, 60_000), pause, TimeUnit.MILLISECONDS);
   }

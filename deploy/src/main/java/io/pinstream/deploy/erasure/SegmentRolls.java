@@ -94,7 +94,7 @@ final class SegmentRolls implements AutoCloseable {
       producer.beginTransaction();
       for (TopicPartitionInfo partition : topic.partitions()) {
         // Aborted at once: what becomes of it shows in the abort.
-        var _ =
+        var ignored =
             producer.send(new ProducerRecord<>(topic.name(), partition.partition(), NO_KEY, null));
       }
       producer.flush();

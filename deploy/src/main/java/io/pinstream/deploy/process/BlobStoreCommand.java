@@ -16,7 +16,6 @@ public final class BlobStoreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     return ServerLife.live(
-        BlobStoreInstructions.class,
-        instructions -> EmbeddedS3.start(instructions.settings()));
+        BlobStoreInstructions.class, instructions -> EmbeddedS3.start(instructions.settings()));
   }
 }

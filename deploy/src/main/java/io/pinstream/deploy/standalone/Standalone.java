@@ -237,7 +237,9 @@ public final class Standalone implements AutoCloseable {
   private void startServers(BlobStoreSettings blobSettings, RunFolder run) throws Exception {
     HangingTransactions transactions = new HangingTransactions(settings.bootstrapServers());
     Servers launched =
-        opened(ServerLaunch.launch(settings, blobSettings, serversPlace, run, transactions::checkSoon));
+        opened(
+            ServerLaunch.launch(
+                settings, blobSettings, serversPlace, run, transactions::checkSoon));
     progress.step(
         "blob store",
         blobSettings.endpoint().toString(),

@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The machine's clock is a day ahead, everything is killed while commands are being written, and the
- * clock is set right. What was accepted "tomorrow" is still decided, and work goes on today. Needs
- * Debian's {@code faketime}; skipped without.
+ * The machine's clock is a day ahead, everything is killed while commands are being written, and
+ * the clock is set right. What was accepted "tomorrow" is still decided, and work goes on today.
+ * Needs Debian's {@code faketime}; skipped without.
  */
 class ClockSetBackTest {
 
@@ -47,8 +47,7 @@ class ClockSetBackTest {
       pinstream.startAgain();
       pinstream.awaitReady();
 
-      Caller today =
-          nobody.signUp("ben", "the password of ben", "ben");
+      Caller today = nobody.signUp("ben", "the password of ben", "ben");
       Answer board = today.patiently("POST", "/v1/boards", Map.of("name", "Today"), "today");
       assertThat(today.outcome(board).get("status").asText()).isEqualTo("applied");
       // The key is good at once, and tomorrow's command is not done twice.

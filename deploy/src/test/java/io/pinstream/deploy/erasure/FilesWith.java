@@ -38,8 +38,7 @@ final class FilesWith {
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(
-              Path directory, @Nullable IOException removed) {
+          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException removed) {
             return FileVisitResult.CONTINUE;
           }
         });

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the processor from a process and its children: by a quota of the kernel (cgroup version 1 or
- * 2) where we may set one, else by stopping and continuing them.
+ * Keeps the processor from a process and its children: by a quota of the kernel (cgroup version 1
+ * or 2) where we may set one, else by stopping and continuing them.
  */
 final class Starvation implements AutoCloseable {
 

@@ -30,7 +30,6 @@ import org.eclipse.jetty.http.HttpException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /** What holds for every call of both APIs. */
 public final class HttpConventions {
@@ -85,9 +84,8 @@ public final class HttpConventions {
     config.routes.exception(
         Exception.class,
         (e, ctx) -> {
-          try (MDC.MDCCloseable _ = RequestId.logged(ctx)) {
-            LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
-          }
+          RequestId.naming(
+              RequestId.of(ctx), () -> LOG.error("{} {} failed", ctx.method(), ctx.path(), e));
           answer(ctx, Problem.of(500, "internal-error", "Something went wrong here, not there."));
         });
     config.routes.after(HttpConventions::readToTheEnd);

@@ -37,8 +37,13 @@ public final class RequestId {
     return id == null ? "" : id;
   }
 
-  /** Names the request in what this thread logs, until the answer is closed. */
-  static MDC.MDCCloseable logged(Context ctx) {
-    return MDC.putCloseable(LOG_KEY, of(ctx));
+  /** Names the request in what {@code log} logs. */
+  public static void naming(String id, Runnable log) {
+    MDC.put(LOG_KEY, id);
+    try {
+      log.run();
+    } finally {
+      MDC.remove(LOG_KEY);
+    }
   }
 }

@@ -13,7 +13,6 @@ import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
 import org.apache.kafka.streams.processor.api.Record;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * Puts aside what cannot be read and what is {@link UnprocessableRecord}, in the transaction that
@@ -49,14 +48,15 @@ public final class DeadLetters
       ErrorHandlerContext context, byte[] key, byte[] value, Exception exception) {
     RecordHeaders headers = new RecordHeaders();
     RequestHeader.copy(context.headers(), headers);
-    try (MDC.MDCCloseable _ = RequestHeader.logged(context.headers())) {
-      LOG.warn(
-          "Dead letter: {}-{} offset {}: {}",
-          context.topic(),
-          context.partition(),
-          context.offset(),
-          exception.toString());
-    }
+    RequestHeader.naming(
+        context.headers(),
+        () ->
+            LOG.warn(
+                "Dead letter: {}-{} offset {}: {}",
+                context.topic(),
+                context.partition(),
+                context.offset(),
+                exception.toString()));
     headers.add("reason", bytes(exception.toString()));
     headers.add("topic", bytes(context.topic()));
     headers.add("offset", bytes(Long.toString(context.offset())));

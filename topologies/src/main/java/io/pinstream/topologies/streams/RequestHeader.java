@@ -8,7 +8,6 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 
 /**
  * Takes the name of a request along, from the record that is processed to those that come of it.
@@ -35,10 +34,9 @@ public final class RequestHeader {
     }
   }
 
-  /** Names the request in what this thread logs, until the answer is closed. */
-  public static MDC.MDCCloseable logged(@Nullable Headers headers) {
+  /** Names the request in what {@code log} logs. */
+  public static void naming(@Nullable Headers headers, Runnable log) {
     Header id = headers == null ? null : headers.lastHeader(Topic.REQUEST_ID);
-    return MDC.putCloseable(
-        RequestId.LOG_KEY, id == null ? "" : new String(id.value(), StandardCharsets.UTF_8));
+    RequestId.naming(id == null ? "" : new String(id.value(), StandardCharsets.UTF_8), log);
   }
 }
