@@ -5,7 +5,7 @@ import io.pinstream.feed.cache.FeedCache;
 import io.pinstream.schemas.fact.FeedRead;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
-import io.pinstream.topologies.streams.UnprocessableRecord;
+import io.pinstream.topologies.deadletters.UnprocessableRecord;
 import java.time.Duration;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;

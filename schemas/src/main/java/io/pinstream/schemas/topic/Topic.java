@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A topic, declared once. Creation, codecs, access and documentation all come from here.
  *
  * @param retention how long records (or, where they are compacted, tombstones) are kept
+ * @param maxBytes of a batch of records; the broker refuses a larger one
  * @param sentence what stands in it, for people
  */
 public record Topic<K extends Homed, V>(
@@ -21,7 +22,26 @@ public record Topic<K extends Homed, V>(
     Audience audience,
     Cleanup cleanup,
     Duration retention,
+    int maxBytes,
     String sentence) {
+
+  /**
+   * What a batch of records may take, compressed or not: more than ten times the longest record
+   * that our own applications write, and than the batches of a producer with default settings.
+   */
+  public static final int MAX_BYTES = 64 << 10;
+
+  /** A topic whose records are short. */
+  public Topic(
+      String name,
+      Codec<K> key,
+      Codec<V> value,
+      Audience audience,
+      Cleanup cleanup,
+      Duration retention,
+      String sentence) {
+    this(name, key, value, audience, cleanup, retention, MAX_BYTES, sentence);
+  }
 
   /** Who may read a topic. */
   public enum Audience {
@@ -55,9 +75,20 @@ public record Topic<K extends Homed, V>(
     return new NewTopic(name, partitions, replicationFactor).configs(configs());
   }
 
-  Map<String, String> configs() {
+  /** Whether a null is a value: the row of the key is gone. */
+  public boolean hasTombstones() {
+    return cleanup != Cleanup.DELETE;
+  }
+
+  /** What the broker is told of this topic. */
+  public Map<String, String> configs() {
     String millis = Long.toString(retention.toMillis());
     Map<String, String> configs = new LinkedHashMap<>();
+    configs.put("max.message.bytes", Integer.toString(maxBytes));
+    // As our own producers write. The broker unpacks what others packed more tightly and holds the
+    // result to the bound above: a record that unpacks to a gigabyte is refused, and no consumer
+    // has to hold it. LZ4 packs at most 255 to 1.
+    configs.put("compression.type", name.endsWith(".commands") ? "lz4" : "uncompressed");
     switch (cleanup) {
       case DELETE -> {
         configs.put("cleanup.policy", "delete");

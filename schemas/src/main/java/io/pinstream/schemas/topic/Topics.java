@@ -38,6 +38,10 @@ public final class Topics {
 
   private static final Duration COMMANDS_KEPT = Duration.ofDays(14);
   private static final Duration TOMBSTONES_KEPT = Duration.ofDays(7);
+  // What pages say of themselves, written by others.
+  private static final int LINK_BYTES = 128 << 10;
+  // Takes whatever another topic took, cut to 128 KiB where it was longer.
+  private static final int DEAD_LETTER_BYTES = 256 << 10;
 
   public static final Topic<Id, UserCommand> USER_COMMANDS =
       commands(
@@ -99,10 +103,14 @@ public final class Topics {
           "With whom boards are shared, by board/user; its end leaves a tombstone.");
 
   public static final Topic<Id, Link> LINKS =
-      restricted(
+      new Topic<>(
           "links",
           ids(),
-          Link.class,
+          Codec.json(Link.class),
+          Audience.RESTRICTED,
+          Cleanup.COMPACT,
+          TOMBSTONES_KEPT,
+          LINK_BYTES,
           "Every link that was ever put on a board, by link id, with what its page says of"
               + " itself.");
 
@@ -186,7 +194,9 @@ public final class Topics {
           Audience.INTERNAL,
           Cleanup.DELETE,
           Duration.ofDays(30),
-          "Records that could not be read or processed, as they came, with the reason in headers.");
+          DEAD_LETTER_BYTES,
+          "Records that could not be read or processed, as they came up to 128 KiB, with the reason"
+              + " in headers.");
 
   private static final List<Topic<? extends Homed, ?>> ALL =
       List.of(

@@ -1,13 +1,14 @@
 package io.pinstream.topologies.images;
 
 import io.pinstream.schemas.command.ImageCommand;
-import io.pinstream.schemas.fact.ImageEvent;
 import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.topic.Consistency;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.deadletters.DeadLetter;
 import io.pinstream.topologies.streams.RequestHeader;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +31,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Looks at images, because a stream thread never waits for a blob store.
@@ -141,35 +143,93 @@ public final class ImageWorker implements AutoCloseable {
   private List<ProducerRecord<byte[], byte[]>> work(ConsumerRecords<byte[], byte[]> batch)
       throws ExecutionException, InterruptedException {
     List<ProducerRecord<byte[], byte[]>> results = new ArrayList<>();
-    Map<Id, List<ImageCommand>> byPin = new LinkedHashMap<>();
-    Map<Id, Headers> headers = new HashMap<>();
+    Map<Id, List<Asked>> byPin = new LinkedHashMap<>();
     for (ConsumerRecord<byte[], byte[]> record : batch) {
       try {
-        ImageCommand command = Topics.IMAGE_COMMANDS.value().decode(record.value());
-        byPin.computeIfAbsent(command.pin(), pin -> new ArrayList<>()).add(command);
-        headers.put(command.pin(), record.headers());
+        ImageCommand command = read(record);
+        byPin
+            .computeIfAbsent(command.pin(), pin -> new ArrayList<>())
+            .add(new Asked(record, command));
       } catch (SerializationException e) {
-        LOG.warn("Dead letter: {} offset {}", record.topic(), record.offset());
-        results.add(
-            new ProducerRecord<>(
-                Topics.DEAD_LETTERS.name(), record.partition(), record.key(), record.value()));
+        results.add(dead(record, String.valueOf(e.getCause())));
       }
     }
-    List<Future<List<ImageEvent>>> found = new ArrayList<>();
-    for (List<ImageCommand> commands : byPin.values()) {
+    List<Future<List<ProducerRecord<byte[], byte[]>>>> found = new ArrayList<>();
+    for (List<Asked> commands : byPin.values()) {
       found.add(
           pool.submit(
-              () -> commands.stream().map(desk::handle).flatMap(Optional::stream).toList()));
+              () -> commands.stream().map(this::answer).flatMap(Optional::stream).toList()));
     }
-    for (Future<List<ImageEvent>> events : found) {
-      for (ImageEvent event : events.get()) {
-        ProducerRecord<byte[], byte[]> result =
-            Topics.IMAGE_EVENTS.record(event.pin(), event, partitions);
-        RequestHeader.copy(headers.get(event.pin()), result.headers());
-        results.add(result);
-      }
+    for (Future<List<ProducerRecord<byte[], byte[]>>> answers : found) {
+      results.addAll(answers.get());
     }
     return results;
+  }
+
+  private record Asked(ConsumerRecord<byte[], byte[]> record, ImageCommand command) {}
+
+  /** What comes of a command; a dead letter if it can never succeed, however often it is tried. */
+  private Optional<ProducerRecord<byte[], byte[]>> answer(Asked asked) {
+    try {
+      return desk.handle(asked.command())
+          .map(
+              event -> {
+                ProducerRecord<byte[], byte[]> result =
+                    Topics.IMAGE_EVENTS.record(event.pin(), event, partitions);
+                RequestHeader.copy(asked.record().headers(), result.headers());
+                return result;
+              });
+    } catch (RuntimeException e) {
+      if (mayPass(e)) {
+        throw e;
+      }
+      return Optional.of(dead(asked.record(), e.toString()));
+    }
+  }
+
+  /** Whether the blob store is what failed, and not what was asked of it. */
+  private static boolean mayPass(RuntimeException e) {
+    if (e instanceof S3Exception s3) {
+      return s3.statusCode() != 400 && s3.statusCode() != 414;
+    }
+    return e instanceof SdkException || e instanceof UncheckedIOException;
+  }
+
+  private ImageCommand read(ConsumerRecord<byte[], byte[]> record) {
+    if (record.key() == null || record.value() == null) {
+      throw new SerializationException(
+          new IllegalArgumentException("A command has a key and a value"));
+    }
+    Id key = Topics.IMAGE_COMMANDS.key().decode(record.key());
+    ImageCommand command = Topics.IMAGE_COMMANDS.value().decode(record.value());
+    String problem = Consistency.problem(key, command);
+    if (problem == null && key.partition(partitions) != record.partition()) {
+      problem = "It belongs into partition " + key.partition(partitions);
+    }
+    if (problem != null) {
+      throw new SerializationException(new IllegalArgumentException(problem));
+    }
+    return command;
+  }
+
+  private static ProducerRecord<byte[], byte[]> dead(
+      ConsumerRecord<byte[], byte[]> record, String reason) {
+    DeadLetter letter =
+        new DeadLetter(
+            record.topic(),
+            record.partition(),
+            record.offset(),
+            "image-worker",
+            record.key(),
+            record.value(),
+            reason);
+    LOG.warn(
+        "Dead letter: {}-{} offset {}: {}",
+        letter.topic(),
+        letter.partition(),
+        letter.offset(),
+        letter.shortReason());
+    return letter.record();
   }
 
   private static void tell(

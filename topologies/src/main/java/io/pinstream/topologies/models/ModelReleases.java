@@ -64,7 +64,10 @@ public final class ModelReleases implements AutoCloseable {
   }
 
   private boolean take(ConsumerRecord<byte[], byte[]> record) {
-    Id id = Id.parse(new String(record.key(), StandardCharsets.UTF_8)).orElse(null);
+    Id id =
+        record.key() == null
+            ? null
+            : Id.parse(new String(record.key(), StandardCharsets.UTF_8)).orElse(null);
     if (id == null) {
       return false;
     }

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.query.PositionBound;
 import org.apache.kafka.streams.query.Query;
 import org.apache.kafka.streams.query.QueryConfig;
@@ -69,6 +71,9 @@ record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplier {
     // Shared by queries that read past the store's lock; who closes the store takes it alone. It is
     // taken behind the store's lock, and who holds it never asks for that.
     private final ReadWriteLock use = new ReentrantReadWriteLock();
+    private @Nullable TaskId task;
+    // What a query found damaged: it is for the task's own thread to have it rebuilt.
+    private volatile @Nullable String damage;
 
     Store(String name) {
       super(name, METRICS_SCOPE);
@@ -85,6 +90,8 @@ record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplier {
 
     @Override
     public void init(StateStoreContext context, StateStore root) {
+      task = context.taskId();
+      damage = null;
       super.init(context, root);
       RocksDbMemory memory = RocksDbMemory.of(context.appConfigs());
       if (memory != null) {
@@ -95,8 +102,63 @@ record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplier {
     @Override
     protected List<ColumnFamilyHandle> openRocksDB(
         DBOptions options, ColumnFamilyDescriptor first, ColumnFamilyDescriptor... others) {
-      families = super.openRocksDB(options, first, others);
-      return families;
+      try {
+        families = super.openRocksDB(options, first, others);
+        return families;
+      } catch (ProcessorStateException e) {
+        throw rebuilt(e);
+      }
+    }
+
+    /** What to throw instead of a failure, in a thread of Streams. */
+    private RuntimeException rebuilt(RuntimeException failure) {
+      String why = StoreDamage.in(failure);
+      return why == null || task == null ? failure : StoreDamage.corrupted(name(), task, why);
+    }
+
+    private void requireSound() {
+      String why = damage;
+      if (why != null && task != null) {
+        throw StoreDamage.corrupted(name(), task, why);
+      }
+    }
+
+    private static boolean inThreadOfStreams() {
+      String thread = Thread.currentThread().getName();
+      return thread.contains("-StreamThread-") || thread.contains("-StateUpdater-");
+    }
+
+    @Override
+    public synchronized byte[] get(Bytes key) {
+      if (!inThreadOfStreams()) {
+        return super.get(key);
+      }
+      requireSound();
+      try {
+        return super.get(key);
+      } catch (ProcessorStateException e) {
+        throw rebuilt(e);
+      }
+    }
+
+    @Override
+    public synchronized KeyValueIterator<Bytes, byte[]> range(Bytes from, Bytes to) {
+      return new SoundRows(super.range(from, to), this::endedBy);
+    }
+
+    @Override
+    public synchronized KeyValueIterator<Bytes, byte[]> all() {
+      return new SoundRows(super.all(), this::endedBy);
+    }
+
+    /** An iterator ends at a damaged block as if there were no more rows. */
+    private void endedBy(RocksDBException failure) {
+      String why = StoreDamage.in(failure);
+      if (why != null && inThreadOfStreams() && task != null) {
+        throw StoreDamage.corrupted(name(), task, why);
+      }
+      damage = why;
+      throw new InvalidStateStoreException("Store " + name() + " cannot be read", failure);
     }
 
     @Override
@@ -115,6 +177,7 @@ record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplier {
 
     @Override
     public synchronized void put(Bytes key, byte[] value) {
+      requireSound();
       super.put(key, value);
       wrote(key.get().length + (value == null ? 0 : value.length));
     }
@@ -133,8 +196,17 @@ record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplier {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // A query is asked for what it finds.
     public <R> QueryResult<R> query(Query<R> query, PositionBound bound, QueryConfig config) {
+      try {
+        return answered(query, bound, config);
+      } catch (ProcessorStateException e) {
+        damage = StoreDamage.in(e);
+        throw new InvalidStateStoreException("Store " + name() + " cannot be read", e);
+      }
+    }
+
+    @SuppressWarnings("unchecked") // A query is asked for what it finds.
+    private <R> QueryResult<R> answered(Query<R> query, PositionBound bound, QueryConfig config) {
       // How far the store is plays no part for those who ask an active task.
       if (bound.isUnbounded()) {
         switch (query) {
@@ -178,6 +250,11 @@ record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplier {
       try (RocksIterator rows = db.newIterator(families.getFirst())) {
         for (KeyRange range : query.ranges()) {
           first.add(Pages.first(new RowsOf(rows, range), query.limit()));
+          try {
+            rows.status();
+          } catch (RocksDBException e) {
+            endedBy(e);
+          }
         }
       }
       return first;
@@ -199,6 +276,61 @@ record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplier {
     @Override
     public synchronized void putAll(List<KeyValue<Bytes, byte[]>> rows) {
       super.putAll(rows);
+    }
+  }
+
+  /** Rows of Streams' own iterator, which does not ask why it ends. */
+  private record SoundRows(KeyValueIterator<Bytes, byte[]> rows, Consumer<RocksDBException> endedBy)
+      implements KeyValueIterator<Bytes, byte[]> {
+
+    private static final VarHandle ITERATOR = iterator();
+
+    private static VarHandle iterator() {
+      try {
+        Class<?> type = Class.forName("org.apache.kafka.streams.state.internals.RocksDbIterator");
+        return MethodHandles.privateLookupIn(type, MethodHandles.lookup())
+            .findVarHandle(type, "iter", RocksIterator.class);
+      } catch (ReflectiveOperationException e) {
+        throw new LinkageError("Not the RocksDbIterator of Kafka 4.3", e);
+      }
+    }
+
+    @Override
+    public boolean hasNext() {
+      boolean more = rows.hasNext();
+      if (!more && ITERATOR.coordinateTypes().getFirst().isInstance(rows)) {
+        requireWholeEnd();
+      }
+      return more;
+    }
+
+    private void requireWholeEnd() {
+      try {
+        // Its own monitor: who closes the store closes its iterators, and has it meanwhile.
+        synchronized (rows) {
+          RocksIterator iterator = (RocksIterator) ITERATOR.get(rows);
+          if (iterator.isOwningHandle()) {
+            iterator.status();
+          }
+        }
+      } catch (RocksDBException e) {
+        endedBy.accept(e);
+      }
+    }
+
+    @Override
+    public KeyValue<Bytes, byte[]> next() {
+      return rows.next();
+    }
+
+    @Override
+    public Bytes peekNextKey() {
+      return rows.peekNextKey();
+    }
+
+    @Override
+    public void close() {
+      rows.close();
     }
   }
 

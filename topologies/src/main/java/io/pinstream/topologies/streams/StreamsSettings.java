@@ -1,5 +1,7 @@
 package io.pinstream.topologies.streams;
 
+import io.pinstream.topologies.deadletters.DeadLetters;
+import io.pinstream.topologies.deadletters.FailingRecords;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
@@ -65,6 +67,8 @@ public record StreamsSettings(
     p.put(
         StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
         (int) TRANSACTION_TIMEOUT.toMillis());
+    p.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, RecordTimes.class);
+    p.put(FailingRecords.CONFIG, new FailingRecords());
     return p;
   }
 }

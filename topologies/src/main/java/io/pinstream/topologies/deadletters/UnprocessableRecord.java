@@ -1,4 +1,4 @@
-package io.pinstream.topologies.streams;
+package io.pinstream.topologies.deadletters;
 
 /**
  * A record that can be read but makes no sense. It becomes a dead letter; thrown before anything is
