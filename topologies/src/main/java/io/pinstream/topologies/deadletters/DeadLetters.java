@@ -46,8 +46,7 @@ public final class DeadLetters
       ErrorHandlerContext context, Record<?, ?> record, Exception exception) {
     if (exception instanceof UnprocessableRecord) {
       return ProcessingExceptionHandler.Response.resume(
-          List.of(
-              putAside(context, context.sourceRawKey(), context.sourceRawValue(), exception)));
+          List.of(putAside(context, context.sourceRawKey(), context.sourceRawValue(), exception)));
     }
     if (failing != null && context.topic() != null && saysSomethingOfTheRecord(exception)) {
       failing.failed(
