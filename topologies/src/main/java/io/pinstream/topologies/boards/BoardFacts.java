@@ -9,8 +9,8 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.BoardItem;
 import io.pinstream.schemas.rest.BoardLinkItem;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.requests.RequestHeader;
 import io.pinstream.topologies.streams.CloudEvents;
-import io.pinstream.topologies.streams.RequestHeader;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 

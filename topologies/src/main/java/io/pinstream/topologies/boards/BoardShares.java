@@ -5,7 +5,7 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Position;
 import io.pinstream.schemas.rest.ShareItem;
-import io.pinstream.topologies.streams.RequestHeader;
+import io.pinstream.topologies.requests.RequestHeader;
 import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.streams.processor.api.ProcessorContext;

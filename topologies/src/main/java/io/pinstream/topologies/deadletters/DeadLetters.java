@@ -1,6 +1,6 @@
 package io.pinstream.topologies.deadletters;
 
-import io.pinstream.topologies.streams.RequestHeader;
+import io.pinstream.topologies.requests.RequestHeader;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,7 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.topic.Consistency;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.topologies.deadletters.DeadLetter;
-import io.pinstream.topologies.streams.RequestHeader;
+import io.pinstream.topologies.requests.RequestHeader;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.pinstream.topologies.streams;
+package io.pinstream.topologies.requests;
 
 import io.pinstream.schemas.http.RequestId;
 import io.pinstream.schemas.topic.Topic;
