@@ -99,10 +99,10 @@ public final class TrustedProxies {
         Header.X_FORWARDED_FOR);
   }
 
-  /** These, and this machine itself. */
+  /** These, and this machine itself by its usual addresses. */
   public TrustedProxies andLoopback() {
     List<Network> all = new ArrayList<>(networks);
-    all.add(network("127.0.0.0/8"));
+    all.add(network("127.0.0.1"));
     all.add(network("::1"));
     return new TrustedProxies(List.copyOf(all), header);
   }
