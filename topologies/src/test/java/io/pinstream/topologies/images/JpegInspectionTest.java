@@ -17,8 +17,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pinstream.topologies.images.Inspection.Reason;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
+import java.awt.image.BufferedImage;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -216,6 +218,27 @@ class JpegInspectionTest {
       assertCleanedTo(jpeg(), insert(jpeg(), JFIF_END, latin1(stray)), ImageType.JPEG);
       assertCleanedTo(jpeg(), insert(jpeg(), jpeg().length - 2, latin1(stray)), ImageType.JPEG);
     }
+  }
+
+  /** Later scans of a progressive JPEG mean what decoders made of the earlier ones. */
+  @Test
+  void showsTheSameOfAProgressiveJpegWithADamagedScan() {
+    byte[] whole = Samples.progressiveJpeg();
+    int damaged = 0;
+    for (int at = jpegMarker(whole, 0xDA); at < whole.length; at++) {
+      byte[] upload = whole.clone();
+      upload[at] ^= 0x3D;
+      if (ImageInspector.inspect(upload) instanceof Inspection.Accepted accepted) {
+        Optional<BufferedImage> shown = Samples.decode(upload);
+        if (shown.isPresent()) {
+          assertThat(Samples.pixels(accepted.bytes()))
+              .as("changed at %d", at)
+              .isEqualTo(Samples.pixels(shown.get()));
+          damaged++;
+        }
+      }
+    }
+    assertThat(damaged).isGreaterThan(100);
   }
 
   @Test

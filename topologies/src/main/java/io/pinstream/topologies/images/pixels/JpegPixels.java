@@ -62,6 +62,9 @@ public final class JpegPixels {
     int stride;
     long[] nonZero = {};
 
+    /** Whether decoders may have other coefficients than {@link #nonZero} says. */
+    boolean uncertain;
+
     /** Lowest bit that has come of each coefficient; -1 if none has. */
     final int[] precision = new int[BLOCK];
 
@@ -118,6 +121,9 @@ public final class JpegPixels {
         }
       }
       return new Scan(End.COMPLETE, in.position());
+    }
+    if (band.from() > 0) {
+      inScan.forEach(component -> component.uncertain = true);
     }
     return new Scan(end == EntropyBits.END ? End.EARLY : End.DAMAGED, in.position());
   }
@@ -190,7 +196,8 @@ public final class JpegPixels {
       return band.high() == 0 ? dcFirst(in, tables.dc(part.dcTable())) : in.bit();
     }
     HuffmanCode codes = tables.ac(part.acTable());
-    if (codes == null) {
+    // What decoders made of a damaged scan decides how many bits a later one of the band has.
+    if (codes == null || (band.high() > 0 && component.uncertain)) {
       return EntropyBits.NO_CODE;
     }
     return band.high() == 0
@@ -256,6 +263,8 @@ public final class JpegPixels {
           return value;
         }
         component.nonZero[at] |= 1L << Math.min(k, BLOCK - 1);
+        // In the 16 bits that decoders keep, one as large may become zero.
+        component.uncertain |= size + band.low() > 16;
       } else if (run == 15) {
         k += 15;
       } else {
