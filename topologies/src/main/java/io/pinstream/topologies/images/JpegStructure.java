@@ -309,7 +309,8 @@ final class JpegStructure {
 
   /**
    * Where the scan ends whose data begins at {@code from}. Of one that does not add up decoders
-   * show what they can, up to the next marker that is no restart.
+   * show what they can, up to the next marker that is no restart; where they look for a restart,
+   * they pass over reserved markers too.
    */
   private int afterScan(int from) throws RefusalException {
     JpegPixels walker = pixels;
@@ -329,7 +330,8 @@ final class JpegStructure {
         at++;
       }
       int code = in.u8(at);
-      if (code < RST0 || code > RST7) {
+      boolean passed = (code >= RST0 && code <= RST7) || (restartInterval > 0 && code < SOF0);
+      if (!passed) {
         if (marker == from) {
           throw RefusalException.malformed("The JPEG has a scan without pixel data.");
         }

@@ -19,6 +19,7 @@ import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -239,6 +240,16 @@ class JpegInspectionTest {
       }
     }
     assertThat(damaged).isGreaterThan(100);
+  }
+
+  /** Decoders look beyond such markers for the next restart. */
+  @Test
+  void keepsReservedMarkersInScansWithRestarts() {
+    byte[] restarting = Samples.restartingJpeg();
+    int restart = new String(restarting, StandardCharsets.ISO_8859_1).indexOf("\u00FF\u00D1");
+    for (String marker : new String[] {"\u00FF\1", "\u00FF\2", "\u00FF\u00BF"}) {
+      assertUntouched(insert(restarting, restart, latin1(marker)), ImageType.JPEG);
+    }
   }
 
   @Test

@@ -62,7 +62,7 @@ public final class JpegPixels {
     int stride;
     long[] nonZero = {};
 
-    /** Whether decoders may have other coefficients than {@link #nonZero} says. */
+    /** Whether a damaged or misplaced scan leaves open what decoders make of the others. */
     boolean uncertain;
 
     /** Lowest bit that has come of each coefficient; -1 if none has. */
@@ -85,7 +85,7 @@ public final class JpegPixels {
   public boolean isComplete() {
     for (Component component : components) {
       for (int i = 0; i < BLOCK; i++) {
-        if (component.precision[i] != 0) {
+        if (component.precision[i] != 0 || component.uncertain) {
           return false;
         }
       }
@@ -117,6 +117,8 @@ public final class JpegPixels {
       in.align();
       for (Component component : inScan) {
         for (int i = progressive ? band.from() : 0; i <= (progressive ? band.to() : 63); i++) {
+          boolean inOrder = component.precision[i] == (band.high() == 0 ? -1 : band.high());
+          component.uncertain |= progressive && !inOrder;
           component.precision[i] = progressive ? band.low() : 0;
         }
       }
