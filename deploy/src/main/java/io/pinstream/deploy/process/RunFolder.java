@@ -16,6 +16,7 @@ public final class RunFolder implements AutoCloseable {
   private final Path folder;
   private final ProcessLock lock;
   private final boolean lastRunWasKilled;
+  private boolean begun;
 
   private RunFolder(Path folder, ProcessLock lock, boolean lastRunWasKilled) {
     this.folder = folder;
@@ -40,15 +41,17 @@ public final class RunFolder implements AutoCloseable {
           "The data folder " + data + " cannot be used: " + e.getMessage(), e);
     }
     ServerProcesses.awaitEarlierRun(folder, say);
-    try {
-      boolean killed = Files.exists(note(folder));
-      if (!killed) {
-        Files.createFile(note(folder));
-      }
-      return new RunFolder(folder, lock, killed);
-    } catch (IOException e) {
-      lock.close();
-      throw new StartupException("Cannot write to " + folder + ": " + e, e);
+    return new RunFolder(folder, lock, Files.exists(note(folder)));
+  }
+
+  /**
+   * Notes that servers run from now on. A start that was refused before leaves the note of the run
+   * before it as it was.
+   */
+  public void begin() throws IOException {
+    begun = true;
+    if (!lastRunWasKilled) {
+      Files.createFile(note(folder));
     }
   }
 
@@ -74,7 +77,9 @@ public final class RunFolder implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try (lock) {
-      Files.deleteIfExists(note(folder));
+      if (begun) {
+        Files.deleteIfExists(note(folder));
+      }
     }
   }
 }

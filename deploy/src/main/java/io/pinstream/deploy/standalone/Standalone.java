@@ -180,6 +180,7 @@ public final class Standalone implements AutoCloseable {
         opened(InstallationFolder.open(settings.data(), settings.space(), progress::say));
     RunFolder run =
         earlier == null ? opened(RunFolder.take(settings.data(), progress::say)) : earlier;
+    run.begin();
     SpaceWatch space = opened(installation.watchSpace());
     Ids ids = new Ids(installation.secret(), clock);
     BlobStoreSettings blobSettings = blobSettings(settings, ids);
