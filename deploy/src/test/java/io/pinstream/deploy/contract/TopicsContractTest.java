@@ -123,6 +123,9 @@ class TopicsContractTest {
           }
           continue;
         }
+        if (topic.equals(Topics.LINKS) && names.isEmpty()) {
+          continue; // Third parties may write there, as other tests do.
+        }
         String what = topic.name() + " " + headers;
         assertThat(names).as(what).isEqualTo(CLOUD_EVENT);
         assertThat(headers).containsEntry("content-type", "application/json");

@@ -65,7 +65,7 @@ class BoardsJourneyTest {
     Map<String, Object> first =
         Map.of(
             "url",
-            "HTTPS://Example.org:443/tower?utm_source=mail&b=1#top",
+            "HTTPS://Example.org:443/tower?utm_source=mail&b=1#:~:text=top",
             "title",
             "First",
             "metadata",

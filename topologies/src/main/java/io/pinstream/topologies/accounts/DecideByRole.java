@@ -9,6 +9,7 @@ import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Problem;
 import io.pinstream.schemas.rest.Role;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.requests.RequestHeader;
 import io.pinstream.topologies.streams.IdempotencyKeys;
 import io.pinstream.topologies.streams.Outcomes;
 import io.pinstream.topologies.streams.StoreKey;
@@ -101,7 +102,8 @@ final class DecideByRole {
                 verdict.review(),
                 verdict.allow(),
                 verdict.note()),
-            now),
+            now,
+            RequestHeader.of(context)),
         Wiring.sinkOf(Topics.MODERATION_COMMANDS));
   }
 
