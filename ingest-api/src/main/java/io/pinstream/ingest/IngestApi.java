@@ -58,11 +58,11 @@ import io.pinstream.schemas.id.Ids;
  * <p>A 202 is an {@link io.pinstream.schemas.rest.Accepted}, sent when the command is durable;
  * whether it comes true, the operation will tell. All calls but sign-up need an access token.
  *
- * <p>A request is judged in this order: 401, 429 for a user's limits, then 403 for non-moderators,
- * 404 for the id in its path, 400 for its Idempotency-Key, 413, 415, 400 and 422 for its body (one
- * that takes none passes over what it gets, up to 64 KiB), 429 and 503 for a sign-up's password,
- * 503 if the command could not be written: then its outcome is unknown, and it is safe to retry
- * under the same Idempotency-Key.
+ * <p>A request is judged in this order: 413 for a body that its head says is too large, 401, 429
+ * for a user's limits, then 403 for non-moderators, 404 for the id in its path, 400 for its
+ * Idempotency-Key, 413, 415, 400 and 422 for its body (one that takes none passes over what it
+ * gets, up to 64 KiB), 429 and 503 for a sign-up's password, 503 if the command could not be
+ * written: then its outcome is unknown, and it is safe to retry under the same Idempotency-Key.
  *
  * <p>With an {@code Idempotency-Key} (1-255 visible ASCII characters), each retry of a request, at
  * whichever node, is answered with the same ids.
