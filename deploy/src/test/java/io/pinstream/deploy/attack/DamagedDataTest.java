@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Damages a data folder in every way that can be thought of and starts a real standalone on it: it
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
  * many more places, and starts everything that may start.
  */
 @TestInstance(Lifecycle.PER_CLASS)
+@EnabledIfSystemProperty(named = "pinstream.attack", matches = "long")
 class DamagedDataTest {
 
   private static final String METADATA = "kafka/__cluster_metadata-0";

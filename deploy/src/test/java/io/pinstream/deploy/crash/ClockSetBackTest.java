@@ -15,12 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * The machine's clock is a day ahead, everything is killed while commands are being written, and
  * the clock is set right. What was accepted "tomorrow" is still decided, and work goes on today.
  * Needs Debian's {@code faketime}; skipped without.
  */
+@EnabledIfSystemProperty(named = "pinstream.attack", matches = "long")
 class ClockSetBackTest {
 
   @Test
