@@ -39,7 +39,16 @@ public final class ExpectedNoise extends Filter<ILoggingEvent> {
   }
 
   private static boolean isExpected(String message) {
-    return STARTS.stream().anyMatch(message::startsWith);
+    return STARTS.stream().anyMatch(message::startsWith) || isShortWait(message);
+  }
+
+  /**
+   * The transaction before is still being ended, for some milliseconds; the producer goes on then.
+   */
+  private static boolean isShortWait(String message) {
+    return message.contains("Got error produce response")
+        && message.contains("retrying")
+        && message.contains("CONCURRENT_TRANSACTIONS");
   }
 
   private static boolean isEarlyRegistration(ILoggingEvent event, String message) {
