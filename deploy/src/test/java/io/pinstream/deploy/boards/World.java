@@ -183,7 +183,7 @@ public final class World {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put(
         "url",
-        add.title() == null ? add.url() : add.url().replace("https://e", "HTTPS://E") + "#a");
+        add.title() == null ? add.url() : add.url().replace("https://e", "HTTPS://E") + "#");
     body.put("title", add.title());
     return body;
   }
