@@ -12,8 +12,6 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * A healthy start has nothing to warn of: the first one, one after a stop, and one after kill -9.
- * Not yet green for restarts, so only with {@code -Dpinstream.attack=long}; {@code
- * -Dpinstream.starts=10} rounds.
  */
 @EnabledIfSystemProperty(named = "pinstream.attack", matches = "long")
 class QuietStartTest {

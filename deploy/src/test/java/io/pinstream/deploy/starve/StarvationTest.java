@@ -10,95 +10,154 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /**
- * Starts on a machine that has hardly any time, again and again, stopped in bursts, written to and
- * killed meanwhile. None may be bricked (never ready, or no write is decided any more), none empty
- * (who signed up is known), none lost (what was accepted is there after a start in quiet).
+ * Starts on a machine that has hardly any time, stopped in bursts, written to and killed meanwhile:
+ * the first start of an installation, then restarts of it. None may be bricked (never ready, or no
+ * write is decided any more), none empty (the user who signed up is known), none lost (what was
+ * accepted is there after a start in quiet).
  *
  * <p>The long form: {@code -Dpinstream.starve.starts=50 -Dpinstream.starve.share=0.15
- * -Dpinstream.starve.hogs=2}. {@code -Dpinstream.seed=N} for other moments.
+ * -Dpinstream.starve.hogs=2 -Dpinstream.starve.lanes=4} (installations side by side). {@code
+ * -Dpinstream.seed=N} for other moments.
  */
 @EnabledOnOs(OS.LINUX)
 class StarvationTest {
 
-  private static final int STARTS = Integer.getInteger("pinstream.starve.starts", 1);
+  private static final int STARTS = Integer.getInteger("pinstream.starve.starts", 2);
+  private static final int LANES = Integer.getInteger("pinstream.starve.lanes", 1);
   private static final double SHARE =
       Double.parseDouble(System.getProperty("pinstream.starve.share", "0.5"));
   private static final int HOGS = Integer.getInteger("pinstream.starve.hogs", 0);
   private static final long SEED = Long.getLong("pinstream.seed", 1);
+  private static final int STARTS_OF_ONE_INSTALLATION = 5;
   private static final int WRITES = 5;
-  private static final int MANY = 10;
+  private static final String PASSWORD = "the password of ada";
 
-  private final SplittableRandom random = new SplittableRandom(SEED);
-  private final List<String> accepted = new ArrayList<>();
+  private final AtomicInteger starts = new AtomicInteger();
+  private final AtomicInteger kills = new AtomicInteger();
+  private final AtomicInteger found = new AtomicInteger();
+  private final AtomicInteger refused = new AtomicInteger();
+  private final AtomicReference<String> how = new AtomicReference<>("");
 
   @Test
   void noStartIsBrickedNoneEmptyAndNothingIsLost() throws Exception {
-    int ready = 0;
-    int killed = 0;
-    int refused = 0;
-    String how = "";
-    try (StandaloneProcess pinstream = StandaloneProcess.start();
-        Caller nobody = Caller.at(pinstream.address())) {
-      Caller ada = nobody.signUp("ada", "the password of ada", "ada");
-      for (int start = 0; start < STARTS; start++) {
-        boolean kill = start % 2 == 0;
-        if (kill) {
-          pinstream.kill();
-          killed++;
-        } else {
-          pinstream.stop();
-        }
-        pinstream.startAgain();
-        try (Starvation starvation = Starvation.of(pinstream.pid(), SHARE, HOGS)) {
-          how = starvation.how();
-          Starvation.burst(pinstream.pid(), 2_000 + random.nextInt(6_000));
-          pinstream.awaitReady();
-          ready++;
-          refused += write(ada, start);
-          Starvation.burst(pinstream.pid(), 2_000 + random.nextInt(6_000));
-          refused += write(ada, MANY * STARTS + start);
-        }
-        System.out.printf(
-            "start %d of %d: ready, %d accepted so far%n", start + 1, STARTS, accepted.size());
+    int installations = Math.ceilDiv(STARTS, STARTS_OF_ONE_INSTALLATION);
+    try (ExecutorService lanes = Executors.newFixedThreadPool(LANES)) {
+      List<Future<?>> running = new ArrayList<>();
+      for (int i = 0; i < installations; i++) {
+        int first = i * STARTS_OF_ONE_INSTALLATION;
+        long seed = SEED + i;
+        running.add(
+            lanes.submit(
+                () -> {
+                  new Installation(new SplittableRandom(seed))
+                      .live(Math.min(STARTS_OF_ONE_INSTALLATION, STARTS - first));
+                  return null;
+                }));
       }
-
-      pinstream.stop();
-      pinstream.startAgain();
-      pinstream.awaitReady();
-      Caller again = nobody.logIn("ada", "the password of ada");
-      Answer last = again.patiently("POST", "/v1/boards", Map.of("name", "last"), "last");
-      assertThat(again.outcome(last).get("status").asText()).isEqualTo("applied");
-      assertThat(again.list("/v1/boards").stream().map(b -> b.get("id").asText()))
-          .containsAll(accepted);
-      System.out.printf(
-          "%s of %.2f, %d hogs: %d starts (%d after kill -9), %d ready, %d accepted and found"
-              + " again, %d not accepted%n",
-          how, SHARE, HOGS, STARTS, killed, ready, accepted.size(), refused);
+      for (Future<?> installation : running) {
+        installation.get();
+      }
     }
+    System.out.printf(
+        "%.2f of a core by %s, %d hogs, %d lanes: %d starts of %d installations (%d after kill -9), all"
+            + " ready; %d writes accepted and found again, %d not accepted%n",
+        SHARE,
+        how.get(),
+        HOGS,
+        LANES,
+        starts.get(),
+        installations,
+        kills.get(),
+        found.get(),
+        refused.get());
+    assertThat(starts.get()).isEqualTo(STARTS);
   }
 
-  /** Sends some without patience; returns how many were not accepted. */
-  private int write(Caller ada, int round) throws IOException, InterruptedException {
-    int refused = 0;
-    for (int i = 0; i < WRITES; i++) {
-      String key = "round-" + round + "-" + i;
-      try {
-        Answer answer = ada.send("POST", "/v1/boards", Map.of("name", key), key);
-        if (answer.status() == 202) {
-          accepted.add(answer.body().get("id").asText());
-        } else {
-          assertThat(answer.status()).as("%s", answer).isEqualTo(503);
-          refused++;
+  /** One data folder, from its first start to a last one in quiet. */
+  private final class Installation {
+
+    private final SplittableRandom random;
+    private final List<String> accepted = new ArrayList<>();
+
+    Installation(SplittableRandom random) {
+      this.random = random;
+    }
+
+    void live(int starvedStarts) throws Exception {
+      try (StandaloneProcess pinstream = StandaloneProcess.begin(Map.of());
+          Caller nobody = Caller.at(pinstream.address())) {
+        for (int start = 0; start < starvedStarts; start++) {
+          if (start > 0) {
+            end(pinstream);
+            pinstream.startAgain();
+          }
+          starve(pinstream, nobody, start);
+          System.out.printf("start %d of %d is ready%n", starts.incrementAndGet(), STARTS);
         }
-      } catch (IOException noAnswer) {
-        refused++;
+        pinstream.stop();
+        pinstream.startAgain();
+        pinstream.awaitReady();
+        Caller ada = nobody.logIn("ada", PASSWORD);
+        Answer last = ada.patiently("POST", "/v1/boards", Map.of("name", "last"), "last");
+        assertThat(ada.outcome(last).get("status").asText()).isEqualTo("applied");
+        assertThat(ada.list("/v1/boards").stream().map(board -> board.get("id").asText()))
+            .containsAll(accepted);
+        found.addAndGet(accepted.size());
       }
     }
-    return refused;
+
+    private void starve(StandaloneProcess pinstream, Caller nobody, int start) throws Exception {
+      try (Starvation starvation = Starvation.of(pinstream.pid(), SHARE, HOGS)) {
+        Starvation.burst(pinstream.pid(), burst());
+        pinstream.awaitReady();
+        Caller ada =
+            start == 0 ? nobody.signUp("ada", PASSWORD, "ada") : nobody.logIn("ada", PASSWORD);
+        write(ada, start + "a");
+        Starvation.burst(pinstream.pid(), burst());
+        write(ada, start + "b");
+        how.set(starvation.how());
+      }
+    }
+
+    private long burst() {
+      return 2_000L + random.nextInt(6_000);
+    }
+
+    private void end(StandaloneProcess pinstream) throws IOException, InterruptedException {
+      if (random.nextBoolean()) {
+        pinstream.kill();
+        kills.incrementAndGet();
+      } else {
+        pinstream.stop();
+      }
+    }
+
+    /** Sends some without patience; keeps what was accepted. */
+    private void write(Caller ada, String round) throws IOException, InterruptedException {
+      for (int i = 0; i < WRITES; i++) {
+        String key = "round-" + round + "-" + i;
+        try {
+          Answer answer = ada.send("POST", "/v1/boards", Map.of("name", key), key);
+          if (answer.status() == 202) {
+            accepted.add(answer.body().get("id").asText());
+          } else {
+            assertThat(answer.status()).as("%s", answer).isEqualTo(503);
+            refused.incrementAndGet();
+          }
+        } catch (IOException noAnswer) {
+          refused.incrementAndGet();
+        }
+      }
+    }
   }
 }

@@ -42,9 +42,7 @@ public final class StandaloneProcess implements AutoCloseable {
   /** The same with more environment variables than our own. */
   public static StandaloneProcess start(Map<String, String> environment)
       throws IOException, InterruptedException {
-    StandaloneProcess process =
-        new StandaloneProcess(
-            Files.createTempDirectory("pinstream-process"), freePort(), environment);
+    StandaloneProcess process = begin(environment);
     try {
       process.awaitReady();
       return process;
@@ -52,6 +50,12 @@ public final class StandaloneProcess implements AutoCloseable {
       process.close();
       throw e;
     }
+  }
+
+  /** The same without waiting until it is ready. */
+  public static StandaloneProcess begin(Map<String, String> environment) throws IOException {
+    return new StandaloneProcess(
+        Files.createTempDirectory("pinstream-process"), freePort(), environment);
   }
 
   /** A number for {@code --port} from which all five follow that are free. */
