@@ -27,6 +27,12 @@ public final class PasswordQueue {
   /** After which somebody in the queue gets 503. */
   public static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /**
+   * How many times as long a known device may wait: its owner gets in late rather than never, and
+   * before a client's usual 30 s are over.
+   */
+  private static final double KNOWN_WAIT_LONGER = 2.5;
+
   private static final int MAX_WAITING = 1_024;
 
   /** Of one address; many people may sit behind one. */
@@ -115,12 +121,18 @@ public final class PasswordQueue {
     if (dropped != job) {
       CompletableFuture<Boolean> end =
           new CompletableFuture<Boolean>()
-              .completeOnTimeout(true, patience.toNanos(), TimeUnit.NANOSECONDS);
+              .completeOnTimeout(true, patienceWith(priority), TimeUnit.NANOSECONDS);
       end.thenRun(() -> endWaiting(job));
       // Else the timer keeps the password for as long as somebody may wait.
       job.result.whenComplete((value, error) -> end.cancel(false));
     }
     return job.result;
+  }
+
+  /** In nanoseconds. */
+  private long patienceWith(Priority priority) {
+    double longer = priority == Priority.KNOWN ? KNOWN_WAIT_LONGER : 1;
+    return (long) (longer * patience.toNanos());
   }
 
   private void endWaiting(Job<?> job) {
