@@ -14,14 +14,24 @@ public record Codec<T>(Function<T, byte[]> encoder, Function<byte[], T> decoder)
 
   /** JSON of a record or of a sealed interface of records. */
   public static <T> Codec<T> json(Class<T> type) {
-    return new Codec<>(Json::write, bytes -> Json.read(bytes, type));
+    return new Codec<>(Json::write, bytes -> Json.readForeign(bytes, type));
   }
 
-  /** Keys: the string that {@code parse} understands. */
+  /**
+   * Keys: the string that {@code parse} understands, in the one form in which it is written. To
+   * Kafka another form is another key, which compaction would keep beside it.
+   */
   public static <T> Codec<T> string(Function<String, T> parse) {
     return new Codec<>(
         value -> value.toString().getBytes(StandardCharsets.UTF_8),
-        bytes -> parse.apply(new String(bytes, StandardCharsets.UTF_8)));
+        bytes -> {
+          String text = new String(bytes, StandardCharsets.UTF_8);
+          T value = parse.apply(text);
+          if (!value.toString().equals(text)) {
+            throw new IllegalArgumentException("The key of " + value + " in another form");
+          }
+          return value;
+        });
   }
 
   /** Bytes as they are: for values that are passed on without being read. */
