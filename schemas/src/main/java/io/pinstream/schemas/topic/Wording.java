@@ -57,8 +57,6 @@ final class Wording {
   private static final String NAME_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789_";
   private static final String PROBLEM_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789-";
   private static final String HEXADECIMAL = "0123456789abcdef";
-  private static final String BASE64URL =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
   private Wording() {}
 
@@ -109,10 +107,8 @@ final class Wording {
     return idempotency == null
         ? null
         : first(
-            text("key", idempotency.key(), FINGERPRINT),
-            only("key", idempotency.key(), BASE64URL),
-            text("fingerprint", idempotency.fingerprint(), FINGERPRINT),
-            only("fingerprint", idempotency.fingerprint(), BASE64URL));
+            fingerprint("key", idempotency.key()),
+            fingerprint("fingerprint", idempotency.fingerprint()));
   }
 
   private static @Nullable String command(Command command) {
@@ -287,6 +283,13 @@ final class Wording {
     return name.length() < Lengths.SHORTEST_USERNAME
         ? "username is too short"
         : first(text("username", name, Lengths.USERNAME), only("username", name, NAME_CHARACTERS));
+  }
+
+  /** It becomes part of a store's key, which has room for so much ASCII. */
+  private static @Nullable String fingerprint(String name, String text) {
+    return text.length() <= FINGERPRINT && text.chars().allMatch(c -> c >= ' ' && c < 0x7F)
+        ? null
+        : name + " is no fingerprint of at most " + FINGERPRINT + " characters";
   }
 
   private static @Nullable String exactly(String name, String text, int length, String characters) {
