@@ -132,12 +132,12 @@ class PoisonTest {
       done(ben, "PUT", "/v1/following/" + ada.userId(), null);
       ben.patiently("GET", "/v1/feed", null, null).ok();
       String upload =
-          ada.upload("image/jpeg", Photos.jpeg(when.length()), null).get("uploadId").asText();
+          ada.upload("image/jpeg", Photos.jpeg(when.length()), "first-" + when).get("uploadId").asText();
       String pin =
           done(ada, "POST", "/v1/pins", Map.of("uploadId", upload, "title", "A walk " + when));
       await().atMost(SOON).until(() -> ids(ben, "/v1/feed").equals(List.of(pin)));
       String other =
-          ada.upload("image/jpeg", Photos.jpeg(when.length() + 9), null).get("uploadId").asText();
+          ada.upload("image/jpeg", Photos.jpeg(when.length() + 9), "second-" + when).get("uploadId").asText();
       String deleted =
           done(ada, "POST", "/v1/pins", Map.of("uploadId", other, "title", "A mistake"));
       done(ada, "DELETE", "/v1/pins/" + deleted, null);
@@ -323,15 +323,22 @@ class PoisonTest {
         producer(pinstream, Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "poison"))) {
       producer.initTransactions();
       producer.beginTransaction();
-      good.forEach(one -> producer.send(record(one, bytes("garbage"))));
+      List<Future<RecordMetadata>> sent = new ArrayList<>();
+      good.forEach(one -> sent.add(producer.send(record(one, bytes("garbage")))));
       producer.flush();
+      assertThat(sent).allMatch(Future::isDone);
       producer.abortTransaction();
     }
   }
 
   private static KafkaProducer<byte[], byte[]> producer(
       StandaloneProcess pinstream, Map<String, Object> more) {
-    Map<String, Object> settings = new HashMap<>(more);
+    Map<String, Object> settings = new HashMap<>();
+    // What is refused leaves a gap, at which an idempotent producer would stop for long.
+    settings.put(
+        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+        more.containsKey(ProducerConfig.TRANSACTIONAL_ID_CONFIG));
+    settings.putAll(more);
     settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, pinstream.bootstrapServers());
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 2 * PACKED);
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 4L * PACKED);

@@ -111,7 +111,12 @@ public final class Json {
    */
   public static <T> T readForeign(byte[] json, Class<T> type) {
     JsonText.require(json);
-    return read(json, type);
+    T value = read(json, type);
+    if (value == null) {
+      // The text "null" would be taken for a tombstone.
+      throw new IllegalArgumentException("A null in JSON, which is no " + type.getSimpleName());
+    }
+    return value;
   }
 
   /** Reads one tree, and nothing after it; names that stand twice in an object are refused. */

@@ -181,6 +181,7 @@ class ConsistencyTest {
     assertUnreadable(user.getBytes(StandardCharsets.UTF_16LE));
     assertUnreadable(("\uFEFF" + user).getBytes(UTF_8));
     assertUnreadable(ByteBuffer.allocate(9).array());
+    assertUnreadable("null".getBytes(UTF_8));
     assertUnreadable(user("Ada", "Ada\u0000").getBytes(UTF_8));
   }
 
