@@ -132,12 +132,16 @@ class PoisonTest {
       done(ben, "PUT", "/v1/following/" + ada.userId(), null);
       ben.patiently("GET", "/v1/feed", null, null).ok();
       String upload =
-          ada.upload("image/jpeg", Photos.jpeg(when.length()), "first-" + when).get("uploadId").asText();
+          ada.upload("image/jpeg", Photos.jpeg(when.length()), "first-" + when)
+              .get("uploadId")
+              .asText();
       String pin =
           done(ada, "POST", "/v1/pins", Map.of("uploadId", upload, "title", "A walk " + when));
       await().atMost(SOON).until(() -> ids(ben, "/v1/feed").equals(List.of(pin)));
       String other =
-          ada.upload("image/jpeg", Photos.jpeg(when.length() + 9), "second-" + when).get("uploadId").asText();
+          ada.upload("image/jpeg", Photos.jpeg(when.length() + 9), "second-" + when)
+              .get("uploadId")
+              .asText();
       String deleted =
           done(ada, "POST", "/v1/pins", Map.of("uploadId", other, "title", "A mistake"));
       done(ada, "DELETE", "/v1/pins/" + deleted, null);
@@ -293,12 +297,15 @@ class PoisonTest {
   private List<Written> write(StandaloneProcess pinstream, List<Poison> all)
       throws InterruptedException {
     List<Written> written = new ArrayList<>();
-    try (KafkaProducer<byte[], byte[]> plain = producer(pinstream, Map.of());
+    // Each in a batch of its own: with one that is refused goes its whole batch.
+    try (KafkaProducer<byte[], byte[]> plain =
+            producer(pinstream, Map.of(ProducerConfig.BATCH_SIZE_CONFIG, 0));
         KafkaProducer<byte[], byte[]> packing =
             producer(pinstream, Map.of(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"))) {
       Map<Poison, Future<RecordMetadata>> sent = new LinkedHashMap<>();
       for (Poison poison : all) {
-        KafkaProducer<byte[], byte[]> by = poison.kind().equals("packed") ? packing : plain;
+        KafkaProducer<byte[], byte[]> by =
+            Set.of("packed", "tiny").contains(poison.kind()) ? packing : plain;
         sent.put(poison, by.send(poison.record()));
       }
       for (Map.Entry<Poison, Future<RecordMetadata>> one : sent.entrySet()) {

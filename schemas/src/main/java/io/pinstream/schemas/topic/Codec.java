@@ -1,6 +1,7 @@
 package io.pinstream.schemas.topic;
 
 import io.pinstream.schemas.json.Json;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import org.apache.kafka.common.errors.SerializationException;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How values of one type stand in a topic. A null stays a null. */
 public record Codec<T>(Function<T, byte[]> encoder, Function<byte[], T> decoder) {
+
+  private static final int TOLD = 300;
 
   /** JSON of a record or of a sealed interface of records. */
   public static <T> Codec<T> json(Class<T> type) {
@@ -50,8 +53,14 @@ public record Codec<T>(Function<T, byte[]> encoder, Function<byte[], T> decoder)
     try {
       return decoder.apply(bytes);
     } catch (RuntimeException e) {
-      throw new SerializationException(e);
+      // Without its cause: that may repeat all of what was read, in each line that tells of it.
+      String why = e instanceof UncheckedIOException ? e.getMessage() : e.toString();
+      throw new SerializationException(shortened(String.valueOf(why)));
     }
+  }
+
+  private static String shortened(String why) {
+    return why.length() <= TOLD ? why : why.substring(0, TOLD) + " ...";
   }
 
   public Serde<T> serde() {
