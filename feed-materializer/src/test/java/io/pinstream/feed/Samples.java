@@ -41,7 +41,7 @@ final class Samples {
         null,
         State.PUBLISHED,
         Instant.ofEpochMilli(createdAt),
-        new Pin.Image("/media/" + id, "image/png", 1, 1, 1));
+        new Pin.Image("/media/" + id + "/00112233445566778899aabbccddeeff", "image/png", 1, 1, 1));
   }
 
   static String title(byte[] json) {

@@ -14,6 +14,7 @@ import io.pinstream.schemas.id.Ids;
 import io.pinstream.schemas.json.RawJson;
 import io.pinstream.schemas.link.CanonicalUrl;
 import io.pinstream.schemas.rest.Visibility;
+import io.pinstream.schemas.text.Lengths;
 import io.pinstream.schemas.topic.Topics;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +29,6 @@ final class Boards {
   static final String SHARES = "shares";
   static final String USER_ID = "userId";
 
-  private static final int MAX_NAME = 100;
-  private static final int MAX_DESCRIPTION = 1_088;
-  private static final int MAX_TITLE = 300;
-  private static final int MAX_METADATA_BYTES = 4 * 1024;
   private static final int MAX_METADATA_DEPTH = 8;
 
   // The canonical form is much shorter, but what is dropped for it may be long.
@@ -196,8 +193,8 @@ final class Boards {
   private record Wish(String name, String description, Visibility visibility) {
 
     static Wish of(JsonBody body) {
-      String name = body.required("name", body.line("name", 1, MAX_NAME));
-      String description = body.text("description", 0, MAX_DESCRIPTION).orElse("");
+      String name = body.required("name", body.line("name", 1, Lengths.BOARD_NAME));
+      String description = body.text("description", 0, Lengths.BOARD_DESCRIPTION).orElse("");
       Visibility visibility = visibilityOf(body).orElse(Visibility.PRIVATE);
       body.done();
       return new Wish(requireNonNull(name), description, visibility);
@@ -213,11 +210,11 @@ final class Boards {
       @Nullable String name, @Nullable String description, @Nullable Visibility visibility) {
 
     static Changes of(JsonBody body) {
-      String name = body.notNull("name", body.line("name", 1, MAX_NAME));
+      String name = body.notNull("name", body.line("name", 1, Lengths.BOARD_NAME));
       String description =
           body.isNull("description")
               ? ""
-              : body.text("description", 0, MAX_DESCRIPTION).orElse(null);
+              : body.text("description", 0, Lengths.BOARD_DESCRIPTION).orElse(null);
       Visibility visibility = body.notNull("visibility", visibilityOf(body));
       body.done();
       return new Changes(name, description, visibility);
@@ -236,9 +233,9 @@ final class Boards {
               "url",
               body.verbatim("url", 1, MAX_URL)
                   .flatMap(text -> body.parsed("url", text, CanonicalUrl::of)));
-      String title = body.line("title", 0, MAX_TITLE).orElse(null);
+      String title = body.line("title", 0, Lengths.LINK_TITLE).orElse(null);
       RawJson metadata =
-          body.object("metadata", MAX_METADATA_BYTES, MAX_METADATA_DEPTH).orElse(null);
+          body.object("metadata", Lengths.METADATA_BYTES, MAX_METADATA_DEPTH).orElse(null);
       body.done();
       return new NewLink(requireNonNull(url), title, metadata);
     }

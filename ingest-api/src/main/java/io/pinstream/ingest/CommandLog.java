@@ -78,7 +78,8 @@ public final class CommandLog implements AutoCloseable {
     configs.putAll(kafka);
     configs.put(ProducerConfig.ACKS_CONFIG, "all");
     configs.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    configs.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    // Topics keep what is not packed: see Topic.
+    configs.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
     configs.put(ProducerConfig.LINGER_MS_CONFIG, 2);
     configs.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
     configs.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 4_000);

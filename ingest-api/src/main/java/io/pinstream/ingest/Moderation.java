@@ -11,6 +11,7 @@ import io.pinstream.schemas.http.Problems;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
 import io.pinstream.schemas.id.Ids;
+import io.pinstream.schemas.text.Lengths;
 import io.pinstream.schemas.topic.Topics;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -25,7 +26,6 @@ final class Moderation {
   static final String ID = "reviewId";
   static final String VERDICT = "verdict";
 
-  private static final int MAX_WORDS = 500;
   private static final Set<IdType> REPORTED =
       EnumSet.of(IdType.PIN, IdType.BOARD, IdType.USER, IdType.LINK);
   private static final Set<IdType> REVIEWED =
@@ -99,7 +99,7 @@ final class Moderation {
           id(body, "target", REPORTED, "is not the id of a pin, a board, a user or a link");
       Optional<Id> board = id(body, "board", EnumSet.of(IdType.BOARD), "is not the id of a board");
       body.required("target", target);
-      String reason = body.required("reason", body.text("reason", 1, MAX_WORDS));
+      String reason = body.required("reason", body.text("reason", 1, Lengths.REMARK));
       boolean ofLink = target.filter(id -> id.type() == IdType.LINK).isPresent();
       if (ofLink) {
         // A link is nobody's; what can be wrong is that it stands on this board.
@@ -135,7 +135,8 @@ final class Moderation {
                             case "reject" -> Optional.of(false);
                             default -> body.<Boolean>wrong(VERDICT, "must be allow or reject");
                           }));
-      String note = body.text("note", 0, MAX_WORDS).filter(text -> !text.isEmpty()).orElse(null);
+      String note =
+          body.text("note", 0, Lengths.REMARK).filter(text -> !text.isEmpty()).orElse(null);
       body.done();
       return new Word(requireNonNull(allow), note);
     }

@@ -11,6 +11,7 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
 import io.pinstream.schemas.id.Ids;
 import io.pinstream.schemas.link.WebAddress;
+import io.pinstream.schemas.text.Lengths;
 import io.pinstream.schemas.topic.Topics;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +20,6 @@ final class Pins {
 
   static final String PATH = "/v1/pins";
   static final String ID = "pinId";
-
-  private static final int MAX_TITLE = 100;
-  private static final int MAX_DESCRIPTION = 500;
-  private static final int MAX_LINK = 1_080;
 
   // Blanks around it do not count.
   private static final int MAX_WRITTEN_LINK = 8_000;
@@ -84,12 +81,12 @@ final class Pins {
                       text ->
                           Id.parse(text, IdType.UPLOAD)
                               .or(() -> body.wrong("uploadId", "is not the id of an upload"))));
-      String title = body.required("title", body.line("title", 1, MAX_TITLE));
-      String description = body.text("description", 0, MAX_DESCRIPTION).orElse("");
+      String title = body.required("title", body.line("title", 1, Lengths.PIN_TITLE));
+      String description = body.text("description", 0, Lengths.PIN_DESCRIPTION).orElse("");
       String link =
           body.verbatim("link", 1, MAX_WRITTEN_LINK)
               .flatMap(text -> body.parsed("link", text, WebAddress::of))
-              .flatMap(address -> body.sized("link", address.text(), 1, MAX_LINK))
+              .flatMap(address -> body.sized("link", address.text(), 1, Lengths.ADDRESS))
               .orElse(null);
       body.done();
       return new Wish(requireNonNull(upload), requireNonNull(title), description, link);

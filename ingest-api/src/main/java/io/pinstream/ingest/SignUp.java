@@ -14,6 +14,7 @@ import io.pinstream.schemas.http.login.PasswordQueue;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
 import io.pinstream.schemas.id.Ids;
+import io.pinstream.schemas.text.Lengths;
 import io.pinstream.schemas.topic.Topics;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -84,14 +85,14 @@ final class SignUp {
       String username =
           body.required(
               "username",
-              body.verbatim("username", 3, 30)
+              body.verbatim("username", Lengths.SHORTEST_USERNAME, Lengths.USERNAME)
                   .flatMap(
                       name ->
                           USERNAME.matcher(name).matches()
                               ? Optional.of(name)
                               : body.wrong("username", "may hold only a-z, 0-9 and _")));
       String password = body.required("password", body.verbatim("password", 8, 128));
-      Optional<String> displayName = body.line("displayName", 1, 100);
+      Optional<String> displayName = body.line("displayName", 1, Lengths.DISPLAY_NAME);
       body.done();
       return new Wish(
           requireNonNull(username),

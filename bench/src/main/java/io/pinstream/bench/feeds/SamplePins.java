@@ -28,6 +28,11 @@ final class SamplePins {
         null,
         State.PUBLISHED,
         Instant.ofEpochMilli(millis.incrementAndGet()),
-        new Pin.Image("/media/" + id, "image/jpeg", 482_113, 1920, 1280));
+        new Pin.Image(
+            "/media/" + id + "/00112233445566778899aabbccddeeff",
+            "image/jpeg",
+            482_113,
+            1920,
+            1280));
   }
 }

@@ -182,7 +182,7 @@ class RealGraphTest {
         null,
         State.PUBLISHED,
         START.plusMillis(pinned.millis()),
-        new Pin.Image("/media/" + id, "image/png", 1, 1, 1));
+        new Pin.Image("/media/" + id + "/00112233445566778899aabbccddeeff", "image/png", 1, 1, 1));
   }
 
   private static List<Id> awake(NetworkHistory history) {

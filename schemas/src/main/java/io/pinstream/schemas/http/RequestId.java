@@ -25,10 +25,14 @@ public final class RequestId {
   /** Gives a request its id, and names it in the answer, however that comes about. */
   static void assign(Context ctx) {
     String sent = ctx.header(HTTP_HEADER);
-    String id =
-        sent != null && WELL_FORMED.matcher(sent).matches() ? sent : UUID.randomUUID().toString();
+    String id = sent != null && isWellFormed(sent) ? sent : UUID.randomUUID().toString();
     ctx.attribute(ATTRIBUTE, id);
     ctx.header(HTTP_HEADER, id);
+  }
+
+  /** Whether a request can be called that. */
+  public static boolean isWellFormed(String id) {
+    return WELL_FORMED.matcher(id).matches();
   }
 
   /** The one that {@link #assign} gave; empty if the request did not come that far. */

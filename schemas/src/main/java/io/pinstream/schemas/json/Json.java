@@ -11,13 +11,18 @@ import com.fasterxml.jackson.databind.AnnotationIntrospector;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import io.pinstream.schemas.id.Id;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -25,6 +30,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 
 /**
@@ -37,11 +43,24 @@ public final class Json {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
+  private static final Instant END_OF_TIME = Instant.parse("+10000-01-01T00:00:00Z");
+
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          // What is of another type than ours is not ours, and must not be passed on as if it were.
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+          .withCoercionConfig(
+              LogicalType.Textual,
+              texts ->
+                  texts
+                      .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                      .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                      .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
           .annotationIntrospector(
               AnnotationIntrospector.pair(
                   new JacksonAnnotationIntrospector(), new RequiredComponents()))
@@ -84,6 +103,22 @@ public final class Json {
     }
   }
 
+  /**
+   * As {@link #read}, of bytes that others may have written: they must be UTF-8 that can be written
+   * again and passed on as it is.
+   *
+   * @throws RuntimeException if they are not that JSON
+   */
+  public static <T> T readForeign(byte[] json, Class<T> type) {
+    JsonText.require(json);
+    T value = read(json, type);
+    if (value == null) {
+      // The text "null" would be taken for a tombstone.
+      throw new IllegalArgumentException("A null in JSON, which is no " + type.getSimpleName());
+    }
+    return value;
+  }
+
   /** Reads one tree, and nothing after it; names that stand twice in an object are refused. */
   public static JsonNode tree(byte[] json) throws IOException {
     return MAPPER.readTree(json);
@@ -117,7 +152,18 @@ public final class Json {
 
     @Override
     public Instant deserialize(JsonParser json, DeserializationContext context) throws IOException {
-      return Instant.parse(json.getText());
+      Instant time;
+      try {
+        time = Instant.parse(json.getText());
+      } catch (DateTimeParseException e) {
+        throw InvalidFormatException.from(json, e.getMessage(), json.getText(), Instant.class);
+      }
+      // Beyond these no arithmetic in milliseconds, no key of a store and no form above would hold.
+      if (time.isBefore(Instant.EPOCH) || !time.isBefore(END_OF_TIME)) {
+        throw InvalidFormatException.from(
+            json, "not a time from 1970 to 9999", json.getText(), Instant.class);
+      }
+      return time;
     }
   }
 
@@ -140,7 +186,10 @@ public final class Json {
 
     @Override
     public Id deserialize(JsonParser json, DeserializationContext context) throws IOException {
-      return Id.parse(json.getText())
+      // In the form that is written, for others compare texts.
+      String text = json.getText();
+      return Id.parse(text)
+          .filter(id -> id.toString().equals(text))
           .orElseThrow(() -> context.weirdStringException(textOf(json), Id.class, "not an id"));
     }
 

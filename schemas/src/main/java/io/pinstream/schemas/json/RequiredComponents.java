@@ -27,7 +27,8 @@ final class RequiredComponents extends NopAnnotationIntrospector {
   @Override
   public JsonSetter.Value findSetterInfo(Annotated annotated) {
     return isRequired(annotated)
-        ? JsonSetter.Value.forValueNulls(Nulls.FAIL)
+        // Nor may a list or a map hold a null.
+        ? JsonSetter.Value.forValueNulls(Nulls.FAIL, Nulls.FAIL)
         : JsonSetter.Value.empty();
   }
 

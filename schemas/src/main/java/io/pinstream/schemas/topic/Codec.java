@@ -1,6 +1,7 @@
 package io.pinstream.schemas.topic;
 
 import io.pinstream.schemas.json.Json;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import org.apache.kafka.common.errors.SerializationException;
@@ -12,16 +13,28 @@ import org.jspecify.annotations.Nullable;
 /** How values of one type stand in a topic. A null stays a null. */
 public record Codec<T>(Function<T, byte[]> encoder, Function<byte[], T> decoder) {
 
+  private static final int TOLD = 300;
+
   /** JSON of a record or of a sealed interface of records. */
   public static <T> Codec<T> json(Class<T> type) {
-    return new Codec<>(Json::write, bytes -> Json.read(bytes, type));
+    return new Codec<>(Json::write, bytes -> Json.readForeign(bytes, type));
   }
 
-  /** Keys: the string that {@code parse} understands. */
+  /**
+   * Keys: the string that {@code parse} understands, in the one form in which it is written. To
+   * Kafka another form is another key, which compaction would keep beside it.
+   */
   public static <T> Codec<T> string(Function<String, T> parse) {
     return new Codec<>(
         value -> value.toString().getBytes(StandardCharsets.UTF_8),
-        bytes -> parse.apply(new String(bytes, StandardCharsets.UTF_8)));
+        bytes -> {
+          String text = new String(bytes, StandardCharsets.UTF_8);
+          T value = parse.apply(text);
+          if (!value.toString().equals(text)) {
+            throw new IllegalArgumentException("The key of " + value + " in another form");
+          }
+          return value;
+        });
   }
 
   /** Bytes as they are: for values that are passed on without being read. */
@@ -40,8 +53,14 @@ public record Codec<T>(Function<T, byte[]> encoder, Function<byte[], T> decoder)
     try {
       return decoder.apply(bytes);
     } catch (RuntimeException e) {
-      throw new SerializationException(e);
+      // Without its cause: that may repeat all of what was read, in each line that tells of it.
+      String why = e instanceof UncheckedIOException ? e.getMessage() : e.toString();
+      throw new SerializationException(shortened(String.valueOf(why)));
     }
+  }
+
+  private static String shortened(String why) {
+    return why.length() <= TOLD ? why : why.substring(0, TOLD) + " ...";
   }
 
   public Serde<T> serde() {

@@ -61,7 +61,12 @@ public record DeadLetter(
 
   /** On one line, and no longer than a log line should be. */
   public String shortReason() {
-    String line = reason.replaceAll("[\\p{Cntrl}\\s]+", " ");
+    return shortened(reason);
+  }
+
+  /** Any reason as {@link #shortReason} tells one. */
+  public static String shortened(@Nullable String reason) {
+    String line = String.valueOf(reason).replaceAll("[\\p{Cntrl}\\s]+", " ");
     return line.length() <= REASON_CHARACTERS
         ? line
         : line.substring(0, REASON_CHARACTERS) + " ... (" + line.length() + " characters)";

@@ -22,7 +22,7 @@ public final class FailingRecords {
   private record Failure(long offset, int times, String why) {}
 
   /** What a set of settings shares; null if it shares nothing. */
-  static @Nullable FailingRecords of(Map<String, ?> settings) {
+  public static @Nullable FailingRecords of(Map<String, ?> settings) {
     return settings.get(CONFIG) instanceof FailingRecords records ? records : null;
   }
 
@@ -35,7 +35,7 @@ public final class FailingRecords {
   }
 
   /** Why this record is not to be tried again; null if it is. */
-  @Nullable String givenUp(TopicPartition partition, long offset) {
+  public @Nullable String givenUp(TopicPartition partition, long offset) {
     Failure failure = last.get(partition);
     return failure != null && failure.offset() == offset && failure.times() >= ATTEMPTS
         ? failure.why()

@@ -151,7 +151,7 @@ public final class ImageWorker implements AutoCloseable {
             .computeIfAbsent(command.pin(), pin -> new ArrayList<>())
             .add(new Asked(record, command));
       } catch (SerializationException e) {
-        results.add(dead(record, String.valueOf(e.getCause())));
+        results.add(dead(record, String.valueOf(e.getMessage())));
       }
     }
     List<Future<List<ProducerRecord<byte[], byte[]>>>> found = new ArrayList<>();
@@ -196,18 +196,16 @@ public final class ImageWorker implements AutoCloseable {
   }
 
   private ImageCommand read(ConsumerRecord<byte[], byte[]> record) {
-    if (record.key() == null || record.value() == null) {
+    Id key = record.key() == null ? null : Topics.IMAGE_COMMANDS.key().decode(record.key());
+    ImageCommand command =
+        record.value() == null ? null : Topics.IMAGE_COMMANDS.value().decode(record.value());
+    String problem = Consistency.problem(Topics.IMAGE_COMMANDS, key, command);
+    if (key == null || command == null || problem != null) {
+      throw new SerializationException(problem);
+    }
+    if (key.partition(partitions) != record.partition()) {
       throw new SerializationException(
-          new IllegalArgumentException("A command has a key and a value"));
-    }
-    Id key = Topics.IMAGE_COMMANDS.key().decode(record.key());
-    ImageCommand command = Topics.IMAGE_COMMANDS.value().decode(record.value());
-    String problem = Consistency.problem(key, command);
-    if (problem == null && key.partition(partitions) != record.partition()) {
-      problem = "It belongs into partition " + key.partition(partitions);
-    }
-    if (problem != null) {
-      throw new SerializationException(new IllegalArgumentException(problem));
+          "The home of " + key + " is in partition " + key.partition(partitions));
     }
     return command;
   }
@@ -223,13 +221,18 @@ public final class ImageWorker implements AutoCloseable {
             record.key(),
             record.value(),
             reason);
-    LOG.warn(
-        "Dead letter: {}-{} offset {}: {}",
-        letter.topic(),
-        letter.partition(),
-        letter.offset(),
-        letter.shortReason());
-    return letter.record();
+    RequestHeader.naming(
+        record.headers(),
+        () ->
+            LOG.warn(
+                "Dead letter: {}-{} offset {}: {}",
+                letter.topic(),
+                letter.partition(),
+                letter.offset(),
+                letter.shortReason()));
+    ProducerRecord<byte[], byte[]> dead = letter.record();
+    RequestHeader.copy(record.headers(), dead.headers());
+    return dead;
   }
 
   private static void tell(

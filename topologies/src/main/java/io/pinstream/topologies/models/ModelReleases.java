@@ -2,8 +2,9 @@ package io.pinstream.topologies.models;
 
 import io.pinstream.schemas.fact.ModelRelease;
 import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.topic.Consistency;
 import io.pinstream.schemas.topic.Topics;
-import java.nio.charset.StandardCharsets;
+import io.pinstream.topologies.deadletters.DeadLetter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The models that were announced and not taken back, in the order of their announcements. All are
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelReleases implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ModelReleases.class);
   private static final TopicPartition PARTITION = new TopicPartition(Topics.SPAM_MODELS.name(), 0);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -64,23 +68,34 @@ public final class ModelReleases implements AutoCloseable {
   }
 
   private boolean take(ConsumerRecord<byte[], byte[]> record) {
-    Id id =
-        record.key() == null
-            ? null
-            : Id.parse(new String(record.key(), StandardCharsets.UTF_8)).orElse(null);
-    if (id == null) {
+    try {
+      if (record.key() == null) {
+        throw new SerializationException("A record without a key");
+      }
+      Id id = Topics.SPAM_MODELS.key().decode(record.key());
+      ModelRelease release =
+          record.value() == null ? null : Topics.SPAM_MODELS.value().decode(record.value());
+      String problem = Consistency.problem(Topics.SPAM_MODELS, id, release);
+      if (problem != null) {
+        throw new SerializationException(problem);
+      }
+      // Behind all others, even if it was announced before.
+      releases.remove(id);
+      if (release != null) {
+        releases.put(id, release);
+      }
+      return true;
+    } catch (SerializationException e) {
+      // What was announced before stays. There is no transaction here to put it aside in, and each
+      // process would do so at each start.
+      LOG.warn(
+          "No announcement of a model, and passed over: {}-{} offset {}: {}",
+          record.topic(),
+          record.partition(),
+          record.offset(),
+          DeadLetter.shortened(e.getMessage()));
       return false;
     }
-    releases.remove(id);
-    if (record.value() != null) {
-      try {
-        // Behind all others, even if it was announced before.
-        releases.put(id, Topics.SPAM_MODELS.value().decode(record.value()));
-      } catch (SerializationException e) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** The last one; null if there is none, and the model that comes with the program counts. */

@@ -28,7 +28,7 @@ public final class RequestHeader {
 
   /** Copies it, if it is there. */
   public static void copy(@Nullable Headers from, Headers to) {
-    Header id = from == null ? null : from.lastHeader(Topic.REQUEST_ID);
+    Header id = find(from);
     if (id != null) {
       to.add(id);
     }
@@ -36,7 +36,17 @@ public final class RequestHeader {
 
   /** Names the request in what {@code log} logs. */
   public static void naming(@Nullable Headers headers, Runnable log) {
-    Header id = headers == null ? null : headers.lastHeader(Topic.REQUEST_ID);
+    Header id = find(headers);
     RequestId.naming(id == null ? "" : new String(id.value(), StandardCharsets.UTF_8), log);
+  }
+
+  /** What names no request is left behind: it may be null, or so long that no topic takes it. */
+  private static @Nullable Header find(@Nullable Headers headers) {
+    Header id = headers == null ? null : headers.lastHeader(Topic.REQUEST_ID);
+    return id != null
+            && id.value() != null
+            && RequestId.isWellFormed(new String(id.value(), StandardCharsets.UTF_8))
+        ? id
+        : null;
   }
 }

@@ -18,13 +18,15 @@ public interface Hops {
     return new Hops() {
       @Override
       public <K extends Homed, V> KStream<K, V> lay(KStream<Homed, Object> from, Hop<K, V> hop) {
-        return Hops.<K, V>cast(from)
-            .repartition(
-                Repartitioned.<K, V>as(hop.name())
-                    .withKeySerde(hop.key().serde())
-                    .withValueSerde(hop.value().serde())
-                    .withStreamPartitioner(hop.partitioner())
-                    .withNumberOfPartitions(partitions));
+        return Wiring.received(
+            Hops.<K, V>cast(from)
+                .repartition(
+                    Repartitioned.<K, V>as(hop.name())
+                        .withKeySerde(hop.key().serde())
+                        .withValueSerde(hop.value().serde())
+                        .withStreamPartitioner(hop.partitioner())
+                        .withNumberOfPartitions(partitions)),
+            hop);
       }
     };
   }

@@ -69,6 +69,7 @@ public record StreamsSettings(
         (int) TRANSACTION_TIMEOUT.toMillis());
     p.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, RecordTimes.class);
     p.put(FailingRecords.CONFIG, new FailingRecords());
+    p.put(CheckRecord.PARTITIONS, partitions);
     return p;
   }
 }

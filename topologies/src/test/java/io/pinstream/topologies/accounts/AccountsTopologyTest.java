@@ -532,8 +532,8 @@ class AccountsTopologyTest {
 
     List<TestRecord<byte[], byte[]>> letters = accounts.newBytes(Topics.DEAD_LETTERS);
     assertThat(letters).hasSize(2);
-    assertLetter(letters.get(0), Topics.USER_COMMANDS, "without a value");
-    assertLetter(letters.get(1), Topics.FOLLOW_COMMANDS, "without a value");
+    assertLetter(letters.get(0), Topics.USER_COMMANDS, "no value of");
+    assertLetter(letters.get(1), Topics.FOLLOW_COMMANDS, "no value of");
     assertThat(letters)
         .allSatisfy(
             letter -> {

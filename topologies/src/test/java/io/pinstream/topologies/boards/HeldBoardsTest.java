@@ -318,7 +318,7 @@ class HeldBoardsTest {
   void verdictsOnNothingAreRejected() {
     Id nothing = boards.newBoard(ada);
     give(onBoard(nothing, true, null));
-    give(onLink(nothing, nothing, true));
+    give(onLink(nothing, boards.addition(ada, nothing, "https://example.org/").link(), true));
 
     assertThat(boards.application.outcomes())
         .extracting(Operation::status)

@@ -388,15 +388,16 @@ class StandingTopologyTest {
   }
 
   private Pin newPin(Id author, String title, @Nullable String link, Instant createdAt) {
+    Id id = ids.fresh(IdType.PIN, author.home());
     return new Pin(
-        ids.fresh(IdType.PIN, author.home()),
+        id,
         author,
         title,
         "",
         link,
         State.PUBLISHED,
         createdAt,
-        new Pin.Image("/media/x", "image/jpeg", 1, 1, 1));
+        new Pin.Image("/media/" + id + "/00112233445566778899aabbccddeeff", "image/jpeg", 1, 1, 1));
   }
 
   private void follow(Id follower, Id followee) {
