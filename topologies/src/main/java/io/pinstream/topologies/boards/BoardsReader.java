@@ -167,8 +167,7 @@ public final class BoardsReader {
     if (own) {
       return new Sight(withHeldLinks(item, json), true, shared);
     }
-    boolean visible = BoardShelf.isForAll(item) || (shared && BoardShelf.isPublished(item));
-    return visible ? new Sight(json, false, shared) : null;
+    return BoardShelf.maySee(viewer, item, () -> shared) ? new Sight(json, false, shared) : null;
   }
 
   /** As its owner sees it, who counts also the links that others do not see. */

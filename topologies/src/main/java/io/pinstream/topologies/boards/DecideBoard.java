@@ -122,19 +122,13 @@ final class DecideBoard implements Processor<Id, BoardRequest, Homed, Object> {
       @Nullable Id also, BoardCommand command, Id target, long now, Consumer<BoardItem> then) {
     Id caller = command.caller();
     BoardItem board = shelf.find(command.board());
-    if (board == null || !maySee(caller, board)) {
+    if (board == null || !shares.maySee(caller, board)) {
       outcomes.rejected(command, target, noSuchBoard(), now);
     } else if (!board.ownerId().equals(caller) && !caller.equals(also)) {
       outcomes.rejected(command, target, notYours(), now);
     } else {
       then.accept(board);
     }
-  }
-
-  private boolean maySee(Id caller, BoardItem board) {
-    return board.ownerId().equals(caller)
-        || BoardShelf.isForAll(board)
-        || (BoardShelf.isPublished(board) && shares.find(board.id(), caller) != null);
   }
 
   private void create(BoardCommand.CreateBoard create, long now) {

@@ -18,14 +18,13 @@ final class ReportedBoards implements JudgeReports.Things {
 
   private final BoardShelf shelf;
   private final BoardLinks links;
-  private final PlacedRows shares;
+  private final BoardShares shares;
   private final JudgeBoards judge;
 
   ReportedBoards(ProcessorContext<Homed, Object> context, Screen screen) {
     shelf = new BoardShelf(context);
     links = new BoardLinks(context);
-    shares =
-        new PlacedRows(context, BoardsTopology.BOARD_SHARES, BoardsTopology.BOARD_SHARE_PLACES);
+    shares = new BoardShares(context, shelf);
     judge = new JudgeBoards(screen, context);
   }
 
@@ -33,16 +32,10 @@ final class ReportedBoards implements JudgeReports.Things {
   public @Nullable Review seenBy(Id reporter, ModerationCommand.Report report, Instant now) {
     Id id = report.board() == null ? report.target() : report.board();
     BoardItem board = shelf.find(id);
-    if (board == null || !maySee(reporter, board)) {
+    if (board == null || !shares.maySee(reporter, board)) {
       return null;
     }
     return report.board() == null ? ofBoard(board, now) : ofLink(board, report.target(), now);
-  }
-
-  private boolean maySee(Id reporter, BoardItem board) {
-    return board.ownerId().equals(reporter)
-        || BoardShelf.isForAll(board)
-        || (BoardShelf.isPublished(board) && shares.find(board.id(), reporter) != null);
   }
 
   private Review ofBoard(BoardItem board, Instant now) {
