@@ -182,8 +182,7 @@ public final class World {
   private static Map<String, Object> body(Step.AddLink add) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put(
-        "url",
-        add.title() == null ? add.url() : add.url().replace("https://e", "HTTPS://E") + "#");
+        "url", add.title() == null ? add.url() : add.url().replace("https://e", "HTTPS://E") + "#");
     body.put("title", add.title());
     return body;
   }

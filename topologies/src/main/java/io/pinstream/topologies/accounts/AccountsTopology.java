@@ -12,6 +12,7 @@ import io.pinstream.schemas.topic.Codec;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.topologies.moderation.JudgeReports;
 import io.pinstream.topologies.moderation.KeptReviews;
+import io.pinstream.topologies.moderation.ModeratedRows;
 import io.pinstream.topologies.moderation.Screen;
 import io.pinstream.topologies.streams.Hop;
 import io.pinstream.topologies.streams.Hops;
@@ -64,6 +65,8 @@ public final class AccountsTopology {
 
   /** Store: home, user → HeldUser as the API returns it to the same person: not published. */
   public static final String HELD_USERS = "held-users";
+
+  static final ModeratedRows.Names USER_ROWS = new ModeratedRows.Names(USERS, HELD_USERS);
 
   /** Store: home, followee, since, follower → FollowItem. The followers, newest first. */
   public static final String FOLLOWERS = "followers";

@@ -59,7 +59,7 @@ final class ApplyStanding implements Processor<Id, Standing, Homed, Object> {
     }
     long now = record.timestamp();
     Review review = review(user, standing, Instant.ofEpochMilli(now));
-    shelf.withdraw(HeldUser.of(user, State.IN_REVIEW, new Remarks(review.reasons(), null)));
+    shelf.put(HeldUser.of(user, State.IN_REVIEW, new Remarks(review.reasons(), null)));
     events.emit(Topics.USERS, user.id(), null, "user.withdrawn", standing.operation(), now);
     reviews.put(review, standing.operation(), now);
   }

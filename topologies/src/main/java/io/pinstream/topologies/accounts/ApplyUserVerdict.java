@@ -58,7 +58,7 @@ final class ApplyUserVerdict implements Processor<Id, ModerationVerdict, Homed, 
     if (published != null) {
       Review review = decided(published, verdict, now);
       if (!verdict.allow()) {
-        shelf.withdraw(HeldUser.of(published, State.REJECTED, review.remarks()));
+        shelf.put(HeldUser.of(published, State.REJECTED, review.remarks()));
         events.emit(Topics.USERS, published.id(), null, "user.withdrawn", verdict, now);
       }
       reviews.put(review, verdict.operation(), now);
@@ -67,10 +67,10 @@ final class ApplyUserVerdict implements Processor<Id, ModerationVerdict, Homed, 
       User user = held.published();
       Review review = decided(user, verdict, now);
       if (verdict.allow()) {
-        shelf.publish(user);
+        shelf.put(user);
         events.emit(Topics.USERS, user.id(), user, "user.published", verdict, now);
       } else {
-        shelf.hold(HeldUser.of(user, State.REJECTED, review.remarks()));
+        shelf.put(HeldUser.of(user, State.REJECTED, review.remarks()));
       }
       reviews.put(review, verdict.operation(), now);
       boolean changed = verdict.allow() || held.state() != State.REJECTED;

@@ -106,7 +106,7 @@ final class DecideSignUp implements Processor<Id, UserCommand, Homed, Object> {
       users.put(user);
       events.emit(Topics.USERS, user.id(), user, "user.signed-up", signUp, now);
     } else {
-      users.hold(HeldUser.of(user, finding.state(), finding.remarks()));
+      users.put(HeldUser.of(user, finding.state(), finding.remarks()));
       reviews.put(
           finding.review(Review.Kind.USER, user.id(), user.id(), user.createdAt()),
           signUp.operation(),

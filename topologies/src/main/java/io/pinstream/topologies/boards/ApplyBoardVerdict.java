@@ -6,7 +6,6 @@ import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.BoardItem;
 import io.pinstream.schemas.rest.BoardLinkItem;
-import io.pinstream.schemas.rest.Position;
 import io.pinstream.schemas.rest.Problem;
 import io.pinstream.schemas.rest.Remarks;
 import io.pinstream.schemas.rest.State;
@@ -90,15 +89,10 @@ final class ApplyBoardVerdict implements Processor<Id, ModerationVerdict, Homed,
 
   private void link(ModerationVerdict verdict, long now) {
     BoardItem board = verdict.board() == null ? null : shelf.find(verdict.board());
-    Position at = board == null ? null : links.find(board.id(), verdict.target());
-    if (board == null || at == null) {
+    BoardLinkItem before = board == null ? null : links.find(board.id(), verdict.target());
+    if (board == null || before == null) {
       outcomes.rejected(verdict, verdict.target(), nothingThere(), now);
       return;
-    }
-    BoardLinkItem published = links.published(board.id(), at);
-    BoardLinkItem before = published == null ? links.held(board.id(), at) : published;
-    if (before == null) {
-      throw new IllegalStateException("A place without a link");
     }
     Review kept = reviews.find(verdict.review());
     Review review =
@@ -109,20 +103,16 @@ final class ApplyBoardVerdict implements Processor<Id, ModerationVerdict, Homed,
                 .review(board.id(), before.id(), board.ownerId(), Instant.ofEpochMilli(now));
     Review decided = decide(review, verdict, now);
     BoardLinkItem after = before.withState(decided.state(), remarks(decided));
-    if (verdict.allow()) {
-      links.publish(board.id(), after);
-    } else {
-      links.hold(board.id(), after);
+    int more = links.put(board.id(), after);
+    if (more != 0) {
+      shelf.update(board.withLinks(more));
     }
-    if (verdict.allow() && published == null) {
-      shelf.update(board.withLinks(1));
+    if (more > 0) {
       facts.linkAdded(board.id(), after, "board-link.published", verdict, now);
-    } else if (!verdict.allow() && published != null) {
-      shelf.update(board.withLinks(-1));
+    } else if (more < 0) {
       facts.linkGone(board.id(), after.id(), "board-link.withdrawn", verdict, now);
     }
-    boolean changed = published == null ? before.state() != decided.state() : !verdict.allow();
-    outcomes.applied(verdict, after.id(), changed, now);
+    outcomes.applied(verdict, after.id(), before.state() != decided.state(), now);
   }
 
   private Review decide(Review review, ModerationVerdict verdict, long now) {

@@ -13,6 +13,7 @@ import io.pinstream.schemas.topic.Topics;
 import io.pinstream.topologies.moderation.HeldAuthors;
 import io.pinstream.topologies.moderation.JudgeReports;
 import io.pinstream.topologies.moderation.KeptReviews;
+import io.pinstream.topologies.moderation.ModeratedRows;
 import io.pinstream.topologies.moderation.Screen;
 import io.pinstream.topologies.streams.Hop;
 import io.pinstream.topologies.streams.Hops;
@@ -74,6 +75,9 @@ public final class BoardsTopology {
 
   /** Store: as {@link #BOARD_LINKS}, of links that are not published. */
   public static final String HELD_BOARD_LINKS = "held-board-links";
+
+  static final ModeratedRows.Names LINK_ROWS =
+      new ModeratedRows.Names(BOARD_LINKS, HELD_BOARD_LINKS);
 
   /** Store: home, board → how many links of it are not published; no row if none are. */
   public static final String HELD_LINK_COUNTS = "held-link-counts";

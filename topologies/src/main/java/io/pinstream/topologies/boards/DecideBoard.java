@@ -238,11 +238,10 @@ final class DecideBoard implements Processor<Id, BoardRequest, Homed, Object> {
             null);
     Finding finding = judge.link(board.ownerId(), link);
     if (finding.isFine()) {
-      links.publish(board.id(), link);
-      shelf.update(board.withLinks(1));
+      shelf.update(board.withLinks(links.put(board.id(), link)));
       facts.linkAdded(board.id(), link, "board-link.added", add, now);
     } else {
-      links.hold(board.id(), link.withState(finding.state(), finding.remarks()));
+      links.put(board.id(), link.withState(finding.state(), finding.remarks()));
       Review review = finding.review(board.id(), link.id(), board.ownerId(), link.addedAt());
       reviews.put(review, add.operation(), now);
     }
@@ -250,12 +249,12 @@ final class DecideBoard implements Processor<Id, BoardRequest, Homed, Object> {
   }
 
   private void removeLink(BoardCommand.RemoveLink remove, BoardItem board, long now) {
-    Position link = links.find(board.id(), remove.link());
+    BoardLinkItem link = links.find(board.id(), remove.link());
     if (link == null) {
       outcomes.rejected(remove, remove.link(), noSuchLink(), now);
       return;
     }
-    if (links.remove(board.id(), link)) {
+    if (links.remove(board.id(), BoardLinks.position(link))) {
       shelf.update(board.withLinks(-1));
       facts.linkGone(board.id(), link.id(), "board-link.removed", remove, now);
     }

@@ -6,7 +6,6 @@ import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.BoardItem;
 import io.pinstream.schemas.rest.BoardLinkItem;
-import io.pinstream.schemas.rest.Position;
 import io.pinstream.topologies.moderation.JudgeReports;
 import io.pinstream.topologies.moderation.Screen;
 import java.time.Instant;
@@ -46,9 +45,8 @@ final class ReportedBoards implements JudgeReports.Things {
   }
 
   private @Nullable Review ofLink(BoardItem board, Id link, Instant now) {
-    Position place = links.find(board.id(), link);
-    BoardLinkItem item = place == null ? null : links.published(board.id(), place);
-    return item == null
+    BoardLinkItem item = links.find(board.id(), link);
+    return item == null || !BoardLinks.isPublished(item)
         ? null
         : judge
             .link(board.ownerId(), item)

@@ -58,7 +58,7 @@ final class ApplyPinVerdict implements Processor<Id, ModerationVerdict, Homed, O
     if (published != null) {
       Review review = decided(published, verdict, now);
       if (!verdict.allow()) {
-        shelf.withdraw(HeldPin.of(published, State.REJECTED, review.remarks()));
+        shelf.put(HeldPin.of(published, State.REJECTED, review.remarks()));
         events.emit(Topics.PINS, published.id(), null, "pin.withdrawn", verdict, now);
       }
       reviews.put(review, verdict.operation(), now);
@@ -67,10 +67,10 @@ final class ApplyPinVerdict implements Processor<Id, ModerationVerdict, Homed, O
       Review review = decided(held.published(), verdict, now);
       if (verdict.allow()) {
         Pin pin = held.published();
-        shelf.publish(pin);
+        shelf.put(pin);
         events.emit(Topics.PINS, pin.id(), pin, "pin.published", verdict, now);
       } else {
-        shelf.update(HeldPin.of(held.published(), State.REJECTED, review.remarks()));
+        shelf.put(HeldPin.of(held.published(), State.REJECTED, review.remarks()));
       }
       reviews.put(review, verdict.operation(), now);
       boolean changed = verdict.allow() || held.state() != State.REJECTED;

@@ -102,7 +102,7 @@ final class DecidePin implements Processor<Id, PinCommand, Homed, Object> {
       outcomes.rejected(delete, delete.pin(), notYours(), now);
     } else if (held != null) {
       // Nobody was told of it, or it was taken back already.
-      shelf.removeHeld(held);
+      shelf.remove(held.published());
       forget(held.published(), delete, now);
     } else if (waiting != null) {
       // Its image is still being looked at; what is kept of it goes behind that, in order.

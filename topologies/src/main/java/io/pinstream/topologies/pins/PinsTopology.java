@@ -9,6 +9,7 @@ import io.pinstream.schemas.topic.Topics;
 import io.pinstream.topologies.moderation.HeldAuthors;
 import io.pinstream.topologies.moderation.JudgeReports;
 import io.pinstream.topologies.moderation.KeptReviews;
+import io.pinstream.topologies.moderation.ModeratedRows;
 import io.pinstream.topologies.moderation.Screen;
 import io.pinstream.topologies.streams.IdempotencyKeys;
 import io.pinstream.topologies.streams.Slices;
@@ -48,6 +49,8 @@ public final class PinsTopology {
    * or rejected. Newest first.
    */
   public static final String HELD_PINS = "held-pins";
+
+  static final ModeratedRows.Names PIN_ROWS = new ModeratedRows.Names(AUTHOR_PINS, HELD_PINS);
 
   /** Store: home, pin → where it stands in {@link #AUTHOR_PINS} or {@link #HELD_PINS}. */
   public static final String PIN_PLACES = "pin-places";

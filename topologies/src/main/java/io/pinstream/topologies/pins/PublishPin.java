@@ -102,7 +102,7 @@ final class PublishPin implements Processor<Id, ImageEvent, Homed, Object> {
       shelf.put(pin);
       events.emit(Topics.PINS, pin.id(), pin, "pin.published", command, now);
     } else {
-      shelf.hold(HeldPin.of(pin, finding.state(), finding.remarks()));
+      shelf.put(HeldPin.of(pin, finding.state(), finding.remarks()));
       // Of what is held for its author alone, the author is what moderators are to look at.
       if (!own.isFine()) {
         reviews.put(

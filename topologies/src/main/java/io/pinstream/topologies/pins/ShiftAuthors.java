@@ -102,7 +102,7 @@ final class ShiftAuthors implements Processor<Id, Review, Homed, Object> {
   private @Nullable Position withdraw(Id author, AuthorShift shift) {
     List<Pin> next = shelf.published(author, shift.after(), STEP);
     for (Pin pin : next) {
-      shelf.withdraw(HeldPin.of(pin, State.IN_REVIEW, AUTHOR_HELD));
+      shelf.put(HeldPin.of(pin, State.IN_REVIEW, AUTHOR_HELD));
       tell(pin, null, "pin.withdrawn", shift);
     }
     return next.size() < STEP ? null : position(next.getLast());
@@ -126,13 +126,13 @@ final class ShiftAuthors implements Processor<Id, Review, Homed, Object> {
             && review.state() == State.PUBLISHED;
     Finding finding = screen.judge(PublishPin.writing(pin.title(), pin.description(), pin.link()));
     if (allowed || finding.isFine()) {
-      shelf.publish(pin);
+      shelf.put(pin);
       tell(pin, pin, "pin.published", shift);
       if (review != null && review.state() != State.PUBLISHED) {
         reviews.end(pin.id(), shift.operation(), shift.at());
       }
     } else {
-      shelf.update(HeldPin.of(pin, finding.state(), finding.remarks()));
+      shelf.put(HeldPin.of(pin, finding.state(), finding.remarks()));
       reviews.put(
           finding.review(
               Review.Kind.PIN, pin.id(), pin.authorId(), Instant.ofEpochMilli(shift.at())),
