@@ -6,8 +6,8 @@ import io.pinstream.topologies.models.ModelWatch;
 import io.pinstream.topologies.moderation.ModelInForce;
 import io.pinstream.topologies.moderation.Scorer;
 import io.pinstream.topologies.moderation.Screen;
-import io.pinstream.topologies.standing.ModelOfAccounts;
-import io.pinstream.topologies.standing.PopulationWatch;
+import io.pinstream.topologies.risk.ModelOfAccounts;
+import io.pinstream.topologies.risk.PopulationWatch;
 import io.pinstream.topologies.streams.ViewStores;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -53,11 +53,11 @@ record Screening(Screen screen, ModelWatch models, ModelOfAccounts accounts)
   /**
    * What sees to the account model, from the accounts of this process.
    *
-   * @param stores of the moderation application
+   * @param stores of the account-risk application
    */
   PopulationWatch population(ViewStores stores, StandaloneSettings settings, Clock clock) {
     return new PopulationWatch(
-        stores, settings.partitions(), accounts, settings.standing(), clock, new SecureRandom());
+        stores, settings.partitions(), accounts, settings.accountRisk(), clock, new SecureRandom());
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.pinstream.schemas.command.BoardCommand;
 import io.pinstream.schemas.command.FollowCommand;
 import io.pinstream.schemas.command.ImageCommand;
 import io.pinstream.schemas.command.ModerationCommand;
-import io.pinstream.schemas.command.ModerationVerdict;
 import io.pinstream.schemas.command.PinCommand;
 import io.pinstream.schemas.command.UserCommand;
 import io.pinstream.schemas.fact.Board;
@@ -17,11 +16,9 @@ import io.pinstream.schemas.fact.ImageEvent;
 import io.pinstream.schemas.fact.Link;
 import io.pinstream.schemas.fact.Operation;
 import io.pinstream.schemas.fact.Pin;
-import io.pinstream.schemas.fact.ReportedThing;
 import io.pinstream.schemas.fact.Review;
 import io.pinstream.schemas.fact.Share;
 import io.pinstream.schemas.fact.ShareKey;
-import io.pinstream.schemas.fact.Standing;
 import io.pinstream.schemas.fact.User;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
@@ -40,6 +37,10 @@ public final class Consistency {
   /** What is wrong, for people; null if nothing is. */
   public static @Nullable String problem(Homed key, Object value) {
     return switch (value) {
+      case ModerationCommand moderation ->
+          first(at(key, moderation.review()), typed(moderation.caller(), IdType.USER));
+      case UserCommand.AlertAccountRisk alert ->
+          first(is(key, alert.user()), typed(alert.user(), IdType.USER));
       case UserCommand.SignUp signUp ->
           first(at(key, signUp.user()), typed(signUp.user(), IdType.USER));
       case UserCommand.GrantRole grant -> at(key, grant.operation());
@@ -49,9 +50,9 @@ public final class Consistency {
               at(key, follow.caller()),
               typed(follow.caller(), IdType.USER),
               typed(follow.followee(), IdType.USER));
-      case PinCommand pin ->
-          first(at(key, pin.pin()), typed(pin.pin(), IdType.PIN), typed(pin.caller(), IdType.USER));
-      case BoardCommand board ->
+      case PinCommand.CreatePin create -> ofPin(key, create.pin(), create.caller());
+      case PinCommand.DeletePin delete -> ofPin(key, delete.pin(), delete.caller());
+      case BoardCommand.Edit board ->
           first(
               at(key, board.addressee()),
               typed(board.board(), IdType.BOARD),
@@ -59,9 +60,6 @@ public final class Consistency {
               othersOf(board));
       case ImageCommand image -> first(at(key, image.pin()), typed(image.pin(), IdType.PIN));
       case ImageEvent image -> first(at(key, image.pin()), typed(image.pin(), IdType.PIN));
-      case ModerationCommand moderation -> typed(moderation.caller(), IdType.USER);
-      case ModerationVerdict verdict -> at(key, verdict.review());
-      case ReportedThing report -> at(key, report.review().id());
       case User user -> first(is(key, user.id()), typed(user.id(), IdType.USER));
       case Follow follow ->
           first(
@@ -87,15 +85,17 @@ public final class Consistency {
               typed(share.user(), IdType.USER));
       case Link link -> first(is(key, link.id()), typed(link.id(), IdType.LINK));
       case Review review -> is(key, review.id());
-      case Standing standing ->
-          first(is(key, standing.user()), typed(standing.user(), IdType.USER));
       case FeedRead read -> first(is(key, read.reader()), typed(read.reader(), IdType.USER));
       case Operation operation -> is(key, operation.id());
       default -> null;
     };
   }
 
-  private static @Nullable String othersOf(BoardCommand command) {
+  private static @Nullable String ofPin(Homed key, Id pin, Id caller) {
+    return first(at(key, pin), typed(pin, IdType.PIN), typed(caller, IdType.USER));
+  }
+
+  private static @Nullable String othersOf(BoardCommand.Edit command) {
     return switch (command) {
       case BoardCommand.AddLink add -> typed(add.link(), IdType.LINK);
       case BoardCommand.RemoveLink remove -> typed(remove.link(), IdType.LINK);

@@ -8,6 +8,7 @@ import io.pinstream.topologies.moderation.ModeratedRows;
 import io.pinstream.topologies.moderation.Screen;
 import io.pinstream.topologies.moderation.Writing;
 import io.pinstream.topologies.streams.StoreKey;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.jspecify.annotations.Nullable;
 
@@ -25,23 +26,23 @@ final class UserShelf {
     return screen.judge(new Writing().name("username", username).text("displayName", displayName));
   }
 
-  /** A published user. */
-  @Nullable User find(Id user) {
-    byte[] json = rows.published(StoreKey.of(user).bytes());
-    return json == null ? null : Json.read(json, User.class);
+  /** A user, whether others see the account or not; null if there is none. */
+  @Nullable UserItem find(Id user) {
+    Bytes key = StoreKey.of(user).bytes();
+    byte[] json = rows.published(key);
+    if (json != null) {
+      return UserItem.published(Json.read(json, User.class));
+    }
+    byte[] held = rows.held(key);
+    return held == null ? null : Json.read(held, UserItem.class);
   }
 
-  /** A user whom others do not see. */
-  @Nullable HeldUser findHeld(Id user) {
-    byte[] json = rows.held(StoreKey.of(user).bytes());
-    return json == null ? null : Json.read(json, HeldUser.class);
-  }
-
-  void put(User user) {
-    rows.publish(StoreKey.of(user.id()).bytes(), Json.write(user));
-  }
-
-  void put(HeldUser user) {
-    rows.hold(StoreKey.of(user.id()).bytes(), Json.write(user));
+  void put(UserItem user) {
+    Bytes key = StoreKey.of(user.id()).bytes();
+    if (user.isPublished()) {
+      rows.publish(key, Json.write(user.fact()));
+    } else {
+      rows.hold(key, Json.write(user));
+    }
   }
 }

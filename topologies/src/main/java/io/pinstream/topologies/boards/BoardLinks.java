@@ -52,7 +52,7 @@ final class BoardLinks {
                 ByteBuffer.allocate(8).putLong(at.millis()).array())
             == null;
     byte[] json = Json.write(link);
-    if (isPublished(link)) {
+    if (link.stateOrPublished() == State.PUBLISHED) {
       boolean wasHeld = rows.publish(key, json);
       count(board, wasHeld ? -1 : 0);
       return isNew || wasHeld ? 1 : 0;
@@ -77,10 +77,6 @@ final class BoardLinks {
         .sorted()
         .limit(limit)
         .toList();
-  }
-
-  static boolean isPublished(BoardLinkItem link) {
-    return link.state() == null || link.state() == State.PUBLISHED;
   }
 
   static Position position(BoardLinkItem link) {

@@ -1,5 +1,7 @@
 package io.pinstream.topologies.pins;
 
+import static java.util.Objects.requireNonNull;
+
 import io.pinstream.schemas.fact.Pin;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.json.Json;
@@ -29,51 +31,58 @@ final class PinShelf {
     places = context.getStateStore(PinsTopology.PIN_PLACES);
   }
 
-  /** Puts a pin that everyone sees. One that was held keeps its place. */
-  void put(Pin pin) {
+  /** Puts a pin in its state, new or as it is from now on: its place stays. */
+  void put(PinItem pin) {
     Place place = Place.of(pin);
-    rows.publish(place.key(pin.id()), Json.write(pin));
+    Bytes key = place.key(pin.id());
+    if (pin.isPublished()) {
+      rows.publish(key, Json.write(pin.fact()));
+    } else {
+      rows.hold(key, Json.write(pin));
+    }
     places.putIfAbsent(StoreKey.of(pin.id()).bytes(), place.bytes());
   }
 
-  /** Puts a pin that only its author sees, at the place that it has or would have. */
-  void put(HeldPin held) {
-    Place place = Place.of(held.published());
-    rows.hold(place.key(held.id()), Json.write(held));
-    places.putIfAbsent(StoreKey.of(held.id()).bytes(), place.bytes());
-  }
-
-  /** A published pin. */
-  @Nullable Pin find(Id pin) {
-    return find(pin, rows::published, Pin.class);
-  }
-
-  /** A pin that is not published. */
-  @Nullable HeldPin findHeld(Id pin) {
-    return find(pin, rows::held, HeldPin.class);
+  /** A pin, whatever its state; null if there is none. */
+  @Nullable PinItem find(Id pin) {
+    byte[] place = places.get(StoreKey.of(pin).bytes());
+    if (place == null) {
+      return null;
+    }
+    Bytes key = Place.of(place).key(pin);
+    byte[] published = rows.published(key);
+    return published == null ? heldItem(requireNonNull(rows.held(key))) : item(published);
   }
 
   /** An author's next published pins, newest first. */
-  List<Pin> published(Id author, @Nullable Position after, int most) {
-    return next(rows.allPublished(), author, after, most, Pin.class);
+  List<PinItem> published(Id author, @Nullable Position after, int most) {
+    return next(rows.allPublished(), author, after, most, PinShelf::item);
   }
 
   /** An author's next pins that are not published, newest first. */
-  List<HeldPin> held(Id author, @Nullable Position after, int most) {
-    return next(rows.allHeld(), author, after, most, HeldPin.class);
+  List<PinItem> held(Id author, @Nullable Position after, int most) {
+    return next(rows.allHeld(), author, after, most, PinShelf::heldItem);
   }
 
-  private static <T> List<T> next(
+  private static PinItem item(byte[] published) {
+    return PinItem.published(Json.read(published, Pin.class));
+  }
+
+  private static PinItem heldItem(byte[] held) {
+    return Json.read(held, PinItem.class);
+  }
+
+  private static List<PinItem> next(
       KeyValueStore<Bytes, byte[]> store,
       Id author,
       @Nullable Position after,
       int most,
-      Class<T> type) {
+      Function<byte[], PinItem> read) {
     KeyRange range = Pages.range(author, after);
-    List<T> next = new ArrayList<>(most);
+    List<PinItem> next = new ArrayList<>(most);
     try (KeyValueIterator<Bytes, byte[]> rows = store.range(range.from(), range.to())) {
       while (rows.hasNext() && next.size() < most) {
-        next.add(Json.read(rows.next().value, type));
+        next.add(read.apply(rows.next().value));
       }
     }
     return next;
@@ -84,17 +93,8 @@ final class PinShelf {
     return places.get(StoreKey.of(pin).bytes()) != null;
   }
 
-  private <T> @Nullable T find(Id pin, Function<Bytes, byte @Nullable []> among, Class<T> type) {
-    byte[] place = places.get(StoreKey.of(pin).bytes());
-    if (place == null) {
-      return null;
-    }
-    byte[] json = among.apply(Place.of(place).key(pin));
-    return json == null ? null : Json.read(json, type);
-  }
-
   /** Removes a pin, published or not. */
-  void remove(Pin pin) {
+  void remove(PinItem pin) {
     rows.remove(Place.of(pin).key(pin.id()));
     places.delete(StoreKey.of(pin.id()).bytes());
   }
@@ -102,7 +102,7 @@ final class PinShelf {
   /** Where a pin stands among all. */
   record Place(Id author, long createdAt) {
 
-    static Place of(Pin pin) {
+    static Place of(PinItem pin) {
       return new Place(pin.authorId(), pin.createdAt().toEpochMilli());
     }
 
