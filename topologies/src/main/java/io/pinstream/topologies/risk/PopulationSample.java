@@ -19,7 +19,7 @@ import org.apache.kafka.streams.KeyValue;
  */
 final class PopulationSample {
 
-  /** Of all partitions together. */
+  /** Of all partitions together that are here. */
   private static final int MOST = 5_000;
 
   private static final int HOMES = 1 << 16;
@@ -58,19 +58,30 @@ final class PopulationSample {
   /** Rows, and the part of all homes that they came from. */
   private record Part(List<Known> accounts, double homes) {}
 
+  /** However few of the partitions are here, the sample is as large as if all were. */
   Drawn draw() {
-    List<Known> all = new ArrayList<>();
-    double population = 0;
+    List<Part> parts = draw(MOST / partitions);
+    if (!parts.isEmpty() && parts.size() < partitions) {
+      parts = draw(MOST / parts.size());
+    }
+    return new Drawn(
+        parts.stream().flatMap(part -> part.accounts().stream()).toList(),
+        parts.stream().mapToDouble(part -> part.accounts().size() / part.homes()).sum());
+  }
+
+  /**
+   * @param most of each partition
+   */
+  private List<Part> draw(int most) {
+    List<Part> parts = new ArrayList<>();
     for (int partition = 0; partition < partitions; partition++) {
       try {
-        Part part = draw(partition, MOST / partitions);
-        all.addAll(part.accounts());
-        population += part.accounts().size() / part.homes();
+        parts.add(draw(partition, most));
       } catch (ViewUnavailable e) {
         // It is elsewhere, or on its way: the others do as well.
       }
     }
-    return new Drawn(all, population);
+    return parts;
   }
 
   private Part draw(int partition, int most) {

@@ -4,11 +4,15 @@ import io.pinstream.spam.account.AccountJudge;
 import io.pinstream.spam.account.AccountJudge.Known;
 import io.pinstream.spam.account.SharedSites;
 import io.pinstream.topologies.streams.ViewStores;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -31,11 +35,16 @@ public final class PopulationWatch implements AutoCloseable {
   private static final double GROWN = 1.5;
   private static final double MORE_DOINGS = 1.1;
   private static final int MORE_LABELS = 5;
+
+  /** What versions of models begin with; then the time, the accounts and a hash of the bytes. */
+  static final String VERSION = "accounts-";
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   private final PopulationSample sample;
   private final ModelOfAccounts model;
+  private final KeptModels kept;
   private final AccountRiskLimits limits;
   private final Clock clock;
   private final Thread thread;
@@ -60,11 +69,13 @@ public final class PopulationWatch implements AutoCloseable {
       ViewStores stores,
       int partitions,
       ModelOfAccounts model,
+      KeptModels kept,
       AccountRiskLimits limits,
       Clock clock,
       RandomGenerator random) {
     this.sample = new PopulationSample(stores, partitions, random);
     this.model = model;
+    this.kept = kept;
     this.limits = limits;
     this.clock = clock;
     this.thread = Thread.ofPlatform().name("population-watch").daemon().unstarted(this::run);
@@ -88,11 +99,27 @@ public final class PopulationWatch implements AutoCloseable {
   }
 
   private void run() {
+    resume();
     while (!stopping) {
       look();
       if (!stopping) {
         LockSupport.parkNanos(limits.look().toNanos());
       }
+    }
+  }
+
+  /** Puts the model of an earlier run in force, until the first look has fitted another. */
+  void resume() {
+    try {
+      KeptModels.Kept newest = kept.newest().orElse(null);
+      if (newest != null && model.get() == null) {
+        AccountJudge judge = AccountJudge.read(newest.bytes());
+        model.set(new ModelOfAccounts.Fitted(judge, newest.version()));
+        LOG.info("Account model {} is in force again", newest.version());
+      }
+    } catch (IOException | RuntimeException e) {
+      failures.incrementAndGet();
+      LOG.warn("The account model of the last run cannot be had: {}", String.valueOf(e));
     }
   }
 
@@ -128,7 +155,10 @@ public final class PopulationWatch implements AutoCloseable {
     if (judge == null) {
       return; // too few to know what is usual
     }
-    String version = "accounts-" + TIME.format(basis.at()) + "-" + judge.accounts();
+    byte[] bytes = judge.toBytes();
+    String version = VERSION + TIME.format(basis.at()) + "-" + judge.accounts() + "-" + hash(bytes);
+    // First kept, then in force: whatever a review names can be loaded.
+    kept.keep(new KeptModels.Kept(version, bytes), basis.at());
     model.set(new ModelOfAccounts.Fitted(judge, version));
     last = basis;
     fits.incrementAndGet();
@@ -138,6 +168,16 @@ public final class PopulationWatch implements AutoCloseable {
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began),
         drawn.accounts().stream().filter(Known::held).count(),
         drawn.labels());
+  }
+
+  /** Nodes fit models of their own, maybe at the same time. */
+  private static String hash(byte[] bytes) {
+    try {
+      byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(bytes);
+      return HexFormat.of().formatHex(sha256, 0, 4);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.pinstream.topologies.risk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pinstream.schemas.command.UserCommand;
 import io.pinstream.schemas.fact.Follow;
@@ -16,11 +17,17 @@ import io.pinstream.schemas.id.Ids;
 import io.pinstream.schemas.id.Installation;
 import io.pinstream.schemas.rest.State;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.spam.account.AccountJudge;
 import io.pinstream.spam.account.Behaviour;
 import io.pinstream.topologies.streams.DrivenApplication;
 import io.pinstream.topologies.streams.Golden;
 import io.pinstream.topologies.streams.Hops;
+import io.pinstream.topologies.streams.KeyRange;
+import io.pinstream.topologies.streams.Pages.Rows;
 import io.pinstream.topologies.streams.StoreKey;
+import io.pinstream.topologies.streams.ViewStores;
+import io.pinstream.topologies.streams.ViewUnavailable;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,7 +37,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.query.Query;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -49,6 +62,7 @@ class AccountRiskTopologyTest {
   private final Ids ids = new Ids(installation, Clock.fixed(NOW, ZoneOffset.UTC));
   private final Random random = new Random(7);
   private final ModelOfAccounts model = new ModelOfAccounts();
+  private final ModelsInMemory kept = new ModelsInMemory();
   private final List<Id> people = new ArrayList<>();
   private Instant now = NOW;
 
@@ -262,6 +276,73 @@ class AccountRiskTopologyTest {
   }
 
   @Test
+  void aModelIsKeptByTheVersionThatAlertsNameAndIsInForceAgainAfterARestart() throws IOException {
+    // given
+    people(PEOPLE);
+    watch().look();
+    Id spammer = signedUp("spam4you77");
+    spam(spammer, 9);
+    UserCommand.AlertAccountRisk alert =
+        (UserCommand.AlertAccountRisk) only(risk.news(Topics.USER_COMMANDS)).value();
+
+    // when
+    byte[] bytes = kept.load(alert.modelVersion()).orElseThrow();
+
+    // then it says the same of the same
+    AccountJudge again = AccountJudge.read(bytes);
+    ModelOfAccounts.Fitted inForce = Objects.requireNonNull(model.get());
+    assertThat(inForce.version()).isEqualTo(alert.modelVersion());
+    for (Id user : List.of(spammer, people.getFirst(), people.getLast())) {
+      assertThat(again.judge(behaviour(user))).isEqualTo(inForce.judge().judge(behaviour(user)));
+    }
+    assertThat(again.toBytes()).isEqualTo(bytes);
+    assertThatThrownBy(() -> AccountJudge.read(new byte[] {1, 2, 3}))
+        .isInstanceOf(IOException.class);
+
+    // and another process begins with it
+    ModelOfAccounts other = new ModelOfAccounts();
+    try (PopulationWatch watch =
+        new PopulationWatch(
+            risk.stores(),
+            1,
+            other,
+            kept,
+            LIMITS,
+            Clock.fixed(now, ZoneOffset.UTC),
+            new Random(3))) {
+      watch.resume();
+    }
+    assertThat(Objects.requireNonNull(other.get()).version()).isEqualTo(alert.modelVersion());
+  }
+
+  @Test
+  void aModelThatCannotBeKeptIsNotInForce() {
+    people(PEOPLE);
+    kept.fails = true;
+    PopulationWatch watch = watch();
+
+    watch.look();
+
+    assertThat(watch.failures()).isOne();
+    assertThat(model.accounts()).isZero();
+    kept.fails = false;
+    watch.look();
+    assertThat(model.accounts()).isPositive();
+  }
+
+  @Test
+  void theSampleIsAsLargeWhenOnlySomePartitionsAreHere() {
+    people(PEOPLE);
+    // One of 64 is here, which is where the driver keeps all.
+    ViewStores here = new OnePartition(risk.stores(), 5);
+
+    PopulationSample.Drawn drawn = new PopulationSample(here, 64, new Random(3)).draw();
+
+    assertThat(drawn.accounts()).hasSize(PEOPLE);
+    assertThat(drawn.population()).isEqualTo(PEOPLE);
+  }
+
+  @Test
   void aModelIsFittedAnewWhenThereAreHalfAsManyMoreOrADayHasGoneBy() {
     people(PEOPLE);
     PopulationWatch watch = watch();
@@ -339,7 +420,7 @@ class AccountRiskTopologyTest {
             return this;
           }
         };
-    return new PopulationWatch(risk.stores(), 1, model, LIMITS, clock, new Random(3));
+    return new PopulationWatch(risk.stores(), 1, model, kept, LIMITS, clock, new Random(3));
   }
 
   /** People who follow some others and pin this and that. */
@@ -483,5 +564,68 @@ class AccountRiskTopologyTest {
   private static <T> T only(List<T> list) {
     assertThat(list).hasSize(1);
     return list.get(0);
+  }
+
+  /** What a node sees that has one partition of many. */
+  private record OnePartition(ViewStores stores, int partition) implements ViewStores {
+
+    private ViewStores at(int home) {
+      if (home != partition) {
+        throw new ViewUnavailable("Partition " + home + " is elsewhere");
+      }
+      return stores;
+    }
+
+    @Override
+    public byte @Nullable [] get(String store, int home, Bytes key) {
+      return at(home).get(store, home, key);
+    }
+
+    @Override
+    public List<byte @Nullable []> getAll(String store, int home, List<Bytes> keys) {
+      return at(home).getAll(store, home, keys);
+    }
+
+    @Override
+    public <T> T range(
+        String store, int home, KeyRange range, Function<KeyValueIterator<Bytes, byte[]>, T> read) {
+      return at(home).range(store, home, range, read);
+    }
+
+    @Override
+    public List<Rows> firstRows(String store, List<HomedRange> ranges, int limit) {
+      return stores.firstRows(store, ranges, limit);
+    }
+
+    @Override
+    public <R> @Nullable R ask(String store, int home, Query<R> query) {
+      return at(home).ask(store, home, query);
+    }
+  }
+
+  private static final class ModelsInMemory implements KeptModels {
+
+    private final Map<String, byte[]> models = new TreeMap<>();
+    private boolean fails;
+
+    @Override
+    public void keep(Kept model, Instant at) {
+      if (fails) {
+        throw new IllegalStateException("The blob store is away");
+      }
+      models.put(model.version(), model.bytes());
+    }
+
+    @Override
+    public Optional<byte[]> load(String version) {
+      return Optional.ofNullable(models.get(version));
+    }
+
+    @Override
+    public Optional<Kept> newest() {
+      return models.entrySet().stream()
+          .map(entry -> new Kept(entry.getKey(), entry.getValue()))
+          .reduce((first, second) -> second);
+    }
   }
 }
