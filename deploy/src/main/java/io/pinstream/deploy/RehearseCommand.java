@@ -13,9 +13,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "rehearse",
     hidden = true,
-    description =
-        "Starts on free ports and stops again, twice: the second time finds data. All in one process,"
-            + " so that one recording serves all processes of a start.")
+    description = "Starts on free ports and stops again, twice: the second time finds data.")
 @SuppressWarnings("NullAway.Init") // picocli sets the options.
 final class RehearseCommand implements Callable<Integer> {
 
@@ -26,7 +24,7 @@ final class RehearseCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     StandaloneSettings settings = StandaloneSettings.onFreePorts(data.toAbsolutePath().normalize());
     for (int start = 0; start < 2; start++) {
-      Standalone.rehearse(settings, new Progress(System.out), Clock.systemUTC()).close();
+      Standalone.start(settings, new Progress(System.out), Clock.systemUTC()).close();
     }
     return 0;
   }

@@ -9,6 +9,11 @@ import java.util.StringTokenizer;
 /** The command line of a child JVM: the class path of this one, and the options that it shares. */
 record JavaCommand(List<String> words) {
 
+  // What the heap and the compilers needed for a moment goes back to the system.
+  private static final List<String> SMALL =
+      List.of(
+          "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=25", "-XX:TrimNativeHeapInterval=10000");
+
   private static final String MAIN = "io.pinstream.deploy.Main";
 
   /**
@@ -24,6 +29,7 @@ record JavaCommand(List<String> words) {
     words.add("--enable-native-access=ALL-UNNAMED");
     words.add("--sun-misc-unsafe-memory-access=allow");
     words.add("-XX:+ExitOnOutOfMemoryError");
+    words.addAll(SMALL);
     boolean collector = false;
     for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
       if (isShared(option)) {
@@ -46,11 +52,12 @@ record JavaCommand(List<String> words) {
     return new JavaCommand(List.copyOf(words));
   }
 
-  /** The AOT cache wants the same collector; the rest says how things are logged. */
+  /**
+   * Not the AOT cache: it has the classes of this process, a hundred megabytes of them, and would
+   * be mapped and relocated by each.
+   */
   private static boolean isShared(String option) {
-    return option.startsWith("-XX:AOTCache=")
-        || option.startsWith("-Xlog:aot")
-        || option.startsWith("-Dpinstream.")
+    return option.startsWith("-Dpinstream.")
         || option.startsWith("-XX:TieredStopAtLevel=")
         || isCollector(option);
   }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** The broker and the blob store, each in a supervised process of its own. */
-public final class ServerProcesses implements Servers {
+public final class ServerProcesses implements AutoCloseable {
 
   private static final String BROKER = "broker";
   private static final String BLOB_STORE = "blob store";
@@ -67,17 +67,17 @@ public final class ServerProcesses implements Servers {
             () -> {}));
   }
 
-  @Override
+  /** Waits until the broker serves clients. */
   public void awaitBroker() throws InterruptedException {
     broker.awaitReady();
   }
 
-  @Override
+  /** Waits until the blob store serves clients. */
   public void awaitBlobStore() throws InterruptedException {
     blobStore.awaitReady();
   }
 
-  @Override
+  /** Whether both serve clients now. */
   public boolean areUp() {
     return broker.isUp() && blobStore.isUp();
   }

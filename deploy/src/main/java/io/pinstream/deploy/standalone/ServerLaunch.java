@@ -4,8 +4,6 @@ import io.pinstream.deploy.embedded.EmbeddedS3;
 import io.pinstream.deploy.process.BrokerSettings;
 import io.pinstream.deploy.process.RunFolder;
 import io.pinstream.deploy.process.ServerProcesses;
-import io.pinstream.deploy.process.Servers;
-import io.pinstream.deploy.process.ServersInThisProcess;
 import io.pinstream.schemas.blob.BlobKeys;
 import io.pinstream.schemas.blob.BlobStoreSettings;
 import java.util.ArrayList;
@@ -14,19 +12,12 @@ import java.util.List;
 /** Starts the broker and the blob store of a standalone on its folder. */
 final class ServerLaunch {
 
-  /** Where they run. */
-  enum Place {
-    PROCESSES_OF_THEIR_OWN,
-    THIS_PROCESS
-  }
-
   private ServerLaunch() {}
 
   /** Starts both; they may not serve yet. */
-  static Servers launch(
+  static ServerProcesses launch(
       StandaloneSettings settings,
       BlobStoreSettings blobSettings,
-      Place place,
       RunFolder run,
       Runnable brokerIsBack) {
     BrokerSettings broker =
@@ -43,11 +34,7 @@ final class ServerLaunch {
             blobSettings.secretKey(),
             pageOrigins(settings),
             BlobKeys.UPLOADS);
-    return switch (place) {
-      case PROCESSES_OF_THEIR_OWN ->
-          ServerProcesses.start(run.path(), broker, blobStore, brokerIsBack);
-      case THIS_PROCESS -> ServersInThisProcess.start(broker, blobStore);
-    };
+    return ServerProcesses.start(run.path(), broker, blobStore, brokerIsBack);
   }
 
   /** The pages that may put uploads: our own, by either name of this machine, and others. */

@@ -11,7 +11,7 @@ import io.pinstream.deploy.installation.InstallationFolder;
 import io.pinstream.deploy.installation.OpenFiles;
 import io.pinstream.deploy.metrics.HttpMetrics;
 import io.pinstream.deploy.process.RunFolder;
-import io.pinstream.deploy.process.Servers;
+import io.pinstream.deploy.process.ServerProcesses;
 import io.pinstream.deploy.space.SpaceWatch;
 import io.pinstream.deploy.space.WritesNeedSpace;
 import io.pinstream.deploy.transactions.HangingTransactions;
@@ -109,20 +109,13 @@ public final class Standalone implements AutoCloseable {
   private final HttpMetrics http = new HttpMetrics();
   // What was opened, to be closed in the opposite order.
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
-  private @Nullable Servers servers;
+  private @Nullable ServerProcesses servers;
   private List<StreamsApplication> applications = List.of();
   private List<CompletableFuture<Void>> starts = List.of();
   private long applicationsBegan;
 
-  private final ServerLaunch.Place serversPlace;
-
-  private Standalone(
-      StandaloneSettings settings,
-      Progress progress,
-      Clock clock,
-      ServerLaunch.Place serversPlace) {
+  private Standalone(StandaloneSettings settings, Progress progress, Clock clock) {
     this.settings = settings;
-    this.serversPlace = serversPlace;
     this.feedBudget = new FeedBudget(settings.feeds().memory());
     this.progress = progress;
     this.clock = clock;
@@ -134,16 +127,7 @@ public final class Standalone implements AutoCloseable {
    * @throws StartupException when something is in the way; what was started is stopped again
    */
   public static Standalone start(StandaloneSettings settings, Progress progress, Clock clock) {
-    return start(
-        new Standalone(settings, progress, clock, ServerLaunch.Place.PROCESSES_OF_THEIR_OWN));
-  }
-
-  /** The same with all in one process, for a JVM that records what starts need. */
-  public static Standalone rehearse(StandaloneSettings settings, Progress progress, Clock clock) {
-    return start(new Standalone(settings, progress, clock, ServerLaunch.Place.THIS_PROCESS));
-  }
-
-  private static Standalone start(Standalone standalone) {
+    Standalone standalone = new Standalone(settings, progress, clock);
     try {
       standalone.start();
       return standalone;
@@ -238,10 +222,8 @@ public final class Standalone implements AutoCloseable {
 
   private void startServers(BlobStoreSettings blobSettings, RunFolder run) throws Exception {
     HangingTransactions transactions = new HangingTransactions(settings.bootstrapServers());
-    Servers launched =
-        opened(
-            ServerLaunch.launch(
-                settings, blobSettings, serversPlace, run, transactions::checkSoon));
+    ServerProcesses launched =
+        opened(ServerLaunch.launch(settings, blobSettings, run, transactions::checkSoon));
     progress.step(
         "blob store",
         blobSettings.endpoint().toString(),
@@ -427,7 +409,7 @@ public final class Standalone implements AutoCloseable {
   }
 
   private boolean isReady() {
-    Servers present = servers;
+    ServerProcesses present = servers;
     return present != null
         && present.areUp()
         && applications.stream().allMatch(StreamsApplication::isRunning);
