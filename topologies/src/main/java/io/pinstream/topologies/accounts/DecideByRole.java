@@ -15,7 +15,6 @@ import io.pinstream.topologies.streams.IdempotencyKeys;
 import io.pinstream.topologies.streams.Outcomes;
 import io.pinstream.topologies.streams.StoreKey;
 import io.pinstream.topologies.streams.Wiring;
-import java.util.EnumSet;
 import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -66,14 +65,7 @@ final class DecideByRole {
     if (before.contains(role) == has) {
       return false;
     }
-    Set<Role> roles = EnumSet.noneOf(Role.class);
-    roles.addAll(before);
-    if (has) {
-      roles.add(role);
-    } else {
-      roles.remove(role);
-    }
-    holders.put(rowOf(user), Json.write(new RoleHolder(roles)));
+    holders.put(rowOf(user), Json.write(new RoleHolder(Roles.changed(before, role, has))));
     return true;
   }
 

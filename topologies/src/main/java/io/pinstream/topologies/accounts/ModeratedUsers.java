@@ -5,7 +5,6 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Remarks;
 import io.pinstream.schemas.rest.State;
 import io.pinstream.schemas.topic.Topics;
-import io.pinstream.topologies.moderation.Finding;
 import io.pinstream.topologies.moderation.ModeratedThings;
 import io.pinstream.topologies.moderation.Screen;
 import io.pinstream.topologies.streams.CloudEvents;
@@ -27,7 +26,14 @@ final class ModeratedUsers implements ModeratedThings {
   @Override
   public @Nullable Thing find(Id target, @Nullable Id board) {
     UserItem user = users.find(target);
-    return user == null ? null : new OneUser(user);
+    return user == null
+        ? null
+        : new Thing(
+            user.id(),
+            user.state(),
+            viewer -> user.isPublished(),
+            () -> UserShelf.judge(screen, user.username(), user.displayName()),
+            (state, why, cause, now) -> change(user, state, why, cause, now));
   }
 
   /** Puts an account into another state. */
@@ -38,35 +44,6 @@ final class ModeratedUsers implements ModeratedThings {
       events.emit(Topics.USERS, user.id(), user.fact(), "user.published", cause, now);
     } else if (user.isPublished()) {
       events.emit(Topics.USERS, user.id(), null, "user.withdrawn", cause, now);
-    }
-  }
-
-  private final class OneUser implements Thing {
-
-    private final UserItem user;
-
-    OneUser(UserItem user) {
-      this.user = user;
-    }
-
-    @Override
-    public Id ownerId() {
-      return user.id();
-    }
-
-    @Override
-    public State state() {
-      return user.state();
-    }
-
-    @Override
-    public Finding judge() {
-      return UserShelf.judge(screen, user.username(), user.displayName());
-    }
-
-    @Override
-    public void change(State state, @Nullable Remarks why, Command cause, long now) {
-      ModeratedUsers.this.change(user, state, why, cause, now);
     }
   }
 }

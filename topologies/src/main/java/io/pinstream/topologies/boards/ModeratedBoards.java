@@ -4,9 +4,7 @@ import io.pinstream.schemas.command.Command;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.BoardItem;
 import io.pinstream.schemas.rest.BoardLinkItem;
-import io.pinstream.schemas.rest.Remarks;
 import io.pinstream.schemas.rest.State;
-import io.pinstream.topologies.moderation.Finding;
 import io.pinstream.topologies.moderation.ModeratedThings;
 import org.jspecify.annotations.Nullable;
 
@@ -32,92 +30,47 @@ final class ModeratedBoards implements ModeratedThings {
   public @Nullable Thing find(Id target, @Nullable Id ofLink) {
     BoardItem board = shelf.find(ofLink == null ? target : ofLink);
     if (board == null || ofLink == null) {
-      return board == null ? null : new OneBoard(board);
+      return board == null ? null : thing(board);
     }
     BoardLinkItem link = links.find(board.id(), target);
-    return link == null ? null : new OneLink(board, link);
+    return link == null ? null : thing(board, link);
   }
 
-  private final class OneBoard implements Thing {
+  private Thing thing(BoardItem board) {
+    return new Thing(
+        board.ownerId(),
+        board.stateOrPublished(),
+        viewer -> shares.maySee(viewer, board),
+        () -> judge.board(board),
+        (state, why, cause, now) -> change(board, board.withState(state, why), cause, now));
+  }
 
-    private final BoardItem board;
-
-    OneBoard(BoardItem board) {
-      this.board = board;
-    }
-
-    @Override
-    public Id ownerId() {
-      return board.ownerId();
-    }
-
-    @Override
-    public State state() {
-      return board.stateOrPublished();
-    }
-
-    @Override
-    public boolean isSeenBy(Id user) {
-      return shares.maySee(user, board);
-    }
-
-    @Override
-    public Finding judge() {
-      return judge.board(board);
-    }
-
-    @Override
-    public void change(State state, @Nullable Remarks why, Command cause, long now) {
-      BoardItem after = board.withState(state, why);
-      shelf.change(board, after);
-      if (state != state()) {
-        facts.changed(board, after, cause, now);
-      }
+  private void change(BoardItem before, BoardItem after, Command cause, long now) {
+    shelf.change(before, after);
+    if (before.stateOrPublished() != after.stateOrPublished()) {
+      facts.changed(before, after, cause, now);
     }
   }
 
-  private final class OneLink implements Thing {
+  private Thing thing(BoardItem board, BoardLinkItem link) {
+    State now = link.stateOrPublished();
+    return new Thing(
+        board.ownerId(),
+        now,
+        viewer -> now == State.PUBLISHED && shares.maySee(viewer, board),
+        () -> judge.link(board.ownerId(), link),
+        (state, why, cause, time) -> put(board, link.withState(state, why), cause, time));
+  }
 
-    private final BoardItem board;
-    private final BoardLinkItem link;
-
-    OneLink(BoardItem board, BoardLinkItem link) {
-      this.board = board;
-      this.link = link;
+  private void put(BoardItem board, BoardLinkItem link, Command cause, long now) {
+    int more = links.put(board.id(), link);
+    if (more != 0) {
+      shelf.update(board.withLinks(more));
     }
-
-    @Override
-    public Id ownerId() {
-      return board.ownerId();
-    }
-
-    @Override
-    public State state() {
-      return link.stateOrPublished();
-    }
-
-    @Override
-    public boolean isSeenBy(Id user) {
-      return shares.maySee(user, board) && state() == State.PUBLISHED;
-    }
-
-    @Override
-    public Finding judge() {
-      return judge.link(board.ownerId(), link);
-    }
-
-    @Override
-    public void change(State state, @Nullable Remarks why, Command cause, long now) {
-      BoardLinkItem after = link.withState(state, why);
-      int more = links.put(board.id(), after);
-      if (more != 0) {
-        shelf.update(board.withLinks(more));
-      }
-      if (more > 0) {
-        facts.linkAdded(board.id(), after, "board-link.published", cause, now);
-      } else if (more < 0) {
-        facts.linkGone(board.id(), link.id(), "board-link.withdrawn", cause, now);
-      }
+    if (more > 0) {
+      facts.linkAdded(board.id(), link, "board-link.published", cause, now);
+    } else if (more < 0) {
+      facts.linkGone(board.id(), link.id(), "board-link.withdrawn", cause, now);
     }
   }
 }

@@ -4,6 +4,8 @@ import io.pinstream.schemas.command.Command;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Remarks;
 import io.pinstream.schemas.rest.State;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The things of one owner that can be reported, held, published and rejected. */
@@ -17,27 +19,24 @@ public interface ModeratedThings {
    */
   @Nullable Thing find(Id target, @Nullable Id board);
 
-  /** One of them. */
-  interface Thing {
+  /**
+   * One of them.
+   *
+   * @param seenBy whether it is there for a user who reports it
+   * @param judge what the model finds in what is written on it
+   */
+  record Thing(
+      Id ownerId, State state, Predicate<Id> seenBy, Supplier<Finding> judge, Change change) {}
 
-    Id ownerId();
-
-    State state();
-
-    /** Whether it is there for a user who reports it. */
-    default boolean isSeenBy(Id user) {
-      return state() == State.PUBLISHED;
-    }
-
-    /** What the model finds in what is written on it. */
-    Finding judge();
+  /** How a thing comes into another state, or into the same with other remarks. */
+  @FunctionalInterface
+  interface Change {
 
     /**
-     * Puts it into another state, or into the same with other remarks, and tells others of it as
-     * far as they see it.
+     * Changes it, and tells others of it as far as they see it.
      *
      * @param why null if it is published
      */
-    void change(State state, @Nullable Remarks why, Command cause, long now);
+    void to(State state, @Nullable Remarks why, Command cause, long now);
   }
 }

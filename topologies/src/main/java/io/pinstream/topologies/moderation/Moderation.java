@@ -71,7 +71,7 @@ public final class Moderation {
 
   private void report(ModerationCommand.Report report, Review.Kind kind, long now) {
     Thing thing = things.find(report.target(), report.board());
-    if (thing == null || !thing.isSeenBy(report.caller())) {
+    if (thing == null || !thing.seenBy().test(report.caller())) {
       outcomes.rejected(report, report.target(), notFound("There is no such thing."), now);
     } else if (thing.ownerId().equals(report.caller())) {
       outcomes.rejected(report, report.target(), own(), now);
@@ -102,6 +102,7 @@ public final class Moderation {
       ModerationCommand.Report report, Review.Kind kind, Thing thing, Instant now) {
     return thing
         .judge()
+        .get()
         .reported()
         .review(report.review(), kind, report.target(), report.board(), thing.ownerId(), now);
   }
@@ -122,9 +123,9 @@ public final class Moderation {
     Review decided =
         review.decided(verdict.allow() ? State.PUBLISHED : State.REJECTED, verdict.note());
     if (!verdict.allow()) {
-      thing.change(State.REJECTED, decided.remarks(), verdict, now);
+      thing.change().to(State.REJECTED, decided.remarks(), verdict, now);
     } else if (before != State.PUBLISHED) {
-      thing.change(State.PUBLISHED, null, verdict, now);
+      thing.change().to(State.PUBLISHED, null, verdict, now);
     }
     reviews.keep(decided, verdict.operation(), now);
     outcomes.applied(verdict, review.target(), before != decided.state(), now);

@@ -2,10 +2,7 @@ package io.pinstream.topologies.pins;
 
 import io.pinstream.schemas.command.Command;
 import io.pinstream.schemas.id.Id;
-import io.pinstream.schemas.rest.Remarks;
-import io.pinstream.schemas.rest.State;
 import io.pinstream.schemas.topic.Topics;
-import io.pinstream.topologies.moderation.Finding;
 import io.pinstream.topologies.moderation.ModeratedThings;
 import io.pinstream.topologies.moderation.Screen;
 import io.pinstream.topologies.streams.CloudEvents;
@@ -27,41 +24,22 @@ final class ModeratedPins implements ModeratedThings {
   @Override
   public @Nullable Thing find(Id target, @Nullable Id board) {
     PinItem pin = pins.find(target);
-    return pin == null ? null : new OnePin(pin);
+    return pin == null
+        ? null
+        : new Thing(
+            pin.authorId(),
+            pin.state(),
+            viewer -> pin.isPublished(),
+            () -> PublishPin.judge(screen, pin),
+            (state, why, cause, now) -> change(pin, pin.withState(state, why), cause, now));
   }
 
-  private final class OnePin implements Thing {
-
-    private final PinItem pin;
-
-    OnePin(PinItem pin) {
-      this.pin = pin;
-    }
-
-    @Override
-    public Id ownerId() {
-      return pin.authorId();
-    }
-
-    @Override
-    public State state() {
-      return pin.state();
-    }
-
-    @Override
-    public Finding judge() {
-      return PublishPin.judge(screen, pin);
-    }
-
-    @Override
-    public void change(State state, @Nullable Remarks why, Command cause, long now) {
-      PinItem after = pin.withState(state, why);
-      pins.put(after);
-      if (after.isPublished()) {
-        events.emit(Topics.PINS, pin.id(), after.fact(), "pin.published", cause, now);
-      } else if (pin.isPublished()) {
-        events.emit(Topics.PINS, pin.id(), null, "pin.withdrawn", cause, now);
-      }
+  private void change(PinItem before, PinItem after, Command cause, long now) {
+    pins.put(after);
+    if (after.isPublished()) {
+      events.emit(Topics.PINS, after.id(), after.fact(), "pin.published", cause, now);
+    } else if (before.isPublished()) {
+      events.emit(Topics.PINS, after.id(), null, "pin.withdrawn", cause, now);
     }
   }
 }
