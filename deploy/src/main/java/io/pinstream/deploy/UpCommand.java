@@ -12,7 +12,7 @@ import io.pinstream.feed.FeedLimits;
 import io.pinstream.schemas.http.edge.EdgeLimits;
 import io.pinstream.schemas.http.limits.TrustedProxies;
 import io.pinstream.topologies.moderation.ScreenLimits;
-import io.pinstream.topologies.standing.StandingLimits;
+import io.pinstream.topologies.risk.AccountRiskLimits;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -143,7 +143,7 @@ final class UpCommand implements Callable<Integer> {
       description =
           "The share of the accounts that do anything which may be held for their behaviour without"
               + " a moderator's word, 0 (nobody) to 0.1 (default: 0.005).")
-  private double quarantineBudget = StandingLimits.BUDGET;
+  private double quarantineBudget = AccountRiskLimits.BUDGET;
 
   @Option(
       names = "--keep-free",
@@ -179,7 +179,7 @@ final class UpCommand implements Callable<Integer> {
             .withSpace(SpaceLimits.keeping(keepFree << 20))
             .withProxies(proxies())
             .withScreen(screen())
-            .withStanding(standing())
+            .withAccountRisk(accountRisk())
             .withEdge(edge())
             .withFeeds(
                 usual
@@ -240,9 +240,9 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  private StandingLimits standing() {
+  private AccountRiskLimits accountRisk() {
     try {
-      return StandingLimits.USUAL.withBudget(quarantineBudget);
+      return AccountRiskLimits.USUAL.withBudget(quarantineBudget);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--quarantine-budget: " + e.getMessage());
     }

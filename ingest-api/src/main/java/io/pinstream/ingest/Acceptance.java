@@ -25,13 +25,14 @@ final class Acceptance {
    * @param key where the command is judged
    * @param thing what the answer names
    */
-  <C extends Command> void accept(Context ctx, Topic<Id, C> topic, Id key, C command, Id thing) {
+  <C extends Command> void accept(
+      Context ctx, Topic<Id, ? super C> topic, Id key, C command, Id thing) {
     ctx.future(() -> accepted(ctx, topic, key, command, thing));
   }
 
   /** As {@link #accept}, for who waits for something else before. */
   <C extends Command> CompletableFuture<Void> accepted(
-      Context ctx, Topic<Id, C> topic, Id key, C command, Id thing) {
+      Context ctx, Topic<Id, ? super C> topic, Id key, C command, Id thing) {
     Accepted accepted = Accepted.of(thing, command.operation());
     return log.append(topic, key, command, RequestId.of(ctx))
         .thenRun(() -> HttpConventions.json(ctx, 202, accepted));

@@ -36,11 +36,7 @@ public final class CommandLog implements AutoCloseable {
 
   private static final List<Topic<?, ?>> TOPICS =
       List.of(
-          Topics.USER_COMMANDS,
-          Topics.FOLLOW_COMMANDS,
-          Topics.PIN_COMMANDS,
-          Topics.BOARD_COMMANDS,
-          Topics.MODERATION_COMMANDS);
+          Topics.USER_COMMANDS, Topics.FOLLOW_COMMANDS, Topics.PIN_COMMANDS, Topics.BOARD_COMMANDS);
 
   // A command is at most some 10 KB, so that this many always fit into the buffer: send() then
   // has no reason to block for memory, and the request threads of a server stay free for reads.

@@ -12,6 +12,7 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
 import io.pinstream.schemas.id.Ids;
 import io.pinstream.schemas.text.Lengths;
+import io.pinstream.schemas.topic.Topic;
 import io.pinstream.schemas.topic.Topics;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -42,8 +43,9 @@ final class Moderation {
   }
 
   /**
-   * Goes to the home of the thing, where it is known whether the caller may see it. What is
-   * reported counts as part of the route: an Idempotency-Key is remembered where the thing lives.
+   * Goes to the owner of the thing, at its home, where it is known whether the caller may see it.
+   * What is reported counts as part of the route: an Idempotency-Key is remembered where the thing
+   * lives.
    */
   void report(Context ctx) {
     Id caller = bearer.caller(ctx);
@@ -61,8 +63,9 @@ final class Moderation {
             complaint.target(),
             complaint.board(),
             complaint.reason());
-    acceptance.accept(
-        ctx, Topics.MODERATION_COMMANDS, command.review(), command, complaint.target());
+    Topic<Id, ? super ModerationCommand> owner =
+        Topics.ownerOf(command.review()).orElseThrow(Problems::notFound);
+    acceptance.accept(ctx, owner, command.review(), command, complaint.target());
   }
 
   /**

@@ -23,7 +23,7 @@ import io.pinstream.schemas.http.edge.EdgeLimits;
 import io.pinstream.schemas.http.edge.EdgeServer;
 import io.pinstream.topologies.models.ModelWatch;
 import io.pinstream.topologies.moderation.Screen;
-import io.pinstream.topologies.standing.PopulationWatch;
+import io.pinstream.topologies.risk.PopulationWatch;
 import io.pinstream.topologies.streams.RocksDbMemory;
 import io.pinstream.topologies.streams.StreamsApplication;
 import java.io.IOException;

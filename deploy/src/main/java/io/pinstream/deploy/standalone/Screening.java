@@ -6,8 +6,9 @@ import io.pinstream.topologies.models.ModelWatch;
 import io.pinstream.topologies.moderation.ModelInForce;
 import io.pinstream.topologies.moderation.Scorer;
 import io.pinstream.topologies.moderation.Screen;
-import io.pinstream.topologies.standing.ModelOfAccounts;
-import io.pinstream.topologies.standing.PopulationWatch;
+import io.pinstream.topologies.risk.KeptModels;
+import io.pinstream.topologies.risk.ModelOfAccounts;
+import io.pinstream.topologies.risk.PopulationWatch;
 import io.pinstream.topologies.streams.ViewStores;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -18,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What judges in this process, and what sees to the models that it does it with. */
-record Screening(Screen screen, ModelWatch models, ModelOfAccounts accounts)
+record Screening(Screen screen, ModelWatch models, ModelOfAccounts accounts, KeptModels kept)
     implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Screening.class);
@@ -47,17 +48,24 @@ record Screening(Screen screen, ModelWatch models, ModelOfAccounts accounts)
         new ModelWatch(
             settings.bootstrapServers(), blobs, settings.data().resolve("models"), model, shipped);
     watch.start(KNOWN_WITHIN);
-    return new Screening(new Screen(model, settings.screen()), watch, new ModelOfAccounts());
+    return new Screening(
+        new Screen(model, settings.screen()), watch, new ModelOfAccounts(), KeptModels.in(blobs));
   }
 
   /**
    * What sees to the account model, from the accounts of this process.
    *
-   * @param stores of the moderation application
+   * @param stores of the account-risk application
    */
   PopulationWatch population(ViewStores stores, StandaloneSettings settings, Clock clock) {
     return new PopulationWatch(
-        stores, settings.partitions(), accounts, settings.standing(), clock, new SecureRandom());
+        stores,
+        settings.partitions(),
+        accounts,
+        kept,
+        settings.accountRisk(),
+        clock,
+        new SecureRandom());
   }
 
   @Override

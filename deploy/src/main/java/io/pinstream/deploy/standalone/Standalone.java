@@ -52,7 +52,8 @@ import io.pinstream.topologies.operations.OperationsTopology;
 import io.pinstream.topologies.operations.OutcomeWaiters;
 import io.pinstream.topologies.pins.PinsReader;
 import io.pinstream.topologies.pins.PinsTopology;
-import io.pinstream.topologies.standing.PopulationWatch;
+import io.pinstream.topologies.risk.AccountRiskTopology;
+import io.pinstream.topologies.risk.PopulationWatch;
 import io.pinstream.topologies.streams.Hops;
 import io.pinstream.topologies.streams.RocksDbMemory;
 import io.pinstream.topologies.streams.StreamsApplication;
@@ -266,8 +267,10 @@ public final class Standalone implements AutoCloseable {
             new StreamsApplication(
                 BoardsTopology.APPLICATION, BoardsTopology.build(hops, screen), streams),
             new StreamsApplication(
-                ModerationTopology.APPLICATION,
-                ModerationTopology.build(hops, screening.accounts()),
+                ModerationTopology.APPLICATION, ModerationTopology.build(), streams),
+            new StreamsApplication(
+                AccountRiskTopology.APPLICATION,
+                AccountRiskTopology.build(hops, screening.accounts()),
                 streams),
             new StreamsApplication(
                 OperationsTopology.APPLICATION, OperationsTopology.build(waiters), streams),
@@ -337,7 +340,7 @@ public final class Standalone implements AutoCloseable {
     LogInLimits logIns = settings.limits() ? LogInLimits.usual(clock) : LogInLimits.none();
     Bearer bearer = new Bearer(new AccessTokens(signingKeys::publicKeys, clock), requests);
     PopulationWatch population =
-        opened(screening.population(storesOf(ModerationTopology.APPLICATION), settings, clock));
+        opened(screening.population(storesOf(AccountRiskTopology.APPLICATION), settings, clock));
     CommandLog log =
         opened(
             new CommandLog(
@@ -413,14 +416,20 @@ public final class Standalone implements AutoCloseable {
   }
 
   private QueryApi.Views views(Installation installation, OutcomeWaiters waiters) {
+    ViewStores accounts = storesOf(AccountsTopology.APPLICATION);
+    ViewStores pins = storesOf(PinsTopology.APPLICATION);
+    ViewStores boards = storesOf(BoardsTopology.APPLICATION);
     return new QueryApi.Views(
-        new AccountsReader(storesOf(AccountsTopology.APPLICATION), installation),
-        new PinsReader(storesOf(PinsTopology.APPLICATION)),
-        new BoardsReader(storesOf(BoardsTopology.APPLICATION)),
+        new AccountsReader(accounts, installation),
+        new PinsReader(pins),
+        new BoardsReader(boards),
         new OperationsReader(storesOf(OperationsTopology.APPLICATION), waiters, clock),
         new FeedReader(
             storesOf(FeedTopology.APPLICATION), opened(readNotes()), settings.feeds(), clock),
-        new ModerationReader(storesOf(ModerationTopology.APPLICATION), settings.partitions()));
+        new ModerationReader(
+            new ModerationReader.Owners(accounts, pins, boards),
+            storesOf(ModerationTopology.APPLICATION),
+            settings.partitions()));
   }
 
   private ReadNotes readNotes() {

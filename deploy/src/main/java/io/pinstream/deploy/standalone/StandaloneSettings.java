@@ -6,7 +6,7 @@ import io.pinstream.feed.FeedLimits;
 import io.pinstream.schemas.http.edge.EdgeLimits;
 import io.pinstream.schemas.http.limits.TrustedProxies;
 import io.pinstream.topologies.moderation.ScreenLimits;
-import io.pinstream.topologies.standing.StandingLimits;
+import io.pinstream.topologies.risk.AccountRiskLimits;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -21,7 +21,7 @@ import java.util.List;
  * @param proxies whose word on the caller's address counts
  * @param feeds for whom feeds are kept, and who is pushed
  * @param screen when something that people write is held or rejected
- * @param standing when an account is held for what it does
+ * @param accountRisk when an account is held for what it does
  * @param space how much of each disk stays free
  * @param edge what clients may take of the API and of the blob store
  */
@@ -34,7 +34,7 @@ public record StandaloneSettings(
     TrustedProxies proxies,
     FeedLimits feeds,
     ScreenLimits screen,
-    StandingLimits standing,
+    AccountRiskLimits accountRisk,
     SpaceLimits space,
     EdgeLimits edge) {
 
@@ -84,49 +84,79 @@ public record StandaloneSettings(
         TrustedProxies.NONE,
         FeedLimits.USUAL,
         ScreenLimits.usual(),
-        StandingLimits.USUAL,
+        AccountRiskLimits.USUAL,
         SpaceLimits.USUAL,
         EdgeLimits.PUBLIC);
   }
 
   public StandaloneSettings withOrigins(List<String> others) {
     return new StandaloneSettings(
-        data, ports, partitions, others, limits, proxies, feeds, screen, standing, space, edge);
+        data, ports, partitions, others, limits, proxies, feeds, screen, accountRisk, space, edge);
   }
 
   public StandaloneSettings withoutLimits() {
     return new StandaloneSettings(
-        data, ports, partitions, origins, false, proxies, feeds, screen, standing, space, edge);
+        data, ports, partitions, origins, false, proxies, feeds, screen, accountRisk, space, edge);
   }
 
   public StandaloneSettings withProxies(TrustedProxies others) {
     return new StandaloneSettings(
-        data, ports, partitions, origins, limits, others, feeds, screen, standing, space, edge);
+        data, ports, partitions, origins, limits, others, feeds, screen, accountRisk, space, edge);
   }
 
   public StandaloneSettings withFeeds(FeedLimits others) {
     return new StandaloneSettings(
-        data, ports, partitions, origins, limits, proxies, others, screen, standing, space, edge);
+        data,
+        ports,
+        partitions,
+        origins,
+        limits,
+        proxies,
+        others,
+        screen,
+        accountRisk,
+        space,
+        edge);
   }
 
   public StandaloneSettings withScreen(ScreenLimits others) {
     return new StandaloneSettings(
-        data, ports, partitions, origins, limits, proxies, feeds, others, standing, space, edge);
+        data, ports, partitions, origins, limits, proxies, feeds, others, accountRisk, space, edge);
   }
 
-  public StandaloneSettings withStanding(StandingLimits others) {
+  public StandaloneSettings withAccountRisk(AccountRiskLimits others) {
     return new StandaloneSettings(
         data, ports, partitions, origins, limits, proxies, feeds, screen, others, space, edge);
   }
 
   public StandaloneSettings withSpace(SpaceLimits others) {
     return new StandaloneSettings(
-        data, ports, partitions, origins, limits, proxies, feeds, screen, standing, others, edge);
+        data,
+        ports,
+        partitions,
+        origins,
+        limits,
+        proxies,
+        feeds,
+        screen,
+        accountRisk,
+        others,
+        edge);
   }
 
   public StandaloneSettings withEdge(EdgeLimits others) {
     return new StandaloneSettings(
-        data, ports, partitions, origins, limits, proxies, feeds, screen, standing, space, others);
+        data,
+        ports,
+        partitions,
+        origins,
+        limits,
+        proxies,
+        feeds,
+        screen,
+        accountRisk,
+        space,
+        others);
   }
 
   String address() {

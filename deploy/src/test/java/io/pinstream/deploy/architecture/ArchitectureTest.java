@@ -82,7 +82,7 @@ class ArchitectureTest {
               "io.pinstream.topologies.moderation..",
               "io.pinstream.topologies.pins..",
               "io.pinstream.topologies.operations..",
-              "io.pinstream.topologies.standing..",
+              "io.pinstream.topologies.risk..",
               "io.pinstream.topologies.streams..")
           .should()
           .dependOnClassesThat()

@@ -11,9 +11,9 @@ import io.pinstream.deploy.support.Caller;
 import io.pinstream.deploy.support.Records;
 import io.pinstream.deploy.support.StandaloneProcess;
 import io.pinstream.deploy.users.RoleDesk;
+import io.pinstream.schemas.command.UserCommand;
 import io.pinstream.schemas.fact.ModelRelease;
 import io.pinstream.schemas.fact.Operation;
-import io.pinstream.schemas.fact.Standing;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.Ids;
@@ -222,9 +222,10 @@ class PoisonTest {
       Instant now = Instant.parse("2026-11-23T01:02:03.004Z");
       put(
           good,
-          Topics.STANDINGS,
+          Topics.USER_COMMANDS,
           stranger,
-          new Standing(stranger, doing, 0.9, List.of("A reason"), "v", 12, now));
+          new UserCommand.AlertAccountRisk(
+              doing, stranger, 0.9, List.of("A reason"), "v", 12, now));
       String sha256 = "0123456789abcdef".repeat(4);
       Id model = Id.ofModel("none");
       put(

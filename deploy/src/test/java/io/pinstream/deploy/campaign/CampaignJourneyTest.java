@@ -5,14 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.pinstream.deploy.campaign.Town.Citizen;
 import io.pinstream.deploy.support.PartitionAudit;
-import io.pinstream.schemas.command.ModerationVerdict;
+import io.pinstream.schemas.command.ModerationCommand;
+import io.pinstream.schemas.command.UserCommand;
 import io.pinstream.schemas.fact.Pin;
 import io.pinstream.schemas.fact.Review;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
 import io.pinstream.schemas.rest.State;
 import io.pinstream.schemas.topic.Topics;
-import io.pinstream.topologies.standing.StandingLimits;
+import io.pinstream.topologies.risk.AccountRiskLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,7 +87,7 @@ class CampaignJourneyTest {
   @Test
   void aCampaignAmongPeopleIsStopped() throws Exception {
     List<Citizen> people = new ArrayList<>();
-    try (Town town = new Town(folder, StandingLimits.OFF)) {
+    try (Town town = new Town(folder, AccountRiskLimits.OFF)) {
       for (int wave = 0; wave < WAVES; wave++) {
         List<Citizen> some = town.signUp(names((PEOPLE - NEWCOMERS) / WAVES, true));
         people.addAll(some);
@@ -94,7 +95,8 @@ class CampaignJourneyTest {
       }
     }
     // A minute of this test is weeks of a service, so it is looked more often.
-    StandingLimits limits = new StandingLimits(StandingLimits.BUDGET, Duration.ofSeconds(1));
+    AccountRiskLimits limits =
+        new AccountRiskLimits(AccountRiskLimits.BUDGET, Duration.ofSeconds(1));
     try (Town town = new Town(folder, limits)) {
       await().atMost(LAG).until(() -> town.metric(FITS) >= 1);
       people.replaceAll(town::moved);
@@ -271,7 +273,11 @@ class CampaignJourneyTest {
         .until(
             () -> {
               Set<String> held = held(town).keySet();
-              Set<String> said = town.table(Topics.STANDINGS).keySet();
+              Set<String> said =
+                  town.table(Topics.USER_COMMANDS).values().stream()
+                      .filter(UserCommand.AlertAccountRisk.class::isInstance)
+                      .map(alert -> alert.caller().toString())
+                      .collect(Collectors.toSet());
               return held.containsAll(said)
                   && town.table(Topics.PINS).values().stream()
                       .noneMatch(pin -> held.contains(pin.authorId().toString()));
@@ -341,17 +347,10 @@ class CampaignJourneyTest {
     assertThat(reader.caller().send("GET", profile, null, null).status()).isEqualTo(404);
     Id moderator = town.ids().fresh(IdType.USER, 7);
     town.append(
-        Topics.MODERATION_VERDICTS,
+        Topics.USER_COMMANDS,
         cleared.id(),
-        new ModerationVerdict(
-            town.ids().fresh(IdType.OPERATION, 7),
-            cleared.id(),
-            Review.Kind.USER,
-            cleared.id(),
-            null,
-            moderator,
-            true,
-            null));
+        new ModerationCommand.GiveVerdict(
+            town.ids().fresh(IdType.OPERATION, 7), moderator, cleared.id(), true, null));
     await()
         .atMost(LAG)
         .until(

@@ -21,7 +21,7 @@ import io.pinstream.schemas.id.Ids;
 import io.pinstream.schemas.id.Installation;
 import io.pinstream.schemas.topic.Topic;
 import io.pinstream.schemas.topic.Topics;
-import io.pinstream.topologies.standing.StandingLimits;
+import io.pinstream.topologies.risk.AccountRiskLimits;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -66,8 +66,8 @@ final class Town implements AutoCloseable {
   /** Somebody, and the client to act with. */
   record Citizen(String name, Manner manner, Id id, Caller caller) {}
 
-  Town(Path folder, StandingLimits standing) throws Exception {
-    settings = StandaloneSettings.onFreePorts(folder).withoutLimits().withStanding(standing);
+  Town(Path folder, AccountRiskLimits risk) throws Exception {
+    settings = StandaloneSettings.onFreePorts(folder).withoutLimits().withAccountRisk(risk);
     standalone = Standalone.start(settings, new Progress(System.out), Clock.systemUTC());
     ids =
         new Ids(

@@ -343,7 +343,7 @@ class OpenApiContractTest {
                     new BoardsReader(none),
                     new OperationsReader(none, new OutcomeWaiters(), clock),
                     new FeedReader(none, read -> {}, FeedLimits.USUAL, clock),
-                    new ModerationReader(none, 4)),
+                    new ModerationReader(new ModerationReader.Owners(none, none, none), none, 4)),
                 keys,
                 ids,
                 store,

@@ -54,9 +54,9 @@ class TopicsContractTest {
           "ce_subject",
           "ce_time");
 
-  /** Only an operator or the account model writes these, and nobody dead letters here. */
+  /** Only an operator writes the one, and nobody dead letters here. */
   private static final Set<Topic<?, ?>> MAY_BE_EMPTY =
-      Set.of(Topics.STANDINGS, Topics.SPAM_MODELS, Topics.DEAD_LETTERS);
+      Set.of(Topics.SPAM_MODELS, Topics.DEAD_LETTERS);
 
   private static final Pattern OBJECT = Pattern.compile("\\w+ \\{(.*)}");
 
@@ -197,8 +197,9 @@ class TopicsContractTest {
             Topics.BOARD_LINKS,
             Topics.BOARD_SHARES,
             Topics.LINKS,
-            Topics.MODERATION_VERDICTS,
-            Topics.MODERATION_REPORTS,
+            Topics.BOARD_COMMANDS,
+            Topics.REVIEWS,
+            Topics.MODERATION_LABELS,
             Topics.OPERATIONS)) {
       assertThat(of(topic))
           .as(topic.name())

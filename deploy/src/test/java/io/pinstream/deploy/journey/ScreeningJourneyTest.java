@@ -8,8 +8,7 @@ import io.pinstream.deploy.demo.ApiClient;
 import io.pinstream.deploy.demo.Photos;
 import io.pinstream.deploy.support.RunningPinstream;
 import io.pinstream.deploy.support.RunningPinstream.Shared;
-import io.pinstream.schemas.command.ModerationVerdict;
-import io.pinstream.schemas.fact.Review;
+import io.pinstream.schemas.command.ModerationCommand;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
 import io.pinstream.schemas.id.Ids;
@@ -27,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -76,7 +74,7 @@ class ScreeningJourneyTest {
         .isEqualTo(404);
 
     // A moderator thinks otherwise, and it comes at its place
-    give(spam, Review.Kind.PIN, spam, null, true);
+    give(spam, true);
     await().atMost(LAG).until(() -> feed(reader).equals(List.of(last, spam, first)));
     JsonNode published = reader.send("GET", "/v1/pins/" + spam, null).ok();
     assertThat(published.get("createdAt")).isEqualTo(own.get("createdAt"));
@@ -84,14 +82,14 @@ class ScreeningJourneyTest {
     assertThat(image(url)).isEqualTo(302);
 
     // Or yet otherwise
-    give(spam, Review.Kind.PIN, spam, null, false);
+    give(spam, false);
     await().atMost(LAG).until(() -> feed(reader).equals(List.of(last, first)));
     assertThat(reader.send("GET", "/v1/pins/" + spam, null).status()).isEqualTo(404);
     assertThat(author.send("GET", "/v1/pins/" + spam, null).ok().get("state").asText())
         .isEqualTo("rejected");
 
     // And once more
-    give(spam, Review.Kind.PIN, spam, null, true);
+    give(spam, true);
     await().atMost(LAG).until(() -> feed(reader).equals(List.of(last, spam, first)));
   }
 
@@ -126,9 +124,10 @@ class ScreeningJourneyTest {
     assertThat(other.send("GET", path, null).ok().get("linkCount").asInt()).isEqualTo(1);
 
     Id review = Id.ofReview(Id.require(board), Id.require(spam));
-    give(review.toString(), Review.Kind.BOARD_LINK, spam, board, true);
+    give(review.toString(), true);
     await().atMost(LAG).until(() -> ids(other, path + "/links").equals(List.of(spam, fine)));
-    give(board, Review.Kind.BOARD, board, null, false);
+    report(other, board);
+    give(board, false);
     await().atMost(LAG).until(() -> other.send("GET", path, null).status() == 404);
   }
 
@@ -160,7 +159,8 @@ class ScreeningJourneyTest {
     ApiClient reader = pinstream.somebody("reader");
     reader.follow(author.userId());
 
-    give(author.userId(), Review.Kind.USER, author.userId(), null, false);
+    report(reader, author.userId());
+    give(author.userId(), false);
     await()
         .atMost(LAG)
         .until(() -> reader.send("GET", "/v1/users/" + author.userId(), null).status() == 404);
@@ -187,22 +187,24 @@ class ScreeningJourneyTest {
         .endsWith("account-in-review");
   }
 
-  /** As the moderation application does once a moderator has said so. */
-  private void give(
-      String review, Review.Kind kind, String target, @Nullable String board, boolean allow)
-      throws Exception {
+  /** What was never in doubt has a review once somebody reports it. */
+  private static void report(ApiClient reporter, String target)
+      throws IOException, InterruptedException {
+    Map<String, String> spam = Map.of("target", target, "reason", "Spam.");
+    reporter.done(reporter.send("POST", "/v1/reports", spam));
+  }
+
+  /** As the home of roles does once a moderator has said so. */
+  private void give(String review, boolean allow) throws Exception {
     Ids ids =
         new Ids(
             Installation.read(pinstream.data().resolve("keys").resolve("installation.secret")),
             Clock.systemUTC());
-    ModerationVerdict verdict =
-        new ModerationVerdict(
+    ModerationCommand.GiveVerdict verdict =
+        new ModerationCommand.GiveVerdict(
             ids.fresh(IdType.OPERATION, 7),
-            Id.require(review),
-            kind,
-            Id.require(target),
-            board == null ? null : Id.require(board),
             ids.fresh(IdType.USER, 7),
+            Id.require(review),
             allow,
             null);
     try (KafkaProducer<byte[], byte[]> producer =
@@ -212,7 +214,9 @@ class ScreeningJourneyTest {
             new ByteArraySerializer())) {
       producer
           .send(
-              Topics.MODERATION_VERDICTS.record(verdict.review(), verdict, pinstream.partitions()))
+              Topics.ownerOf(verdict.review())
+                  .orElseThrow()
+                  .record(verdict.review(), verdict, pinstream.partitions()))
           .get();
     }
   }

@@ -16,19 +16,28 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = BoardCommand.AddLink.class, name = "add-link"),
   @JsonSubTypes.Type(value = BoardCommand.RemoveLink.class, name = "remove-link"),
   @JsonSubTypes.Type(value = BoardCommand.ShareBoard.class, name = "share-board"),
-  @JsonSubTypes.Type(value = BoardCommand.UnshareBoard.class, name = "unshare-board")
+  @JsonSubTypes.Type(value = BoardCommand.UnshareBoard.class, name = "unshare-board"),
+  @JsonSubTypes.Type(value = ModerationCommand.Report.class, name = "report"),
+  @JsonSubTypes.Type(value = ModerationCommand.GiveVerdict.class, name = "give-verdict")
 })
-public sealed interface BoardCommand extends Command {
-
-  /** The board in question. */
-  Id board();
+public sealed interface BoardCommand extends Command permits BoardCommand.Edit, ModerationCommand {
 
   /**
    * The key of its record: what it goes to first. That is the board, but for sharing the friend,
    * whose home knows whether there is such a user.
    */
-  default Id addressee() {
-    return board();
+  Id addressee();
+
+  /** What somebody does with a board. */
+  sealed interface Edit extends BoardCommand {
+
+    /** The board in question. */
+    Id board();
+
+    @Override
+    default Id addressee() {
+      return board();
+    }
   }
 
   record CreateBoard(
@@ -39,7 +48,7 @@ public sealed interface BoardCommand extends Command {
       String name,
       String description,
       Visibility visibility)
-      implements BoardCommand {}
+      implements Edit {}
 
   /** What is null stays as it is. */
   record UpdateBoard(
@@ -50,10 +59,10 @@ public sealed interface BoardCommand extends Command {
       @Nullable String name,
       @Nullable String description,
       @Nullable Visibility visibility)
-      implements BoardCommand {}
+      implements Edit {}
 
   record DeleteBoard(Id operation, Id caller, @Nullable Idempotency idempotency, Id board)
-      implements BoardCommand {}
+      implements Edit {}
 
   /**
    * Somebody wants a link on the own board.
@@ -72,16 +81,16 @@ public sealed interface BoardCommand extends Command {
       String originalUrl,
       @Nullable String title,
       @Nullable RawJson metadata)
-      implements BoardCommand {}
+      implements Edit {}
 
   record RemoveLink(Id operation, Id caller, @Nullable Idempotency idempotency, Id board, Id link)
-      implements BoardCommand {}
+      implements Edit {}
 
   /**
    * @param user the friend who is to see the board
    */
   record ShareBoard(Id operation, Id caller, @Nullable Idempotency idempotency, Id board, Id user)
-      implements BoardCommand {
+      implements Edit {
 
     @Override
     public Id addressee() {
@@ -91,7 +100,7 @@ public sealed interface BoardCommand extends Command {
 
   /** Takes the same way as {@link ShareBoard}, so that one cannot overtake the other. */
   record UnshareBoard(Id operation, Id caller, @Nullable Idempotency idempotency, Id board, Id user)
-      implements BoardCommand {
+      implements Edit {
 
     @Override
     public Id addressee() {

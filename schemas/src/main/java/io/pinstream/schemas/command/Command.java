@@ -7,13 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Something that a caller asked for and that was answered 202. Whether it comes true is for the
  * decider to say, in the outcome of {@link #operation()}.
  */
-public sealed interface Command
-    permits UserCommand,
-        FollowCommand,
-        PinCommand,
-        BoardCommand,
-        ModerationCommand,
-        ModerationVerdict {
+public sealed interface Command permits UserCommand, FollowCommand, PinCommand, BoardCommand {
 
   /** What the caller may ask about. Its home is the caller's. */
   Id operation();

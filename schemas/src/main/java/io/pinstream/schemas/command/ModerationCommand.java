@@ -9,13 +9,16 @@ import io.pinstream.schemas.id.IdType;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Judged at the home of the thing that it is about. */
+/**
+ * A report of a thing, or a verdict on it. It stands in the command topic of the thing's owner, in
+ * one order with all else that happens to the thing.
+ */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
-  @JsonSubTypes.Type(value = ModerationCommand.GiveVerdict.class, name = "give-verdict"),
-  @JsonSubTypes.Type(value = ModerationCommand.Report.class, name = "report")
+  @JsonSubTypes.Type(value = ModerationCommand.Report.class, name = "report"),
+  @JsonSubTypes.Type(value = ModerationCommand.GiveVerdict.class, name = "give-verdict")
 })
-public sealed interface ModerationCommand extends Command {
+public sealed interface ModerationCommand extends UserCommand, PinCommand, BoardCommand {
 
   /**
    * The key of its record: the id of the review, or the one that it will have if there is none yet.
@@ -23,22 +26,10 @@ public sealed interface ModerationCommand extends Command {
    */
   Id review();
 
-  /**
-   * A moderator has looked at something. Comes from the accounts application, which has checked the
-   * role ({@link UserCommand.RequestVerdict}).
-   *
-   * @param review the review's id
-   * @param allow whether it is to be published; otherwise it is rejected
-   * @param note for the owner
-   */
-  record GiveVerdict(
-      Id operation,
-      Id caller,
-      @Nullable Idempotency idempotency,
-      Id review,
-      boolean allow,
-      @Nullable String note)
-      implements ModerationCommand {}
+  @Override
+  default Id addressee() {
+    return review();
+  }
 
   /**
    * Somebody thinks that a thing should not be there.
@@ -61,7 +52,7 @@ public sealed interface ModerationCommand extends Command {
       return board == null ? target : Id.ofReview(board, target);
     }
 
-    /** What kind of thing it is about, which says who judges it; empty if it is about none. */
+    /** What kind of thing it is about; empty if it is about none that can be reported. */
     @JsonIgnore
     public Optional<Review.Kind> kind() {
       return Optional.ofNullable(
@@ -73,6 +64,24 @@ public sealed interface ModerationCommand extends Command {
                 board != null && board.type() == IdType.BOARD ? Review.Kind.BOARD_LINK : null;
             case UPLOAD, OPERATION, SIGN_UP, REVIEW, MODEL -> null;
           });
+    }
+  }
+
+  /**
+   * A moderator has looked at something. Comes from the home of roles, which has checked the role
+   * ({@link UserCommand.RequestVerdict}) and dealt with the Idempotency-Key.
+   *
+   * @param review the review's id
+   * @param allow whether the thing is to be published; otherwise it is rejected
+   * @param note for the owner
+   */
+  record GiveVerdict(Id operation, Id caller, Id review, boolean allow, @Nullable String note)
+      implements ModerationCommand {
+
+    @Override
+    @JsonIgnore
+    public @Nullable Idempotency idempotency() {
+      return null;
     }
   }
 }

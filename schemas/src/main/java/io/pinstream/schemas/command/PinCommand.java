@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = PinCommand.CreatePin.class, name = "create-pin"),
-  @JsonSubTypes.Type(value = PinCommand.DeletePin.class, name = "delete-pin")
+  @JsonSubTypes.Type(value = PinCommand.DeletePin.class, name = "delete-pin"),
+  @JsonSubTypes.Type(value = ModerationCommand.Report.class, name = "report"),
+  @JsonSubTypes.Type(value = ModerationCommand.GiveVerdict.class, name = "give-verdict")
 })
-public sealed interface PinCommand extends Command {
-
-  /** The pin in question. */
-  Id pin();
+public sealed interface PinCommand extends Command
+    permits PinCommand.CreatePin, PinCommand.DeletePin, ModerationCommand {
 
   /**
    * Somebody wants to publish what was uploaded.

@@ -5,17 +5,31 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Role;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Judged at the home of the user name; {@link RequestVerdict} at the home of roles. */
+/**
+ * Judged at the home of the user name, which is the user's; {@link RequestVerdict} at the home of
+ * roles.
+ */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = UserCommand.SignUp.class, name = "sign-up"),
   @JsonSubTypes.Type(value = UserCommand.GrantRole.class, name = "grant-role"),
   @JsonSubTypes.Type(value = UserCommand.RevokeRole.class, name = "revoke-role"),
-  @JsonSubTypes.Type(value = UserCommand.RequestVerdict.class, name = "request-verdict")
+  @JsonSubTypes.Type(value = UserCommand.RequestVerdict.class, name = "request-verdict"),
+  @JsonSubTypes.Type(value = UserCommand.AlertAccountRisk.class, name = "alert-account-risk"),
+  @JsonSubTypes.Type(value = ModerationCommand.Report.class, name = "report"),
+  @JsonSubTypes.Type(value = ModerationCommand.GiveVerdict.class, name = "give-verdict")
 })
-public sealed interface UserCommand extends Command {
+public sealed interface UserCommand extends Command
+    permits UserCommand.SignUp,
+        UserCommand.GrantRole,
+        UserCommand.RevokeRole,
+        UserCommand.RequestVerdict,
+        UserCommand.AlertAccountRisk,
+        ModerationCommand {
 
   /**
    * Somebody wants to be a user.
@@ -93,6 +107,40 @@ public sealed interface UserCommand extends Command {
       boolean allow,
       @Nullable String note)
       implements UserCommand {}
+
+  /**
+   * An account behaves unlike the rest, as the account-risk application sees it. What comes of it
+   * the owner of accounts decides. Nobody asks for its outcome.
+   *
+   * @param operation names what follows from it
+   * @param score 0 to 1: the share of the population that is less strange, or once there are labels
+   *     enough how probably a moderator would reject the account
+   * @param reasons what is unusual, in sentences for people; may be empty
+   * @param modelVersion of the account model
+   * @param actionCount pins, follows and unfollows of this user until then
+   */
+  record AlertAccountRisk(
+      Id operation,
+      Id user,
+      double score,
+      List<String> reasons,
+      String modelVersion,
+      long actionCount,
+      Instant judgedAt)
+      implements UserCommand {
+
+    @Override
+    @JsonIgnore
+    public Id caller() {
+      return user;
+    }
+
+    @Override
+    @JsonIgnore
+    public @Nullable Idempotency idempotency() {
+      return null;
+    }
+  }
 
   /** An operator is no user, and is known by what he asks for. */
   private static Id operatorOf(Id operation) {

@@ -43,4 +43,8 @@ public record BoardLinkItem(
     return new BoardLinkItem(
         id, originalUrl, hashUrl, title, metadata, addedAt, other, why, ogDetail);
   }
+
+  public State stateOrPublished() {
+    return state == null ? State.PUBLISHED : state;
+  }
 }

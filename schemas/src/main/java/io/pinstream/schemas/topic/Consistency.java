@@ -5,7 +5,6 @@ import io.pinstream.schemas.command.Command;
 import io.pinstream.schemas.command.FollowCommand;
 import io.pinstream.schemas.command.ImageCommand;
 import io.pinstream.schemas.command.ModerationCommand;
-import io.pinstream.schemas.command.ModerationVerdict;
 import io.pinstream.schemas.command.PinCommand;
 import io.pinstream.schemas.command.UserCommand;
 import io.pinstream.schemas.fact.Board;
@@ -19,11 +18,9 @@ import io.pinstream.schemas.fact.Link;
 import io.pinstream.schemas.fact.ModelRelease;
 import io.pinstream.schemas.fact.Operation;
 import io.pinstream.schemas.fact.Pin;
-import io.pinstream.schemas.fact.ReportedThing;
 import io.pinstream.schemas.fact.Review;
 import io.pinstream.schemas.fact.Share;
 import io.pinstream.schemas.fact.ShareKey;
-import io.pinstream.schemas.fact.Standing;
 import io.pinstream.schemas.fact.TrainingLabel;
 import io.pinstream.schemas.fact.User;
 import io.pinstream.schemas.id.Homed;
@@ -59,7 +56,9 @@ public final class Consistency {
       return "A record without a key";
     }
     if (value != null) {
-      return problem(key, value);
+      return first(
+          value instanceof ModerationCommand command ? elsewhere(topic, command) : null,
+          problem(key, value));
     }
     return topic.hasTombstones()
         ? tombstone(topic, key)
@@ -82,7 +81,7 @@ public final class Consistency {
   /** What the rows of a table are about whose key is one id. */
   private static Set<IdType> subjects(Topic<?, ?> topic) {
     return switch (topic.name()) {
-      case "users", "standings" -> EnumSet.of(IdType.USER);
+      case "users" -> EnumSet.of(IdType.USER);
       case "pins" -> EnumSet.of(IdType.PIN);
       case "boards" -> EnumSet.of(IdType.BOARD);
       case "links" -> EnumSet.of(IdType.LINK);
@@ -103,12 +102,6 @@ public final class Consistency {
                   command(key, command));
           case ImageCommand image -> image(key, image);
           case ImageEvent image -> first(at(key, image.pin()), typed(image.pin(), IdType.PIN));
-          case ReportedThing report ->
-              first(
-                  at(key, report.review().id()),
-                  oneOf(report.operation(), OPERATIONS),
-                  typed(report.reporter(), IdType.USER),
-                  review(report.review()));
           case User user -> first(is(key, user.id()), typed(user.id(), IdType.USER));
           case Follow follow -> {
             FollowKey edge = new FollowKey(follow.follower(), follow.followee());
@@ -136,11 +129,6 @@ public final class Consistency {
           }
           case Link link -> first(is(key, link.id()), typed(link.id(), IdType.LINK));
           case Review review -> first(is(key, review.id()), review(review));
-          case Standing standing ->
-              first(
-                  is(key, standing.user()),
-                  typed(standing.user(), IdType.USER),
-                  oneOf(standing.operation(), OPERATIONS));
           case TrainingLabel label -> key instanceof Id id ? oneOf(id, REVIEWED) : null;
           case ModelRelease release ->
               first(is(key, release.id()), typed(release.id(), IdType.MODEL));
@@ -163,18 +151,26 @@ public final class Consistency {
               is(key, Id.ofRoles()),
               typed(verdict.caller(), IdType.USER),
               oneOf(verdict.review(), REVIEWED));
+      case UserCommand.AlertAccountRisk alert ->
+          first(is(key, alert.user()), typed(alert.user(), IdType.USER));
       case FollowCommand follow ->
           first(
               at(key, follow.caller()),
               typed(follow.caller(), IdType.USER),
               typed(follow.followee(), IdType.USER));
-      case PinCommand pin ->
+      case PinCommand.CreatePin create ->
           first(
-              at(key, pin.pin()),
-              typed(pin.pin(), IdType.PIN),
-              typed(pin.caller(), IdType.USER),
-              othersOf(key, pin));
-      case BoardCommand board ->
+              at(key, create.pin()),
+              typed(create.pin(), IdType.PIN),
+              typed(create.caller(), IdType.USER),
+              at(key, create.caller()),
+              typed(create.upload(), IdType.UPLOAD));
+      case PinCommand.DeletePin delete -> // anybody may try
+          first(
+              at(key, delete.pin()),
+              typed(delete.pin(), IdType.PIN),
+              typed(delete.caller(), IdType.USER));
+      case BoardCommand.Edit board ->
           first(
               at(key, board.addressee()),
               typed(board.board(), IdType.BOARD),
@@ -182,7 +178,7 @@ public final class Consistency {
               othersOf(key, board));
       case ModerationCommand.GiveVerdict verdict ->
           first(
-              at(key, verdict.review()),
+              is(key, verdict.review()),
               typed(verdict.caller(), IdType.USER),
               oneOf(verdict.review(), REVIEWED));
       case ModerationCommand.Report report ->
@@ -190,23 +186,19 @@ public final class Consistency {
           report.kind().isEmpty()
               ? "A report of nothing that can be reported"
               : first(at(key, report.review()), typed(report.caller(), IdType.USER));
-      case ModerationVerdict verdict ->
-          first(
-              at(key, verdict.review()),
-              typed(verdict.caller(), IdType.USER),
-              reviewed(verdict.review(), verdict.kind(), verdict.target(), verdict.board()));
     };
   }
 
-  private static @Nullable String othersOf(Homed key, PinCommand command) {
-    return switch (command) {
-      case PinCommand.CreatePin create ->
-          first(at(key, create.caller()), typed(create.upload(), IdType.UPLOAD));
-      case PinCommand.DeletePin delete -> null; // anybody may try
-    };
+  /** Whether what is asked of a thing stands where its owner does not look. */
+  private static @Nullable String elsewhere(Topic<?, ?> topic, ModerationCommand command) {
+    return Topics.ownerOf(command.review())
+            .filter(owner -> owner.name().equals(topic.name()))
+            .isPresent()
+        ? null
+        : "The owner of " + command.review() + " does not read " + topic.name();
   }
 
-  private static @Nullable String othersOf(Homed key, BoardCommand command) {
+  private static @Nullable String othersOf(Homed key, BoardCommand.Edit command) {
     return switch (command) {
       case BoardCommand.AddLink add -> typed(add.link(), IdType.LINK);
       case BoardCommand.RemoveLink remove -> typed(remove.link(), IdType.LINK);

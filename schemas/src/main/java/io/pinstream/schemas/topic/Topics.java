@@ -4,7 +4,6 @@ import io.pinstream.schemas.command.BoardCommand;
 import io.pinstream.schemas.command.FollowCommand;
 import io.pinstream.schemas.command.ImageCommand;
 import io.pinstream.schemas.command.ModerationCommand;
-import io.pinstream.schemas.command.ModerationVerdict;
 import io.pinstream.schemas.command.PinCommand;
 import io.pinstream.schemas.command.UserCommand;
 import io.pinstream.schemas.fact.Board;
@@ -18,11 +17,9 @@ import io.pinstream.schemas.fact.Link;
 import io.pinstream.schemas.fact.ModelRelease;
 import io.pinstream.schemas.fact.Operation;
 import io.pinstream.schemas.fact.Pin;
-import io.pinstream.schemas.fact.ReportedThing;
 import io.pinstream.schemas.fact.Review;
 import io.pinstream.schemas.fact.Share;
 import io.pinstream.schemas.fact.ShareKey;
-import io.pinstream.schemas.fact.Standing;
 import io.pinstream.schemas.fact.TrainingLabel;
 import io.pinstream.schemas.fact.User;
 import io.pinstream.schemas.id.Homed;
@@ -47,14 +44,18 @@ public final class Topics {
       commands(
           "users.commands",
           UserCommand.class,
-          "Sign-ups, with password hashes, who is given which role, and verdicts whose giver's role is"
+          "Sign-ups, with password hashes, who is given which role, alerts of account risk, reports"
+              + " of users and verdicts on them; and verdicts on anything whose giver's role is"
               + " still to be checked.");
 
   public static final Topic<Id, FollowCommand> FOLLOW_COMMANDS =
-      commands("follows.commands", FollowCommand.class, "Wishes to follow and to unfollow.");
+      commands("follows.commands", FollowCommand.class, "Requests to follow and to unfollow.");
 
   public static final Topic<Id, PinCommand> PIN_COMMANDS =
-      commands("pins.commands", PinCommand.class, "Wishes to publish and to delete pins.");
+      commands(
+          "pins.commands",
+          PinCommand.class,
+          "Requests to publish and to delete pins, reports of pins and verdicts on them.");
 
   public static final Topic<Id, ImageCommand> IMAGE_COMMANDS =
       commands("images.commands", ImageCommand.class, "Images to check, to keep and to remove.");
@@ -66,7 +67,8 @@ public final class Topics {
       commands(
           "boards.commands",
           BoardCommand.class,
-          "Wishes about boards, their links and with whom they are shared.");
+          "Requests to change boards, their links and with whom they are shared; reports of boards"
+              + " and links, and verdicts on them.");
 
   public static final Topic<Id, User> USERS =
       table("users", ids(), User.class, "Everyone who signed up, by user id.");
@@ -121,24 +123,6 @@ public final class Topics {
           Review.class,
           "What was held, rejected or reported, by review id; it goes with the thing.");
 
-  public static final Topic<Id, ModerationCommand> MODERATION_COMMANDS =
-      commands(
-          "moderation.commands",
-          ModerationCommand.class,
-          "Verdicts of users who are moderators, and reports.");
-
-  public static final Topic<Id, ReportedThing> MODERATION_REPORTS =
-      commands(
-          "moderation.reports",
-          ReportedThing.class,
-          "Reports of what the reporter may see, each with what the thing says.");
-
-  public static final Topic<Id, ModerationVerdict> MODERATION_VERDICTS =
-      commands(
-          "moderation.verdicts",
-          ModerationVerdict.class,
-          "Moderators' verdicts for the deciders that own the things.");
-
   public static final Topic<Id, TrainingLabel> MODERATION_LABELS =
       new Topic<>(
           "moderation.labels",
@@ -148,14 +132,6 @@ public final class Topics {
           Cleanup.DELETE,
           Duration.ofDays(30),
           "What training can learn from moderators' verdicts, by review id.");
-
-  public static final Topic<Id, Standing> STANDINGS =
-      table(
-          "standings",
-          ids(),
-          Standing.class,
-          Audience.INTERNAL,
-          "Who behaves unlike the rest, by user id; a moderator's word leaves a tombstone.");
 
   public static final Topic<Id, ModelRelease> SPAM_MODELS =
       table(
@@ -214,11 +190,7 @@ public final class Topics {
           BOARD_SHARES,
           LINKS,
           REVIEWS,
-          MODERATION_COMMANDS,
-          MODERATION_REPORTS,
-          MODERATION_VERDICTS,
           MODERATION_LABELS,
-          STANDINGS,
           SPAM_MODELS,
           FEED_EVENTS,
           OPERATIONS,
@@ -235,6 +207,21 @@ public final class Topics {
         .<Topic<? extends Homed, ?>>map(t -> t)
         .filter(t -> t.name().equals(name))
         .findFirst();
+  }
+
+  /**
+   * The command topic of the application that owns a thing.
+   *
+   * @param review the id of the thing's review, of whose type it is; empty if nothing of this type
+   *     is ever under review
+   */
+  public static Optional<Topic<Id, ? super ModerationCommand>> ownerOf(Id review) {
+    return switch (review.type()) {
+      case USER -> Optional.of(USER_COMMANDS);
+      case PIN -> Optional.of(PIN_COMMANDS);
+      case BOARD, REVIEW -> Optional.of(BOARD_COMMANDS);
+      case LINK, UPLOAD, OPERATION, SIGN_UP, MODEL -> Optional.empty();
+    };
   }
 
   private static Codec<Id> ids() {

@@ -7,7 +7,6 @@ import io.pinstream.schemas.command.Command;
 import io.pinstream.schemas.command.Idempotency;
 import io.pinstream.schemas.command.ImageCommand;
 import io.pinstream.schemas.command.ModerationCommand;
-import io.pinstream.schemas.command.ModerationVerdict;
 import io.pinstream.schemas.command.PinCommand;
 import io.pinstream.schemas.command.UserCommand;
 import io.pinstream.schemas.fact.Board;
@@ -17,10 +16,8 @@ import io.pinstream.schemas.fact.Link;
 import io.pinstream.schemas.fact.ModelRelease;
 import io.pinstream.schemas.fact.Operation;
 import io.pinstream.schemas.fact.Pin;
-import io.pinstream.schemas.fact.ReportedThing;
 import io.pinstream.schemas.fact.Review;
 import io.pinstream.schemas.fact.Scores;
-import io.pinstream.schemas.fact.Standing;
 import io.pinstream.schemas.fact.TrainingLabel;
 import io.pinstream.schemas.fact.User;
 import io.pinstream.schemas.id.Id;
@@ -66,8 +63,6 @@ final class Wording {
       case Command command -> command(command);
       case ImageCommand image -> exactly("mediaKey", image.mediaKey(), MEDIA_KEY, HEXADECIMAL);
       case ImageEvent image -> event(image);
-      case ReportedThing report ->
-          first(text("reason", report.reason(), Lengths.REMARK), review(report.review()));
       case User user ->
           first(
               username(user.username()),
@@ -84,12 +79,6 @@ final class Wording {
               address(link.id(), link.originalUrl(), link.hashUrl()),
               bytes("ogDetail", link.ogDetail(), OG_DETAIL_BYTES));
       case Review review -> review(review);
-      case Standing standing ->
-          first(
-              share("score", standing.score()),
-              reasons(standing.reasons()),
-              text("modelVersion", standing.modelVersion(), VERSION),
-              notNegative("doings", standing.doings()));
       case TrainingLabel.OfText label ->
           first(text("label", label.label(), VERSION), scores(label.scores()));
       case TrainingLabel.OfLink label ->
@@ -121,6 +110,12 @@ final class Wording {
       case UserCommand.GrantRole grant -> username(grant.username());
       case UserCommand.RevokeRole revoke -> username(revoke.username());
       case UserCommand.RequestVerdict verdict -> text("note", verdict.note(), Lengths.REMARK);
+      case UserCommand.AlertAccountRisk alert ->
+          first(
+              share("score", alert.score()),
+              reasons(alert.reasons()),
+              text("modelVersion", alert.modelVersion(), VERSION),
+              notNegative("actionCount", alert.actionCount()));
       case PinCommand.CreatePin create ->
           first(
               pin(create.title(), create.description(), create.link()),
@@ -134,7 +129,6 @@ final class Wording {
               address(add.link(), add.originalUrl(), null));
       case ModerationCommand.GiveVerdict verdict -> text("note", verdict.note(), Lengths.REMARK);
       case ModerationCommand.Report report -> text("reason", report.reason(), Lengths.REMARK);
-      case ModerationVerdict verdict -> text("note", verdict.note(), Lengths.REMARK);
       default -> null;
     };
   }
@@ -221,6 +215,8 @@ final class Wording {
     return first(
         scores(review.scores()),
         reasons(review.reasons()),
+        reasons(review.reportReasons()),
+        notNegative("reports", review.reports()),
         text("modelVersion", review.modelVersion(), VERSION),
         text("note", review.note(), Lengths.REMARK));
   }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.pinstream.schemas.command.ModerationCommand;
 import io.pinstream.schemas.fact.ModelRelease;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
@@ -34,6 +35,7 @@ class ConsistencyTest {
   private static final String USER = "01a205ec-9efc-812a-ab68-4123456789ac";
   private static final String PIN = "01a205ec-9efc-822a-ab68-4123456789ad";
   private static final String BOARD = "01a205ec-9efc-832a-ab68-4123456789b2";
+  private static final String ALERT = "alert-account-risk";
   private static final String ELSEWHERE = "01a205ec-9efc-812a-ac2c-8123456789ac";
 
   @ParameterizedTest
@@ -50,7 +52,7 @@ class ConsistencyTest {
     "boards, board, " + BOARD,
     "reviews, review, " + PIN,
     "reviews, review-of-user, " + USER,
-    "standings, standing, " + USER
+    "users.commands, alert-account-risk, " + USER
   })
   void aSampleUnderItsKeyIsFine(String topic, String sample, String key) throws IOException {
     assertThat(problem(topic, key, sample(topic, sample))).isNull();
@@ -115,7 +117,20 @@ class ConsistencyTest {
         of("reviews", "review", PIN, v -> text(v).put("title", x.repeat(10_001)), "text has more"),
         of("reviews", "review", PIN, v -> scores(v).put("spam", -1), "from 0 to 1"),
         of("reviews", "review", PIN, ConsistencyTest::manyReasons, "reasons has more"),
-        of("standings", "standing", USER, v -> v.put("doings", -1), "negative"));
+        of("users.commands", ALERT, USER, v -> v.put("actionCount", -1), "negative"),
+        of("users.commands", ALERT, USER, v -> v.put("score", 2), "from 0 to 1"));
+  }
+
+  @Test
+  void aThingIsAskedOfItsOwnerAlone() {
+    Id pin = Id.require(PIN);
+    Id user = Id.require(USER);
+    Id operation = Id.require("01a205ec-9efc-850a-ab68-4123456789ac");
+    ModerationCommand verdict = new ModerationCommand.GiveVerdict(operation, user, pin, true, null);
+
+    assertThat(Consistency.problem(Topics.PIN_COMMANDS, pin, verdict)).isNull();
+    assertThat(Consistency.problem(Topics.USER_COMMANDS, pin, verdict)).contains("does not read");
+    assertThat(Consistency.problem(Topics.BOARD_COMMANDS, pin, verdict)).contains("does not read");
   }
 
   @Test

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import io.pinstream.schemas.command.BoardCommand;
 import io.pinstream.schemas.command.FollowCommand;
 import io.pinstream.schemas.command.ImageCommand;
-import io.pinstream.schemas.command.ModerationCommand;
-import io.pinstream.schemas.command.ModerationVerdict;
 import io.pinstream.schemas.command.PinCommand;
 import io.pinstream.schemas.command.UserCommand;
 import io.pinstream.schemas.fact.Board;
@@ -17,10 +15,8 @@ import io.pinstream.schemas.fact.Link;
 import io.pinstream.schemas.fact.ModelRelease;
 import io.pinstream.schemas.fact.Operation;
 import io.pinstream.schemas.fact.Pin;
-import io.pinstream.schemas.fact.ReportedThing;
 import io.pinstream.schemas.fact.Review;
 import io.pinstream.schemas.fact.Share;
-import io.pinstream.schemas.fact.Standing;
 import io.pinstream.schemas.fact.TrainingLabel;
 import io.pinstream.schemas.fact.User;
 import java.util.Arrays;
@@ -50,11 +46,7 @@ final class TopicTypes {
           Map.entry("board-shares", Share.class),
           Map.entry("links", Link.class),
           Map.entry("reviews", Review.class),
-          Map.entry("moderation.commands", ModerationCommand.class),
-          Map.entry("moderation.reports", ReportedThing.class),
-          Map.entry("moderation.verdicts", ModerationVerdict.class),
           Map.entry("moderation.labels", TrainingLabel.class),
-          Map.entry("standings", Standing.class),
           Map.entry("spam-models", ModelRelease.class),
           Map.entry("feeds.events", FeedRead.class),
           Map.entry("operations", Operation.class));
@@ -72,7 +64,7 @@ final class TopicTypes {
 
   /** What JSON calls it, as {@code create-pin}. */
   static String nameOf(Class<?> variant) {
-    return Stream.of(variant.getInterfaces())
+    return parents(variant)
         .map(parent -> parent.getAnnotation(JsonSubTypes.class))
         .filter(Objects::nonNull)
         .flatMap(known -> Stream.of(known.value()))
@@ -80,5 +72,11 @@ final class TopicTypes {
         .map(JsonSubTypes.Type::name)
         .findFirst()
         .orElseGet(() -> variant.getSimpleName().toLowerCase(Locale.ROOT));
+  }
+
+  /** All interfaces that it is of, the nearest first. */
+  private static Stream<Class<?>> parents(Class<?> type) {
+    return Stream.of(type.getInterfaces())
+        .flatMap(parent -> Stream.concat(Stream.of(parent), parents(parent)));
   }
 }

@@ -1,8 +1,18 @@
 package io.pinstream.spam.account;
 
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +30,9 @@ public final class AccountJudge {
   public static final long FEWEST_DOINGS = 5;
 
   private static final long MOST_UNSEEN = 20;
+
+  /** Changes whenever a row's features do, or what stands in the bytes. */
+  private static final int FORMAT = 0x41434A31;
 
   /** Of each kind. With fewer, what is unusual says more than what they teach. */
   static final int FEWEST_LABELS = 30;
@@ -93,6 +106,41 @@ public final class AccountJudge {
    */
   public static long again(long doings) {
     return doings + Math.clamp(doings / 4, 1, MOST_UNSEEN);
+  }
+
+  /** The whole of it; the same judge always gives the same bytes. */
+  public byte[] toBytes() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out =
+        new DataOutputStream(new BufferedOutputStream(new GZIPOutputStream(bytes)))) {
+      out.writeInt(FORMAT);
+      out.writeBoolean(labelled);
+      out.writeDouble(limit);
+      out.writeInt(accounts);
+      model.write(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Memory cannot be written", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * Reads what {@link #toBytes} wrote.
+   *
+   * @throws IOException if these are no such bytes
+   */
+  public static AccountJudge read(byte[] bytes) throws IOException {
+    try (DataInputStream in =
+        new DataInputStream(
+            new BufferedInputStream(new GZIPInputStream(new ByteArrayInputStream(bytes))))) {
+      if (in.readInt() != FORMAT) {
+        throw new IOException("Not an account model of this version of Pinstream");
+      }
+      boolean labelled = in.readBoolean();
+      double limit = in.readDouble();
+      int accounts = in.readInt();
+      return new AccountJudge(AccountModel.read(in), labelled, limit, accounts);
+    }
   }
 
   /** The accounts that it knows what is usual from. */

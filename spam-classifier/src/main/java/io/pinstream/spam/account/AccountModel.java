@@ -2,7 +2,11 @@ package io.pinstream.spam.account;
 
 import io.pinstream.spam.anomaly.AccountAnomaly;
 import io.pinstream.spam.learn.Calibration;
+import io.pinstream.spam.learn.Doubles;
 import io.pinstream.spam.learn.LinearWeights;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -146,6 +150,38 @@ public final class AccountModel {
     double strange = Math.clamp(anomaly.score(row), SURE, 1 - SURE);
     scaled[row.length] = TRUSTED * Math.log(strange / (1 - strange));
     return scaled;
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    anomaly.write(out);
+    out.writeInt(sorted.length);
+    for (double[] values : sorted) {
+      Doubles.write(out, values);
+    }
+    out.writeInt(linear == null ? 0 : linear.weights().length);
+    if (linear != null) {
+      for (float weight : linear.weights()) {
+        out.writeFloat(weight);
+      }
+      out.writeFloat(linear.bias());
+    }
+    out.writeDouble(calibration.slope());
+    out.writeDouble(calibration.shift());
+  }
+
+  static AccountModel read(DataInputStream in) throws IOException {
+    AccountAnomaly anomaly = AccountAnomaly.read(in);
+    double[][] sorted = new double[Doubles.count(in, BehaviourFeatures.values().length)][];
+    for (int column = 0; column < sorted.length; column++) {
+      sorted[column] = Doubles.read(in);
+    }
+    float[] weights = new float[Doubles.count(in, 1 << 10)];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = in.readFloat();
+    }
+    LinearWeights linear = weights.length == 0 ? null : new LinearWeights(weights, in.readFloat());
+    Calibration calibration = new Calibration(in.readDouble(), in.readDouble());
+    return new AccountModel(anomaly, sorted, linear, calibration);
   }
 
   /**

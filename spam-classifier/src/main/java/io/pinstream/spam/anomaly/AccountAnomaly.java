@@ -1,5 +1,9 @@
 package io.pinstream.spam.anomaly;
 
+import io.pinstream.spam.learn.Doubles;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -20,10 +24,10 @@ public final class AccountAnomaly {
   /** Scores of the rows that it was fitted on, ascending: what a rank is among. */
   private final double[] forestScores;
 
-  private AccountAnomaly(ColumnScale scale, double[][] rows) {
+  private AccountAnomaly(ColumnScale scale, IsolationForest forest, double[] forestScores) {
     this.scale = scale;
-    forest = IsolationForest.fit(rows, SEED);
-    forestScores = Arrays.stream(rows).parallel().mapToDouble(forest::score).sorted().toArray();
+    this.forest = forest;
+    this.forestScores = forestScores;
   }
 
   /**
@@ -41,7 +45,27 @@ public final class AccountAnomaly {
       }
     }
     ColumnScale scale = ColumnScale.fit(rows);
-    return new AccountAnomaly(scale, Arrays.stream(rows).map(scale::of).toArray(double[][]::new));
+    double[][] scaled = Arrays.stream(rows).map(scale::of).toArray(double[][]::new);
+    IsolationForest forest = IsolationForest.fit(scaled, SEED);
+    double[] scores =
+        Arrays.stream(scaled).parallel().mapToDouble(forest::score).sorted().toArray();
+    return new AccountAnomaly(scale, forest, scores);
+  }
+
+  /** Writes it, to be read as it is. */
+  public void write(DataOutputStream out) throws IOException {
+    scale.write(out);
+    forest.write(out);
+    Doubles.write(out, forestScores);
+  }
+
+  /**
+   * @throws IOException if none was written there
+   */
+  public static AccountAnomaly read(DataInputStream in) throws IOException {
+    ColumnScale scale = ColumnScale.read(in);
+    IsolationForest forest = IsolationForest.read(in, scale.medians().length);
+    return new AccountAnomaly(scale, forest, Doubles.read(in));
   }
 
   /**

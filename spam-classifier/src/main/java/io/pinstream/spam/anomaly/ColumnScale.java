@@ -1,5 +1,9 @@
 package io.pinstream.spam.anomaly;
 
+import io.pinstream.spam.learn.Doubles;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -56,6 +60,24 @@ record ColumnScale(boolean[] logarithmic, double[] medians, double[] spreads) {
 
   private static double log(double value) {
     return Math.copySign(Math.log1p(Math.abs(value)), value);
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    Doubles.write(out, medians);
+    Doubles.write(out, spreads);
+    for (boolean is : logarithmic) {
+      out.writeBoolean(is);
+    }
+  }
+
+  static ColumnScale read(DataInputStream in) throws IOException {
+    double[] medians = Doubles.read(in);
+    double[] spreads = Doubles.read(in);
+    boolean[] logarithmic = new boolean[medians.length];
+    for (int column = 0; column < logarithmic.length; column++) {
+      logarithmic[column] = in.readBoolean();
+    }
+    return new ColumnScale(logarithmic, medians, spreads);
   }
 
   double[] of(double[] row) {

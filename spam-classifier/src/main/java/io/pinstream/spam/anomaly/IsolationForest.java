@@ -1,5 +1,9 @@
 package io.pinstream.spam.anomaly;
 
+import io.pinstream.spam.learn.Doubles;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Random;
 
 /**
@@ -91,6 +95,55 @@ final class IsolationForest {
         cut,
         rows.length,
         new Node[] {grow(low, depth - 1, random), grow(high, depth - 1, random)});
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    out.writeDouble(usual);
+    out.writeInt(trees.length);
+    for (Node tree : trees) {
+      write(out, tree);
+    }
+  }
+
+  private static void write(DataOutputStream out, Node node) throws IOException {
+    out.writeShort(node.feature());
+    if (node.feature() < 0) {
+      out.writeInt(node.size());
+      return;
+    }
+    out.writeDouble(node.cut());
+    write(out, node.children()[0]);
+    write(out, node.children()[1]);
+  }
+
+  /**
+   * @param features of a row
+   * @throws IOException if no forest was written there
+   */
+  static IsolationForest read(DataInputStream in, int features) throws IOException {
+    double usual = in.readDouble();
+    Node[] trees = new Node[Doubles.count(in, TREES)];
+    for (int tree = 0; tree < trees.length; tree++) {
+      trees[tree] = node(in, features, SAMPLE);
+    }
+    return new IsolationForest(trees, usual);
+  }
+
+  /**
+   * @param deepest how many steps may still lead down from here
+   */
+  private static Node node(DataInputStream in, int features, int deepest) throws IOException {
+    int feature = in.readShort();
+    if (feature < 0) {
+      return new Node(-1, 0, in.readInt(), new Node[0]);
+    }
+    if (feature >= features || deepest == 0) {
+      throw new IOException("No tree of a forest");
+    }
+    double cut = in.readDouble();
+    Node low = node(in, features, deepest - 1);
+    Node high = node(in, features, deepest - 1);
+    return new Node(feature, cut, low.size() + high.size(), new Node[] {low, high});
   }
 
   /** The mean length of a path to one of so many. */

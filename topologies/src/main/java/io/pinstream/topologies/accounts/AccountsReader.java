@@ -5,6 +5,7 @@ import io.pinstream.schemas.id.Installation;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Page;
 import io.pinstream.schemas.rest.Role;
+import io.pinstream.topologies.moderation.ModeratedRows;
 import io.pinstream.topologies.streams.Pages;
 import io.pinstream.topologies.streams.Pages.Row;
 import io.pinstream.topologies.streams.Pages.Rows;
@@ -27,18 +28,13 @@ public final class AccountsReader {
 
   /** A user as JSON, for somebody: people see their own account even if it is not published. */
   public Optional<byte[]> user(Id viewer, Id user) {
-    Optional<byte[]> published = user(user);
-    if (published.isPresent() || !viewer.equals(user)) {
-      return published;
-    }
-    byte[] held = stores.get(AccountsTopology.HELD_USERS, user.home(), StoreKey.of(user).bytes());
-    // Asked again at last: it may have been published between the two.
-    return held == null ? user(user) : Optional.of(held);
+    return viewer.equals(user) ? anyUser(user) : user(user);
   }
 
   /** A user as JSON, published or not: for moderators. */
   public Optional<byte[]> anyUser(Id user) {
-    return user(user, user);
+    return ModeratedRows.ownersRow(
+        stores, AccountsTopology.USER_ROWS, user.home(), StoreKey.of(user).bytes());
   }
 
   /** A published user as JSON. */

@@ -5,18 +5,17 @@ import static io.pinstream.topologies.streams.Wiring.sink;
 import static io.pinstream.topologies.streams.Wiring.source;
 
 import io.pinstream.schemas.command.FollowCommand;
-import io.pinstream.schemas.fact.Review;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.topic.Codec;
 import io.pinstream.schemas.topic.Topics;
-import io.pinstream.topologies.moderation.JudgeReports;
 import io.pinstream.topologies.moderation.KeptReviews;
+import io.pinstream.topologies.moderation.ModeratedRows;
+import io.pinstream.topologies.moderation.Moderation;
 import io.pinstream.topologies.moderation.Screen;
 import io.pinstream.topologies.streams.Hop;
 import io.pinstream.topologies.streams.Hops;
 import io.pinstream.topologies.streams.IdempotencyKeys;
-import java.util.Set;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.KStream;
@@ -26,11 +25,12 @@ import org.apache.kafka.streams.kstream.Named;
  * Owns users and who follows whom.
  *
  * <pre>
- * users.commands ──▶ decide-sign-up ──▶ users, operations          at the user name's home
+ * users.commands ──▶ decide-user ──▶ users, reviews, operations    at the user name's home
  *                        │ role-changes
  *                        ▼
  *                     settle-role-change ─▶ operations             at the home of roles
- *                     decide-sign-up ─▶ moderation.commands        there: verdicts of moderators
+ *                     decide-user ─▶ users.commands,               there: moderators' verdicts, for
+ *                                    pins.commands, boards.commands   the owners of the things
  *
  * follows.commands ─▶ receive-follow-command ─▶ operations         at the follower's home
  *                        │ follow-requests
@@ -39,10 +39,6 @@ import org.apache.kafka.streams.kstream.Named;
  *                        │ follow-answers
  *                        ▼
  *                     settle-at-follower ─▶ follows, operations    at the follower's home
- *
- * moderation.verdicts ─▶ apply-user-verdict ─▶ users, reviews, operations
- * standings ──────────▶ apply-standing ─▶ users, reviews
- * moderation.commands ─▶ judge-reports ─▶ moderation.reports, reviews, operations
  * </pre>
  *
  * A follow edge lives twice. It is judged where its followee lives, because only there it is known
@@ -62,8 +58,10 @@ public final class AccountsTopology {
   /** Store: home, user → User as the API returns it. */
   public static final String USERS = "users";
 
-  /** Store: home, user → HeldUser as the API returns it to the same person: not published. */
+  /** Store: home, user → UserItem as the API returns it to the same person: not published. */
   public static final String HELD_USERS = "held-users";
+
+  static final ModeratedRows.Names USER_ROWS = new ModeratedRows.Names(USERS, HELD_USERS);
 
   /** Store: home, followee, since, follower → FollowItem. The followers, newest first. */
   public static final String FOLLOWERS = "followers";
@@ -99,18 +97,20 @@ public final class AccountsTopology {
     builder.addStateStore(logged(FOLLOWER_SINCE));
     builder.addStateStore(logged(FOLLOWING));
     builder.addStateStore(logged(KeptReviews.STORE));
+    builder.addStateStore(logged(Moderation.COUNTED_REPORTS));
     builder.addStateStore(logged(IdempotencyKeys.STORE));
 
     KStream<Homed, Object> decided =
         source(builder, Topics.USER_COMMANDS)
             .process(
-                () -> new DecideSignUp(screen),
-                Named.as("decide-sign-up"),
+                () -> new DecideUser(screen),
+                Named.as("decide-user"),
                 ACCOUNTS,
                 ROLE_HOLDERS,
                 USERS,
                 HELD_USERS,
                 KeptReviews.STORE,
+                Moderation.COUNTED_REPORTS,
                 IdempotencyKeys.STORE);
     hops.lay(decided, ROLE_CHANGES)
         .process(
@@ -118,21 +118,6 @@ public final class AccountsTopology {
             Named.as("settle-role-change"),
             ROLE_HOLDERS,
             IdempotencyKeys.STORE);
-    source(builder, Topics.MODERATION_VERDICTS)
-        .process(
-            () -> new ApplyUserVerdict(screen),
-            Named.as("apply-user-verdict"),
-            USERS,
-            HELD_USERS,
-            KeptReviews.STORE);
-    source(builder, Topics.STANDINGS)
-        .process(
-            ApplyStanding::new,
-            Named.as("apply-standing"),
-            ACCOUNTS,
-            USERS,
-            HELD_USERS,
-            KeptReviews.STORE);
 
     KStream<Homed, Object> received =
         source(builder, Topics.FOLLOW_COMMANDS)
@@ -152,38 +137,21 @@ public final class AccountsTopology {
                 FOLLOWER_SINCE);
     hops.lay(judged, ANSWERS)
         .process(SettleAtFollower::new, Named.as("settle-at-follower"), FOLLOWING);
-    source(builder, Topics.MODERATION_COMMANDS)
-        .process(
-            () ->
-                new JudgeReports(
-                    Set.of(Review.Kind.USER), context -> new ReportedUsers(context, screen)),
-            Named.as("judge-reports"),
-            USERS,
-            HELD_USERS,
-            KeptReviews.STORE,
-            IdempotencyKeys.STORE);
 
     Topology topology = builder.build();
-    sink(topology, Topics.USERS, "decide-sign-up", "apply-user-verdict", "apply-standing");
-    sink(
-        topology,
-        Topics.REVIEWS,
-        "decide-sign-up",
-        "apply-user-verdict",
-        "apply-standing",
-        "judge-reports");
+    sink(topology, Topics.USERS, "decide-user");
+    sink(topology, Topics.REVIEWS, "decide-user");
     sink(topology, Topics.FOLLOWS, "settle-at-follower");
-    sink(topology, Topics.MODERATION_COMMANDS, "decide-sign-up");
-    sink(topology, Topics.MODERATION_REPORTS, "judge-reports");
+    sink(topology, Topics.USER_COMMANDS, "decide-user");
+    sink(topology, Topics.PIN_COMMANDS, "decide-user");
+    sink(topology, Topics.BOARD_COMMANDS, "decide-user");
     sink(
         topology,
         Topics.OPERATIONS,
-        "decide-sign-up",
+        "decide-user",
         "settle-role-change",
-        "apply-user-verdict",
         "receive-follow-command",
-        "settle-at-follower",
-        "judge-reports");
+        "settle-at-follower");
     return topology;
   }
 }

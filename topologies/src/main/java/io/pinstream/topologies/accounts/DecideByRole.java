@@ -8,13 +8,13 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Problem;
 import io.pinstream.schemas.rest.Role;
+import io.pinstream.schemas.topic.Topic;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.topologies.requests.RequestHeader;
 import io.pinstream.topologies.streams.IdempotencyKeys;
 import io.pinstream.topologies.streams.Outcomes;
 import io.pinstream.topologies.streams.StoreKey;
 import io.pinstream.topologies.streams.Wiring;
-import java.util.EnumSet;
 import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -54,6 +54,8 @@ final class DecideByRole {
           case UserCommand.RevokeRole revoke -> note(change.user(), revoke.role(), false);
           case UserCommand.SignUp signUp -> throw noChange(signUp);
           case UserCommand.RequestVerdict verdict -> throw noChange(verdict);
+          case UserCommand.AlertAccountRisk alert -> throw noChange(alert);
+          case ModerationCommand moderation -> throw noChange(moderation);
         };
     outcomes.applied(change.command(), change.user(), change.changed() || noted, now);
   }
@@ -63,48 +65,33 @@ final class DecideByRole {
     if (before.contains(role) == has) {
       return false;
     }
-    Set<Role> roles = EnumSet.noneOf(Role.class);
-    roles.addAll(before);
-    if (has) {
-      roles.add(role);
-    } else {
-      roles.remove(role);
-    }
-    holders.put(rowOf(user), Json.write(new RoleHolder(roles)));
+    holders.put(rowOf(user), Json.write(new RoleHolder(Roles.changed(before, role, has))));
     return true;
   }
 
-  /** Sends a moderator's verdict on to the home of the thing. */
+  /** Sends a moderator's verdict on to the owner of the thing. */
   void verdict(UserCommand.RequestVerdict verdict, long now) {
-    int home = Id.ofRoles().home();
-    switch (keys.seen(verdict, home, now)) {
-      case SAME -> {}
-      case OTHER_BODY -> outcomes.rejectedAsReusedKey(verdict, now);
-      case NEVER -> {
-        keys.remember(verdict, home, now);
-        if (rolesOf(verdict.caller()).contains(Role.MODERATOR)) {
-          send(verdict, now);
-        } else {
-          outcomes.rejected(verdict, verdict.review(), noModerator(), now);
-        }
-      }
-    }
+    keys.once(verdict, Id.ofRoles().home(), now, () -> decide(verdict, now));
   }
 
-  private void send(UserCommand.RequestVerdict verdict, long now) {
-    context.forward(
-        new Record<Homed, Object>(
-            verdict.review(),
-            new ModerationCommand.GiveVerdict(
-                verdict.operation(),
-                verdict.caller(),
-                verdict.idempotency(),
-                verdict.review(),
-                verdict.allow(),
-                verdict.note()),
-            now,
-            RequestHeader.of(context)),
-        Wiring.sinkOf(Topics.MODERATION_COMMANDS));
+  private void decide(UserCommand.RequestVerdict verdict, long now) {
+    Topic<Id, ? super ModerationCommand> owner = Topics.ownerOf(verdict.review()).orElse(null);
+    if (!rolesOf(verdict.caller()).contains(Role.MODERATOR)) {
+      outcomes.rejected(verdict, verdict.review(), noModerator(), now);
+    } else if (owner == null) {
+      outcomes.rejected(verdict, verdict.review(), noSuchReview(), now);
+    } else {
+      ModerationCommand.GiveVerdict given =
+          new ModerationCommand.GiveVerdict(
+              verdict.operation(),
+              verdict.caller(),
+              verdict.review(),
+              verdict.allow(),
+              verdict.note());
+      context.forward(
+          new Record<Homed, Object>(given.review(), given, now, RequestHeader.of(context)),
+          Wiring.sinkOf(owner));
+    }
   }
 
   private Set<Role> rolesOf(Id user) {
@@ -118,5 +105,9 @@ final class DecideByRole {
 
   private static Problem noModerator() {
     return Problem.of(403, "moderators-only", "Only moderators give verdicts, and you are none.");
+  }
+
+  private static Problem noSuchReview() {
+    return Problem.of(404, "not-found", "There is no such review.");
   }
 }

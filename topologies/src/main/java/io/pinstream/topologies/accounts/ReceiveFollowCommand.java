@@ -34,26 +34,21 @@ final class ReceiveFollowCommand implements Processor<Id, FollowCommand, Homed, 
     if (command == null) {
       throw new UnprocessableRecord("A command without a value");
     }
-    long now = record.timestamp();
-    int home = command.caller().home();
-    switch (keys.seen(command, home, now)) {
-      case SAME -> {}
-      case OTHER_BODY -> outcomes.rejectedAsReusedKey(command, now);
-      case NEVER -> {
-        keys.remember(command, home, now);
-        if (command instanceof FollowCommand.Follow
-            && command.followee().equals(command.caller())) {
-          outcomes.rejected(command, command.followee(), self(), now);
-        } else if (command instanceof FollowCommand.Follow
-            && users.findHeld(command.caller()) != null) {
-          // The one who is followed would see somebody who must not be seen.
-          outcomes.rejected(command, command.followee(), inReview(), now);
-        } else {
-          context.forward(
-              record.withKey(command.followee()).<Object>withValue(command),
-              AccountsTopology.REQUESTS.entry());
-        }
-      }
+    keys.once(command, command.caller().home(), record.timestamp(), () -> receive(command, record));
+  }
+
+  private void receive(FollowCommand command, Record<Id, FollowCommand> record) {
+    boolean follows = command instanceof FollowCommand.Follow;
+    UserItem follower = follows ? users.find(command.caller()) : null;
+    if (follows && command.followee().equals(command.caller())) {
+      outcomes.rejected(command, command.followee(), self(), record.timestamp());
+    } else if (follower != null && !follower.isPublished()) {
+      // The one who is followed would see somebody who must not be seen.
+      outcomes.rejected(command, command.followee(), inReview(), record.timestamp());
+    } else {
+      context.forward(
+          record.withKey(command.followee()).<Object>withValue(command),
+          AccountsTopology.REQUESTS.entry());
     }
   }
 

@@ -49,18 +49,23 @@ final class Roles {
     Account account = Json.read(json, Account.class);
     boolean changed = account.held().contains(role) != has;
     if (changed) {
-      Set<Role> roles = EnumSet.noneOf(Role.class);
-      roles.addAll(account.held());
-      if (has) {
-        roles.add(role);
-      } else {
-        roles.remove(role);
-      }
-      accounts.put(name, Json.write(account.with(roles)));
+      accounts.put(name, Json.write(account.with(changed(account.held(), role, has))));
     }
     context.forward(
         new Record<Homed, Object>(
             Id.ofRoles(), new RoleChange(command, account.user(), changed), now),
         AccountsTopology.ROLE_CHANGES.entry());
+  }
+
+  /** Roles with one more, or one less. */
+  static Set<Role> changed(Set<Role> before, Role role, boolean has) {
+    Set<Role> roles = EnumSet.noneOf(Role.class);
+    roles.addAll(before);
+    if (has) {
+      roles.add(role);
+    } else {
+      roles.remove(role);
+    }
+    return roles;
   }
 }

@@ -77,7 +77,7 @@ final class BoardFacts {
             new SeenLink(cause.operation(), link.originalUrl()),
             now,
             RequestHeader.of(context)),
-        BoardsTopology.LINKS_SEEN);
+        BoardsTopology.SEEN_LINKS.entry());
   }
 
   /** A link that was published is so no more. */

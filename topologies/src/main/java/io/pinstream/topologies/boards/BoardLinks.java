@@ -1,9 +1,13 @@
 package io.pinstream.topologies.boards;
 
+import static java.util.Objects.requireNonNull;
+
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.BoardLinkItem;
 import io.pinstream.schemas.rest.Position;
+import io.pinstream.schemas.rest.State;
+import io.pinstream.topologies.moderation.ModeratedRows;
 import io.pinstream.topologies.streams.StoreKey;
 import io.pinstream.topologies.streams.Wiring;
 import java.nio.ByteBuffer;
@@ -14,86 +18,79 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The links of boards. Those that are published and those that are not stand in lists of their own,
- * so that nobody's read passes by what it may not see; a link stands in one of them.
- */
+/** The links of boards: in a list for all, or one for the owner alone, and by link. */
 final class BoardLinks {
 
-  private final PlacedRows published;
-  private final PlacedRows held;
+  private final ModeratedRows rows;
+  private final KeyValueStore<Bytes, byte[]> places;
   private final KeyValueStore<Bytes, byte[]> heldCounts;
 
   BoardLinks(ProcessorContext<?, ?> context) {
-    String places = BoardsTopology.BOARD_LINK_PLACES;
-    published = new PlacedRows(context, BoardsTopology.BOARD_LINKS, places);
-    held = new PlacedRows(context, BoardsTopology.HELD_BOARD_LINKS, places);
+    rows = new ModeratedRows(context, BoardsTopology.LINK_ROWS);
+    places = context.getStateStore(BoardsTopology.BOARD_LINK_PLACES);
     heldCounts = context.getStateStore(BoardsTopology.HELD_LINK_COUNTS);
   }
 
-  /** Where a link stands on a board, in whichever list; null if it does not. */
-  @Nullable Position find(Id board, Id link) {
-    return published.find(board, link);
+  /** A link of a board, whether others see it or not; null if it does not stand there. */
+  @Nullable BoardLinkItem find(Id board, Id link) {
+    byte[] since = places.get(PlacedRows.place(board, link));
+    if (since == null) {
+      return null;
+    }
+    Bytes key = key(board, new Position(ByteBuffer.wrap(since).getLong(), link));
+    byte[] json = rows.published(key);
+    return Json.read(json == null ? requireNonNull(rows.held(key)) : json, BoardLinkItem.class);
   }
 
-  /** A published link that stands there, or null if that one is none. */
-  @Nullable BoardLinkItem published(Id board, Position at) {
-    return item(published.row(board, at));
-  }
-
-  /** A link that stands there and is not published, or null if that one is none. */
-  @Nullable BoardLinkItem held(Id board, Position at) {
-    return item(held.row(board, at));
-  }
-
-  private static @Nullable BoardLinkItem item(byte @Nullable [] json) {
-    return json == null ? null : Json.read(json, BoardLinkItem.class);
-  }
-
-  /** Puts a published link, new or out of the others' list. */
-  void publish(Id board, BoardLinkItem link) {
+  /** Puts a link in its state, new or as it is from now on; how many others see now more. */
+  int put(Id board, BoardLinkItem link) {
     Position at = position(link);
-    if (held.row(board, at) != null) {
-      held.erase(board, at);
-      count(board, -1);
+    Bytes key = key(board, at);
+    boolean isNew =
+        places.putIfAbsent(
+                PlacedRows.place(board, at.id()),
+                ByteBuffer.allocate(8).putLong(at.millis()).array())
+            == null;
+    byte[] json = Json.write(link);
+    if (link.stateOrPublished() == State.PUBLISHED) {
+      boolean wasHeld = rows.publish(key, json);
+      count(board, wasHeld ? -1 : 0);
+      return isNew || wasHeld ? 1 : 0;
     }
-    published.put(board, at, Json.write(link));
+    boolean wasPublished = rows.hold(key, json);
+    count(board, isNew || wasPublished ? 1 : 0);
+    return wasPublished ? -1 : 0;
   }
 
-  /** Puts a link that only the owner is to see, new or out of the others' list. */
-  void hold(Id board, BoardLinkItem link) {
-    Position at = position(link);
-    if (held.row(board, at) == null) {
-      count(board, 1);
-    }
-    if (published.row(board, at) != null) {
-      published.erase(board, at);
-    }
-    held.put(board, at, Json.write(link));
-  }
-
-  /** Removes a link from whichever list; true if it was published. */
+  /** Removes a link; true if others saw it. */
   boolean remove(Id board, Position at) {
-    boolean isHeld = held.row(board, at) != null;
-    if (isHeld) {
-      held.remove(board, at);
-      count(board, -1);
-    } else {
-      published.remove(board, at);
-    }
-    return !isHeld;
+    boolean wasPublished = rows.remove(key(board, at));
+    Wiring.erase(places, PlacedRows.place(board, at.id()));
+    count(board, wasPublished ? 0 : -1);
+    return wasPublished;
   }
 
-  /** The next links of a board behind a position, of both lists. */
+  /** The next links of a board behind a position, in whatever state. */
   List<Position> next(Id board, @Nullable Position after, int limit) {
-    return Stream.concat(
-            published.next(board, after, limit).stream(), held.next(board, after, limit).stream())
+    return Stream.of(rows.allPublished(), rows.allHeld())
+        .flatMap(list -> PlacedRows.next(list, board, after, limit).stream())
         .sorted()
         .limit(limit)
         .toList();
   }
 
+  static Position position(BoardLinkItem link) {
+    return new Position(link.addedAt().toEpochMilli(), link.id());
+  }
+
+  private static Bytes key(Id board, Position at) {
+    return StoreKey.of(board).position(at).bytes();
+  }
+
   private void count(Id board, long more) {
+    if (more == 0) {
+      return;
+    }
     Bytes key = StoreKey.of(board).bytes();
     byte[] before = heldCounts.get(key);
     long count = (before == null ? 0 : ByteBuffer.wrap(before).getLong()) + more;
@@ -102,9 +99,5 @@ final class BoardLinks {
     } else {
       Wiring.erase(heldCounts, key);
     }
-  }
-
-  private static Position position(BoardLinkItem link) {
-    return new Position(link.addedAt().toEpochMilli(), link.id());
   }
 }

@@ -3,6 +3,7 @@ package io.pinstream.topologies.boards;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.json.Json;
+import io.pinstream.schemas.rest.BoardItem;
 import io.pinstream.schemas.rest.Position;
 import io.pinstream.schemas.rest.ShareItem;
 import io.pinstream.topologies.requests.RequestHeader;
@@ -28,6 +29,10 @@ final class BoardShares {
   /** Since when a board is shared with a friend, or null if it is not. */
   @Nullable Position find(Id board, Id friend) {
     return rows.find(board, friend);
+  }
+
+  boolean maySee(Id viewer, BoardItem board) {
+    return BoardShelf.maySee(viewer, board, () -> find(board.id(), viewer) != null);
   }
 
   void put(Id owner, Position board, Position share, long now) {

@@ -8,6 +8,7 @@ import io.pinstream.schemas.rest.State;
 import io.pinstream.schemas.rest.Visibility;
 import io.pinstream.topologies.streams.StoreKey;
 import io.pinstream.topologies.streams.Wiring;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -100,6 +101,18 @@ final class BoardShelf {
   /** Whether everyone may see it. */
   static boolean isForAll(BoardItem board) {
     return board.visibility() == Visibility.PUBLIC && isPublished(board);
+  }
+
+  /**
+   * Who may see a board: its owner always; others if it is published, and public or shared with
+   * them. Every read and every command goes by this.
+   *
+   * @param shared whether the board is shared with the viewer; asked only if it matters
+   */
+  static boolean maySee(Id viewer, BoardItem board, BooleanSupplier shared) {
+    return board.ownerId().equals(viewer)
+        || isForAll(board)
+        || (isPublished(board) && shared.getAsBoolean());
   }
 
   /** All boards of an owner. */

@@ -5,6 +5,7 @@ import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.BoardItem;
 import io.pinstream.schemas.rest.Page;
 import io.pinstream.schemas.rest.Visibility;
+import io.pinstream.topologies.moderation.ModeratedRows;
 import io.pinstream.topologies.streams.Pages;
 import io.pinstream.topologies.streams.Pages.Row;
 import io.pinstream.topologies.streams.Pages.Rows;
@@ -64,7 +65,15 @@ public final class BoardsReader {
     if (sight == null) {
       return Optional.empty();
     }
-    Rows read = sight.own() ? ownLinks(board, request) : published(board, request);
+    Rows read =
+        sight.own()
+            ? ModeratedRows.ownersRows(stores, BoardsTopology.LINK_ROWS, board, request)
+            : Pages.rows(
+                stores,
+                BoardsTopology.BOARD_LINKS,
+                board.home(),
+                Pages.range(board, request.after()),
+                request.limit());
     List<byte[]> items = new ArrayList<>(read.rows().size());
     for (Row row : read.rows()) {
       Id link = row.position().id();
@@ -74,26 +83,6 @@ public final class BoardsReader {
     return look(viewer, board) == null
         ? Optional.empty()
         : Optional.of(new Page(items, read.next()));
-  }
-
-  private Rows published(Id board, Page.Request request) {
-    return rows(BoardsTopology.BOARD_LINKS, board, request);
-  }
-
-  /**
-   * Published and held ones together. The held ones are read before and after the others, so that
-   * one that changes sides meanwhile is not missed.
-   */
-  private Rows ownLinks(Id board, Page.Request request) {
-    Rows before = rows(BoardsTopology.HELD_BOARD_LINKS, board, request);
-    Rows published = published(board, request);
-    Rows after = rows(BoardsTopology.HELD_BOARD_LINKS, board, request);
-    return Pages.mergedRows(List.of(before, published, after), request.limit());
-  }
-
-  private Rows rows(String store, Id board, Page.Request request) {
-    return Pages.rows(
-        stores, store, board.home(), Pages.range(board, request.after()), request.limit());
   }
 
   /** Those with whom a board is shared, newest first. */
@@ -167,8 +156,7 @@ public final class BoardsReader {
     if (own) {
       return new Sight(withHeldLinks(item, json), true, shared);
     }
-    boolean visible = BoardShelf.isForAll(item) || (shared && BoardShelf.isPublished(item));
-    return visible ? new Sight(json, false, shared) : null;
+    return BoardShelf.maySee(viewer, item, () -> shared) ? new Sight(json, false, shared) : null;
   }
 
   /** As its owner sees it, who counts also the links that others do not see. */

@@ -5,21 +5,20 @@ import static io.pinstream.topologies.streams.Wiring.rawSource;
 import static io.pinstream.topologies.streams.Wiring.sink;
 import static io.pinstream.topologies.streams.Wiring.source;
 
-import io.pinstream.schemas.fact.Review;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.topic.Codec;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.topologies.moderation.HeldAuthors;
-import io.pinstream.topologies.moderation.JudgeReports;
 import io.pinstream.topologies.moderation.KeptReviews;
+import io.pinstream.topologies.moderation.ModeratedRows;
+import io.pinstream.topologies.moderation.Moderation;
 import io.pinstream.topologies.moderation.Screen;
 import io.pinstream.topologies.streams.Hop;
 import io.pinstream.topologies.streams.Hops;
 import io.pinstream.topologies.streams.IdempotencyKeys;
 import io.pinstream.topologies.streams.Slices;
 import java.time.Duration;
-import java.util.Set;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.KStream;
@@ -35,7 +34,7 @@ import org.apache.kafka.streams.kstream.Named;
  *                       │ share-requests, or straight on
  *                       ▼
  *                    decide-board ─▶ boards, board-links,         at the board's home
- *                       │            board-shares, operations
+ *                       │            board-shares, reviews, operations
  *                       ├─ share-notices ─▶ keep-shared-boards    at the friend's home
  *                       │ seen-links
  *                       ▼
@@ -43,8 +42,6 @@ import org.apache.kafka.streams.kstream.Named;
  *                       ┆
  * links ───────────▶ keep-link
  *
- * moderation.verdicts ─▶ apply-board-verdict ─▶ boards, board-links, operations   as decide-board
- * moderation.commands ─▶ judge-reports ─▶ moderation.reports, reviews, operations    at the board's home
  * reviews ─────────▶ keep-held-authors
  * </pre>
  *
@@ -74,6 +71,9 @@ public final class BoardsTopology {
 
   /** Store: as {@link #BOARD_LINKS}, of links that are not published. */
   public static final String HELD_BOARD_LINKS = "held-board-links";
+
+  static final ModeratedRows.Names LINK_ROWS =
+      new ModeratedRows.Names(BOARD_LINKS, HELD_BOARD_LINKS);
 
   /** Store: home, board → how many links of it are not published; no row if none are. */
   public static final String HELD_LINK_COUNTS = "held-link-counts";
@@ -112,9 +112,6 @@ public final class BoardsTopology {
   /** Where requests come together that are at their board's home. */
   static final String REQUESTS = "board-requests";
 
-  /** Where links come together that others see. */
-  static final String LINKS_SEEN = "links-seen";
-
   /** How long the rest of a deleted board may hold up the stream at a time. */
   private static final Duration SLICE = Duration.ofMillis(20);
 
@@ -146,6 +143,7 @@ public final class BoardsTopology {
     builder.addStateStore(logged(KNOWN_USERS));
     builder.addStateStore(logged(LINKS));
     builder.addStateStore(logged(KeptReviews.STORE));
+    builder.addStateStore(logged(Moderation.COUNTED_REPORTS));
     builder.addStateStore(logged(IdempotencyKeys.STORE));
 
     rawSource(builder, Topics.USERS)
@@ -170,54 +168,22 @@ public final class BoardsTopology {
                 BOARD_SHARES,
                 BOARD_SHARE_PLACES,
                 BOARD_REMOVALS,
+                Moderation.COUNTED_REPORTS,
                 IdempotencyKeys.STORE);
-    KStream<Homed, Object> applied =
-        source(builder, Topics.MODERATION_VERDICTS)
-            .process(
-                () -> new ApplyBoardVerdict(screen),
-                Named.as("apply-board-verdict"),
-                BOARDS,
-                BOARD_LISTS,
-                BOARD_LINKS,
-                HELD_BOARD_LINKS,
-                HELD_LINK_COUNTS,
-                BOARD_LINK_PLACES,
-                KeptReviews.STORE,
-                HeldAuthors.STORE);
     source(builder, Topics.REVIEWS)
         .process(HeldAuthors.Keep::new, Named.as("keep-held-authors"), HeldAuthors.STORE);
     hops.lay(decided, SHARE_NOTICES)
         .process(KeepSharedBoards::new, Named.as("keep-shared-boards"), SHARED_BOARDS);
-    hops.lay(decided.merge(applied, Named.as(LINKS_SEEN)), SEEN_LINKS)
-        .process(KeepSeenLink::new, Named.as("keep-seen-link"), LINKS);
+    hops.lay(decided, SEEN_LINKS).process(KeepSeenLink::new, Named.as("keep-seen-link"), LINKS);
     source(builder, Topics.LINKS).process(KeepLink::new, Named.as("keep-link"), LINKS);
-    source(builder, Topics.MODERATION_COMMANDS)
-        .process(
-            () ->
-                new JudgeReports(
-                    Set.of(Review.Kind.BOARD, Review.Kind.BOARD_LINK),
-                    context -> new ReportedBoards(context, screen)),
-            Named.as("judge-reports"),
-            BOARDS,
-            BOARD_LISTS,
-            BOARD_LINKS,
-            HELD_BOARD_LINKS,
-            HELD_LINK_COUNTS,
-            BOARD_LINK_PLACES,
-            BOARD_SHARES,
-            BOARD_SHARE_PLACES,
-            KeptReviews.STORE,
-            HeldAuthors.STORE,
-            IdempotencyKeys.STORE);
 
     Topology topology = builder.build();
-    sink(topology, Topics.BOARDS, "decide-board", "apply-board-verdict");
-    sink(topology, Topics.BOARD_LINKS, "decide-board", "apply-board-verdict");
+    sink(topology, Topics.BOARDS, "decide-board");
+    sink(topology, Topics.BOARD_LINKS, "decide-board");
     sink(topology, Topics.BOARD_SHARES, "decide-board");
     sink(topology, Topics.LINKS, "keep-seen-link");
-    sink(topology, Topics.REVIEWS, "decide-board", "apply-board-verdict", "judge-reports");
-    sink(topology, Topics.MODERATION_REPORTS, "judge-reports");
-    sink(topology, Topics.OPERATIONS, "decide-board", "apply-board-verdict", "judge-reports");
+    sink(topology, Topics.REVIEWS, "decide-board");
+    sink(topology, Topics.OPERATIONS, "decide-board");
     return topology;
   }
 }

@@ -1,6 +1,7 @@
 package io.pinstream.topologies.boards;
 
 import io.pinstream.schemas.command.BoardCommand;
+import io.pinstream.schemas.command.ModerationCommand;
 import io.pinstream.schemas.fact.Review;
 import io.pinstream.schemas.fact.Share;
 import io.pinstream.schemas.fact.ShareKey;
@@ -15,12 +16,14 @@ import io.pinstream.schemas.rest.State;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.topologies.moderation.Finding;
 import io.pinstream.topologies.moderation.KeptReviews;
+import io.pinstream.topologies.moderation.Moderation;
 import io.pinstream.topologies.moderation.Screen;
 import io.pinstream.topologies.streams.CloudEvents;
 import io.pinstream.topologies.streams.IdempotencyKeys;
 import io.pinstream.topologies.streams.Outcomes;
 import io.pinstream.topologies.streams.Slices;
 import java.time.Instant;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -28,8 +31,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides all that happens to boards. Whoever may not see a board is told the same as if there were
- * none.
+ * Decides all that happens to boards and their links. Whoever may not see a board is told the same
+ * as if there were none.
  */
 @SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
 final class DecideBoard implements Processor<Id, BoardRequest, Homed, Object> {
@@ -43,6 +46,7 @@ final class DecideBoard implements Processor<Id, BoardRequest, Homed, Object> {
   private IdempotencyKeys keys;
   private JudgeBoards judge;
   private KeptReviews reviews;
+  private Moderation moderation;
   private BoardFacts facts;
   private CloudEvents events;
   private Outcomes outcomes;
@@ -67,6 +71,12 @@ final class DecideBoard implements Processor<Id, BoardRequest, Homed, Object> {
     judge = new JudgeBoards(screen, context);
     reviews = new KeptReviews(context, events);
     facts = new BoardFacts(context, events);
+    moderation =
+        new Moderation(
+            context,
+            Set.of(Review.Kind.BOARD, Review.Kind.BOARD_LINK),
+            new ModeratedBoards(shelf, links, shares, judge, facts),
+            reviews);
     removals = new RemoveBoards(context, links, shares, events, reviews, slices);
     removals.resume();
   }
@@ -74,44 +84,35 @@ final class DecideBoard implements Processor<Id, BoardRequest, Homed, Object> {
   @Override
   public void process(Record<Id, BoardRequest> record) {
     BoardRequest request = record.value();
-    BoardCommand command = request.command();
     long now = record.timestamp();
-    int home = command.board().home();
-    switch (keys.seen(command, home, now)) {
-      case SAME -> {}
-      case OTHER_BODY -> outcomes.rejectedAsReusedKey(command, now);
-      case NEVER -> {
-        keys.remember(command, home, now);
-        switch (command) {
-          case BoardCommand.CreateBoard create -> create(create, now);
-          case BoardCommand.UpdateBoard update ->
-              ifOwn(update, update.board(), now, board -> update(update, board, now));
-          case BoardCommand.DeleteBoard delete ->
-              ifOwn(delete, delete.board(), now, board -> delete(delete, board, now));
-          case BoardCommand.AddLink add ->
-              ifOwn(add, add.link(), now, board -> addLink(add, board, now));
-          case BoardCommand.RemoveLink remove ->
-              ifOwn(remove, remove.link(), now, board -> removeLink(remove, board, now));
-          case BoardCommand.ShareBoard share ->
-              ifOwn(
-                  share,
-                  share.user(),
-                  now,
-                  board -> share(share, request.userExists(), board, now));
-          case BoardCommand.UnshareBoard unshare ->
-              ifOwnOrFor(
-                  unshare.user(),
-                  unshare,
-                  unshare.user(),
-                  now,
-                  board -> unshare(unshare, board, now));
-        }
-      }
+    switch (request.command()) {
+      case BoardCommand.Edit edit ->
+          keys.once(edit, edit.board().home(), now, () -> decide(edit, request.userExists(), now));
+      case ModerationCommand moderated -> moderation.decide(moderated, now);
+    }
+  }
+
+  private void decide(BoardCommand.Edit edit, boolean userExists, long now) {
+    switch (edit) {
+      case BoardCommand.CreateBoard create -> create(create, now);
+      case BoardCommand.UpdateBoard update ->
+          ifOwn(update, update.board(), now, board -> update(update, board, now));
+      case BoardCommand.DeleteBoard delete ->
+          ifOwn(delete, delete.board(), now, board -> delete(delete, board, now));
+      case BoardCommand.AddLink add ->
+          ifOwn(add, add.link(), now, board -> addLink(add, board, now));
+      case BoardCommand.RemoveLink remove ->
+          ifOwn(remove, remove.link(), now, board -> removeLink(remove, board, now));
+      case BoardCommand.ShareBoard share ->
+          ifOwn(share, share.user(), now, board -> share(share, userExists, board, now));
+      case BoardCommand.UnshareBoard unshare ->
+          ifOwnOrFor(
+              unshare.user(), unshare, unshare.user(), now, board -> unshare(unshare, board, now));
     }
   }
 
   /** Goes on if the board is the caller's; otherwise says no, as much as the caller may know. */
-  private void ifOwn(BoardCommand command, Id target, long now, Consumer<BoardItem> then) {
+  private void ifOwn(BoardCommand.Edit command, Id target, long now, Consumer<BoardItem> then) {
     ifOwnOrFor(null, command, target, now, then);
   }
 
@@ -119,22 +120,16 @@ final class DecideBoard implements Processor<Id, BoardRequest, Homed, Object> {
    * As {@link #ifOwn}, but {@code also} may do it too, if the board is one that this user may see.
    */
   private void ifOwnOrFor(
-      @Nullable Id also, BoardCommand command, Id target, long now, Consumer<BoardItem> then) {
+      @Nullable Id also, BoardCommand.Edit command, Id target, long now, Consumer<BoardItem> then) {
     Id caller = command.caller();
     BoardItem board = shelf.find(command.board());
-    if (board == null || !maySee(caller, board)) {
+    if (board == null || !shares.maySee(caller, board)) {
       outcomes.rejected(command, target, noSuchBoard(), now);
     } else if (!board.ownerId().equals(caller) && !caller.equals(also)) {
       outcomes.rejected(command, target, notYours(), now);
     } else {
       then.accept(board);
     }
-  }
-
-  private boolean maySee(Id caller, BoardItem board) {
-    return board.ownerId().equals(caller)
-        || BoardShelf.isForAll(board)
-        || (BoardShelf.isPublished(board) && shares.find(board.id(), caller) != null);
   }
 
   private void create(BoardCommand.CreateBoard create, long now) {
@@ -244,11 +239,10 @@ final class DecideBoard implements Processor<Id, BoardRequest, Homed, Object> {
             null);
     Finding finding = judge.link(board.ownerId(), link);
     if (finding.isFine()) {
-      links.publish(board.id(), link);
-      shelf.update(board.withLinks(1));
+      shelf.update(board.withLinks(links.put(board.id(), link)));
       facts.linkAdded(board.id(), link, "board-link.added", add, now);
     } else {
-      links.hold(board.id(), link.withState(finding.state(), finding.remarks()));
+      links.put(board.id(), link.withState(finding.state(), finding.remarks()));
       Review review = finding.review(board.id(), link.id(), board.ownerId(), link.addedAt());
       reviews.put(review, add.operation(), now);
     }
@@ -256,12 +250,12 @@ final class DecideBoard implements Processor<Id, BoardRequest, Homed, Object> {
   }
 
   private void removeLink(BoardCommand.RemoveLink remove, BoardItem board, long now) {
-    Position link = links.find(board.id(), remove.link());
+    BoardLinkItem link = links.find(board.id(), remove.link());
     if (link == null) {
       outcomes.rejected(remove, remove.link(), noSuchLink(), now);
       return;
     }
-    if (links.remove(board.id(), link)) {
+    if (links.remove(board.id(), BoardLinks.position(link))) {
       shelf.update(board.withLinks(-1));
       facts.linkGone(board.id(), link.id(), "board-link.removed", remove, now);
     }

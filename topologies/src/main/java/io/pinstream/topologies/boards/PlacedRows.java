@@ -35,28 +35,24 @@ final class PlacedRows {
     return since == null ? null : new Position(ByteBuffer.wrap(since).getLong(), thing);
   }
 
-  /** The row of a thing that stands there, or null if it does not stand in this list. */
-  byte @Nullable [] row(Id board, Position at) {
-    return list.get(StoreKey.of(board).position(at).bytes());
-  }
-
   void put(Id board, Position at, byte[] row) {
     list.put(StoreKey.of(board).position(at).bytes(), row);
     places.put(place(board, at.id()), ByteBuffer.allocate(8).putLong(at.millis()).array());
   }
 
-  /** Takes a thing out of this list; it still has its place, in another one. */
-  void erase(Id board, Position at) {
-    Wiring.erase(list, StoreKey.of(board).position(at).bytes());
-  }
-
   void remove(Id board, Position at) {
-    erase(board, at);
+    Wiring.erase(list, StoreKey.of(board).position(at).bytes());
     Wiring.erase(places, place(board, at.id()));
   }
 
   /** The next things of a board behind a position. */
   List<Position> next(Id board, @Nullable Position after, int limit) {
+    return next(list, board, after, limit);
+  }
+
+  /** The same of any list of this form. */
+  static List<Position> next(
+      KeyValueStore<Bytes, byte[]> list, Id board, @Nullable Position after, int limit) {
     List<Position> positions = new ArrayList<>(limit);
     KeyRange range = Pages.range(board, after);
     try (KeyValueIterator<Bytes, byte[]> rows = list.range(range.from(), range.to())) {

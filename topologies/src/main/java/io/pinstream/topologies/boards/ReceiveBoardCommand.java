@@ -1,6 +1,7 @@
 package io.pinstream.topologies.boards;
 
 import io.pinstream.schemas.command.BoardCommand;
+import io.pinstream.schemas.command.ModerationCommand;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.topologies.deadletters.UnprocessableRecord;
@@ -36,8 +37,9 @@ final class ReceiveBoardCommand implements Processor<Id, BoardCommand, Homed, Ob
       case BoardCommand.DeleteBoard delete -> pass(record);
       case BoardCommand.AddLink add -> pass(record);
       case BoardCommand.RemoveLink remove -> pass(record);
-      case BoardCommand.ShareBoard share -> send(record, share.user());
-      case BoardCommand.UnshareBoard unshare -> send(record, unshare.user());
+      case BoardCommand.ShareBoard share -> send(record, share, share.user());
+      case BoardCommand.UnshareBoard unshare -> send(record, unshare, unshare.user());
+      case ModerationCommand moderated -> pass(record);
     }
   }
 
@@ -46,11 +48,11 @@ final class ReceiveBoardCommand implements Processor<Id, BoardCommand, Homed, Ob
     context.forward(record.<Object>withValue(request), BoardsTopology.REQUESTS);
   }
 
-  private void send(Record<Id, BoardCommand> record, Id user) {
+  private void send(Record<Id, BoardCommand> record, BoardCommand.Edit command, Id user) {
     boolean exists = knownUsers.get(StoreKey.of(user).bytes()) != null;
-    BoardRequest request = new BoardRequest(record.value(), exists);
+    BoardRequest request = new BoardRequest(command, exists);
     context.forward(
-        record.withKey(request.command().board()).<Object>withValue(request),
+        record.withKey(command.board()).<Object>withValue(request),
         BoardsTopology.SHARE_REQUESTS.entry());
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -90,6 +91,13 @@ public final class BlobStore implements AutoCloseable {
   /** The bytes of an object, or empty if there is none, or one of more than {@code maxBytes}. */
   public Optional<byte[]> bytes(String key, int maxBytes) {
     return read(key, maxBytes).filter(stored -> !stored.tooLarge()).map(Stored::bytes);
+  }
+
+  /** The last key under a prefix, by the order of their characters. */
+  public Optional<String> last(String prefix) {
+    return s3.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix)).contents().stream()
+        .map(S3Object::key)
+        .max(Comparator.naturalOrder());
   }
 
   /** Deletes an object; it is no error if there is none. */

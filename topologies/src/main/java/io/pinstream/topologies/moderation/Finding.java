@@ -63,8 +63,7 @@ public record Finding(
     return review(Id.ofReview(board, link), Review.Kind.BOARD_LINK, link, board, owner, now);
   }
 
-  private Review review(
-      Id id, Review.Kind kind, Id target, @Nullable Id board, Id owner, Instant now) {
+  Review review(Id id, Review.Kind kind, Id target, @Nullable Id board, Id owner, Instant now) {
     return new Review(
         id,
         kind,

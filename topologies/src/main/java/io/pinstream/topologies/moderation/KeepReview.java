@@ -1,32 +1,72 @@
 package io.pinstream.topologies.moderation;
 
 import io.pinstream.schemas.fact.Review;
+import io.pinstream.schemas.fact.Review.DecidedBy;
+import io.pinstream.schemas.fact.TrainingLabel;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.rest.State;
+import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.streams.CloudEvents;
 import java.time.Instant;
+import java.util.List;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
-/** Keeps what the deciders tell: what was held waits in the queue, what was decided leaves it. */
+/**
+ * Keeps what the owners tell: what is open waits in the queue, what was decided leaves it. A
+ * verdict that says something new becomes labels for those who train.
+ */
 @SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
 final class KeepReview implements Processor<Id, Review, Homed, Object> {
 
   private ReviewShelf shelf;
+  private CloudEvents events;
 
   @Override
   public void init(ProcessorContext<Homed, Object> context) {
     shelf = new ReviewShelf(context);
+    events = new CloudEvents(context);
   }
 
   @Override
   public void process(Record<Id, Review> record) {
-    ReviewItem before = shelf.find(record.key());
+    Review before = shelf.find(record.key());
     Review review = record.value();
     if (review != null) {
-      shelf.put(before, ReviewItem.of(review, before, Instant.ofEpochMilli(record.timestamp())));
+      shelf.put(before, review);
+      if (isNewVerdict(before, review)) {
+        teach(record);
+      }
     } else if (before != null) {
       shelf.remove(before);
+    }
+  }
+
+  private static boolean isNewVerdict(@Nullable Review before, Review review) {
+    boolean saidBefore =
+        before != null
+            && before.decidedBy() == DecidedBy.MODERATOR
+            && before.state() == review.state()
+            && !before.open();
+    return review.decidedBy() == DecidedBy.MODERATOR && !review.open() && !saidBefore;
+  }
+
+  private void teach(Record<Id, Review> record) {
+    long now = record.timestamp();
+    Id verdict = CloudEvents.operationOf(record);
+    boolean allowed = record.value().state() == State.PUBLISHED;
+    List<TrainingLabel> labels = Labels.of(record.value(), allowed, Instant.ofEpochMilli(now));
+    for (int i = 0; i < labels.size(); i++) {
+      TrainingLabel label = labels.get(i);
+      String type = "moderation.labelled";
+      if (i == 0) {
+        events.emit(Topics.MODERATION_LABELS, record.key(), label, type, verdict, now);
+      } else {
+        events.emitMore(Topics.MODERATION_LABELS, record.key(), label, type, verdict, now);
+      }
     }
   }
 }

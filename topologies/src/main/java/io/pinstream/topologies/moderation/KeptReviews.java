@@ -8,12 +8,13 @@ import io.pinstream.schemas.topic.Topics;
 import io.pinstream.topologies.streams.CloudEvents;
 import io.pinstream.topologies.streams.StoreKey;
 import io.pinstream.topologies.streams.Wiring;
+import java.time.Instant;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** The reviews of a decider's things: kept here, and told to the moderation application. */
+/** The reviews of a decider's things: kept here, and told to the views of them. */
 public final class KeptReviews {
 
   /** Store, in every decider: home, review → Review. */
@@ -33,9 +34,16 @@ public final class KeptReviews {
   }
 
   /**
+   * Puts what the model found.
+   *
    * @param operation what caused it
    */
-  public void put(Review review, Id operation, long now) {
+  public void put(Review found, Id operation, long now) {
+    keep(found.replacing(find(found.id()), Instant.ofEpochMilli(now)), operation, now);
+  }
+
+  /** Puts a review as it is from now on. */
+  void keep(Review review, Id operation, long now) {
     store.put(StoreKey.of(review.id()).bytes(), Json.write(review));
     events.emitMore(Topics.REVIEWS, review.id(), review, "review.changed", operation, now);
   }

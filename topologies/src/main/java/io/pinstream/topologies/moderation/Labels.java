@@ -1,5 +1,6 @@
 package io.pinstream.topologies.moderation;
 
+import io.pinstream.schemas.fact.Review;
 import io.pinstream.schemas.fact.Scores;
 import io.pinstream.schemas.fact.TrainingLabel;
 import java.time.Instant;
@@ -27,31 +28,31 @@ final class Labels {
   private Labels() {}
 
   /** At most one for the text, its fields a line each, and one for the link. */
-  static List<TrainingLabel> of(ReviewItem item, boolean allow, Instant at) {
-    if (item.reasons().contains(Finding.BEHAVIOUR)) {
+  static List<TrainingLabel> of(Review review, boolean allow, Instant at) {
+    if (review.reasons().contains(Finding.BEHAVIOUR)) {
       return List.of(); // of what somebody did, not of what is written
     }
     String text =
-        item.text().entrySet().stream()
+        review.text().entrySet().stream()
             .filter(field -> !LINKS.contains(field.getKey()) && !field.getValue().isEmpty())
             .map(field -> field.getValue())
             .collect(Collectors.joining("\n"));
     String link =
-        item.text().entrySet().stream()
+        review.text().entrySet().stream()
             .filter(field -> LINKS.contains(field.getKey()) && !field.getValue().isEmpty())
             .map(field -> field.getValue())
             .findFirst()
             .orElse(null);
-    boolean phishing = !allow && isForItsLink(item.scores(), text, link);
+    boolean phishing = !allow && isForItsLink(review.scores(), text, link);
     List<TrainingLabel> labels = new ArrayList<>(2);
     if (!text.isEmpty() && !phishing) {
       String label =
-          allow ? HAM : item.scores().offensive() > item.scores().spam() ? OFFENSIVE : SPAM;
-      labels.add(new TrainingLabel.OfText(text, label, item.scores(), item.modelVersion(), at));
+          allow ? HAM : review.scores().offensive() > review.scores().spam() ? OFFENSIVE : SPAM;
+      labels.add(new TrainingLabel.OfText(text, label, review.scores(), review.modelVersion(), at));
     }
     if (link != null && (allow || phishing)) {
       String label = allow ? HAM : PHISHING;
-      labels.add(new TrainingLabel.OfLink(link, label, item.scores(), item.modelVersion(), at));
+      labels.add(new TrainingLabel.OfLink(link, label, review.scores(), review.modelVersion(), at));
     }
     return labels;
   }

@@ -1,5 +1,6 @@
 package io.pinstream.topologies.moderation;
 
+import io.pinstream.schemas.fact.Review;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Page;
@@ -14,24 +15,40 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Reads reviews, for moderators. */
+/** Reads reviews, for moderators: one at its owner's, and the queue, which lags. */
 public final class ModerationReader {
 
-  private final ViewStores stores;
+  private final Owners owners;
+  private final ViewStores view;
   private final int partitions;
 
+  /** The stores of the applications whose things can be under review. */
+  public record Owners(ViewStores accounts, ViewStores pins, ViewStores boards) {}
+
   /**
+   * @param view the stores of the moderation application
    * @param partitions of every topic, a power of two
    */
-  public ModerationReader(ViewStores stores, int partitions) {
-    this.stores = stores;
+  public ModerationReader(Owners owners, ViewStores view, int partitions) {
+    this.owners = owners;
+    this.view = view;
     this.partitions = partitions;
   }
 
-  /** One review as JSON of a {@link ReviewItem}, whether it is open or not. */
+  /** One review as JSON of a {@link Review}, whether it is open or not. */
   public Optional<byte[]> review(Id review) {
-    return Optional.ofNullable(
-        stores.get(ModerationTopology.REVIEWS, review.home(), StoreKey.of(review).bytes()));
+    return switch (review.type()) {
+      case USER -> read(owners.accounts(), review);
+      case PIN -> read(owners.pins(), review);
+      case BOARD, REVIEW -> read(owners.boards(), review);
+      case LINK, UPLOAD, OPERATION, SIGN_UP, MODEL -> Optional.empty();
+    };
+  }
+
+  /** Written anew, because an older one has fewer fields. */
+  private static Optional<byte[]> read(ViewStores stores, Id review) {
+    byte[] json = stores.get(KeptReviews.STORE, review.home(), StoreKey.of(review).bytes());
+    return Optional.ofNullable(json).map(bytes -> Json.write(Json.read(bytes, Review.class)));
   }
 
   /**
@@ -45,7 +62,7 @@ public final class ModerationReader {
       // The least home of a partition has its number.
       Rows rows =
           Pages.rows(
-              stores,
+              view,
               ModerationTopology.OPEN_REVIEWS,
               partition,
               Pages.range(ReviewShelf.queue(), request.after()),
@@ -56,7 +73,11 @@ public final class ModerationReader {
     List<Position> listed = positions.stream().limit(request.limit()).toList();
     List<byte[]> items = new ArrayList<>(listed.size());
     for (Position position : listed) {
-      review(position.id()).filter(json -> standsAt(position, json)).ifPresent(items::add);
+      Id id = position.id();
+      byte[] json = view.get(ModerationTopology.REVIEWS, id.home(), StoreKey.of(id).bytes());
+      if (json != null && standsAt(position, json)) {
+        items.add(json);
+      }
     }
     more |= positions.size() > listed.size();
     return new Page(items, more ? listed.getLast() : null);
@@ -64,7 +85,7 @@ public final class ModerationReader {
 
   /** Not if it was decided since, or was opened anew: a page may be short. */
   private static boolean standsAt(Position position, byte[] json) {
-    ReviewItem item = Json.read(json, ReviewItem.class);
-    return item.open() && item.position().equals(position);
+    Review review = Json.read(json, Review.class);
+    return review.open() && ReviewShelf.position(review).equals(position);
   }
 }

@@ -1,7 +1,9 @@
 package io.pinstream.topologies.moderation;
 
+import io.pinstream.schemas.fact.Review;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.json.Json;
+import io.pinstream.schemas.rest.Position;
 import io.pinstream.topologies.streams.StoreKey;
 import io.pinstream.topologies.streams.Wiring;
 import org.apache.kafka.common.utils.Bytes;
@@ -25,33 +27,41 @@ final class ReviewShelf {
     open = context.getStateStore(ModerationTopology.OPEN_REVIEWS);
   }
 
-  @Nullable ReviewItem find(Id review) {
+  @Nullable Review find(Id review) {
     byte[] json = reviews.get(StoreKey.of(review).bytes());
-    return json == null ? null : Json.read(json, ReviewItem.class);
+    return json == null ? null : Json.read(json, Review.class);
   }
 
-  /** Puts a review that has been {@code before}. */
-  void put(@Nullable ReviewItem before, ReviewItem item) {
-    reviews.put(StoreKey.of(item.id()).bytes(), Json.write(item));
+  /** Puts a review that was {@code before}. */
+  void put(@Nullable Review before, Review review) {
+    reviews.put(StoreKey.of(review.id()).bytes(), Json.write(review));
     boolean stands =
-        before != null && before.open() && item.open() && before.position().equals(item.position());
+        before != null
+            && before.open()
+            && review.open()
+            && position(before).equals(position(review));
     if (!stands) {
       takeOut(before);
-      if (item.open()) {
-        open.put(queue().position(item.position()).bytes(), NOTHING);
+      if (review.open()) {
+        open.put(queue().position(position(review)).bytes(), NOTHING);
       }
     }
   }
 
-  void remove(ReviewItem item) {
-    Wiring.erase(reviews, StoreKey.of(item.id()).bytes());
-    takeOut(item);
+  void remove(Review review) {
+    Wiring.erase(reviews, StoreKey.of(review.id()).bytes());
+    takeOut(review);
   }
 
-  private void takeOut(@Nullable ReviewItem item) {
-    if (item != null && item.open()) {
-      Wiring.erase(open, queue().position(item.position()).bytes());
+  private void takeOut(@Nullable Review review) {
+    if (review != null && review.open()) {
+      Wiring.erase(open, queue().position(position(review)).bytes());
     }
+  }
+
+  /** Where it stands in the queue while it is open. */
+  static Position position(Review review) {
+    return new Position(review.openedAt().toEpochMilli(), review.id());
   }
 
   /** The open ones. */

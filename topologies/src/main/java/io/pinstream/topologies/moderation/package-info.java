@@ -1,6 +1,7 @@
 /**
- * What people write is judged here, by models and by moderators: the screen and the reviews of
- * every decider, and the application that keeps the queue, verdicts and reports.
+ * What people write is judged here, by models and by moderators: the screen, what every owner does
+ * alike with things that are held, published, rejected or reported, and the view of what waits for
+ * moderators.
  */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.topologies.moderation;

@@ -1,8 +1,9 @@
 package io.pinstream.topologies.pins;
 
 import io.pinstream.schemas.command.ImageCommand;
+import io.pinstream.schemas.command.ModerationCommand;
 import io.pinstream.schemas.command.PinCommand;
-import io.pinstream.schemas.fact.Pin;
+import io.pinstream.schemas.fact.Review;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.json.Json;
@@ -10,6 +11,8 @@ import io.pinstream.schemas.rest.Problem;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.topologies.deadletters.UnprocessableRecord;
 import io.pinstream.topologies.moderation.KeptReviews;
+import io.pinstream.topologies.moderation.Moderation;
+import io.pinstream.topologies.moderation.Screen;
 import io.pinstream.topologies.requests.RequestHeader;
 import io.pinstream.topologies.streams.CloudEvents;
 import io.pinstream.topologies.streams.IdempotencyKeys;
@@ -17,6 +20,7 @@ import io.pinstream.topologies.streams.Outcomes;
 import io.pinstream.topologies.streams.StoreKey;
 import io.pinstream.topologies.streams.Wiring;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -24,10 +28,14 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** Accepts new pins, for their images to be looked at, and deletes pins. */
+/**
+ * Decides all that happens to pins: accepts new ones, for their images to be looked at, deletes
+ * pins, and does what moderators say.
+ */
 @SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
 final class DecidePin implements Processor<Id, PinCommand, Homed, Object> {
 
+  private final Screen screen;
   private ProcessorContext<Homed, Object> context;
   private KeyValueStore<Bytes, byte[]> pending;
   private PinShelf shelf;
@@ -36,6 +44,14 @@ final class DecidePin implements Processor<Id, PinCommand, Homed, Object> {
   private CloudEvents events;
   private Outcomes outcomes;
   private KeptReviews reviews;
+  private Moderation moderation;
+
+  /**
+   * @param screen scores what is reported
+   */
+  DecidePin(Screen screen) {
+    this.screen = screen;
+  }
 
   @Override
   public void init(ProcessorContext<Homed, Object> context) {
@@ -47,6 +63,9 @@ final class DecidePin implements Processor<Id, PinCommand, Homed, Object> {
     events = new CloudEvents(context);
     outcomes = new Outcomes(context);
     reviews = new KeptReviews(context, events);
+    moderation =
+        new Moderation(
+            context, Set.of(Review.Kind.PIN), new ModeratedPins(shelf, screen, events), reviews);
   }
 
   @Override
@@ -56,17 +75,12 @@ final class DecidePin implements Processor<Id, PinCommand, Homed, Object> {
       throw new UnprocessableRecord("A command without a value");
     }
     long now = record.timestamp();
-    int home = command.pin().home();
-    switch (keys.seen(command, home, now)) {
-      case SAME -> {}
-      case OTHER_BODY -> outcomes.rejectedAsReusedKey(command, now);
-      case NEVER -> {
-        keys.remember(command, home, now);
-        switch (command) {
-          case PinCommand.CreatePin create -> accept(create, now);
-          case PinCommand.DeletePin delete -> delete(delete, now);
-        }
-      }
+    switch (command) {
+      case PinCommand.CreatePin create ->
+          keys.once(create, create.pin().home(), now, () -> accept(create, now));
+      case PinCommand.DeletePin delete ->
+          keys.once(delete, delete.pin().home(), now, () -> delete(delete, now));
+      case ModerationCommand moderated -> moderation.decide(moderated, now);
     }
   }
 
@@ -91,19 +105,12 @@ final class DecidePin implements Processor<Id, PinCommand, Homed, Object> {
   }
 
   private void delete(PinCommand.DeletePin delete, long now) {
-    Pin pin = shelf.find(delete.pin());
-    HeldPin held = pin == null ? heldOf(delete) : null;
+    PinItem pin = shelf.find(delete.pin());
     PendingPin waiting = pin == null ? pendingOf(delete) : null;
     if (pin != null && pin.authorId().equals(delete.caller())) {
-      shelf.remove(pin);
-      events.emit(Topics.PINS, pin.id(), null, "pin.deleted", delete, now);
-      forget(pin, delete, now);
-    } else if (pin != null) {
+      remove(pin, delete, now);
+    } else if (pin != null && pin.isPublished()) {
       outcomes.rejected(delete, delete.pin(), notYours(), now);
-    } else if (held != null) {
-      // Nobody was told of it, or it was taken back already.
-      shelf.removeHeld(held);
-      forget(held.published(), delete, now);
     } else if (waiting != null) {
       // Its image is still being looked at; what is kept of it goes behind that, in order.
       pending.delete(StoreKey.of(delete.pin()).bytes());
@@ -115,17 +122,16 @@ final class DecidePin implements Processor<Id, PinCommand, Homed, Object> {
     }
   }
 
-  /** Lets go what hung on a pin that was removed. */
-  private void forget(Pin pin, PinCommand.DeletePin delete, long now) {
+  private void remove(PinItem pin, PinCommand.DeletePin delete, long now) {
+    shelf.remove(pin);
+    if (pin.isPublished()) {
+      // Of one that is held nobody was told, or it was taken back already.
+      events.emit(Topics.PINS, pin.id(), null, "pin.deleted", delete, now);
+    }
     String url = pin.image().url();
     ask(new ImageCommand.RemoveImage(pin.id(), url.substring(url.lastIndexOf('/') + 1)), now);
     reviews.end(pin.id(), delete.operation(), now);
     outcomes.applied(delete, pin.id(), true, now);
-  }
-
-  private @Nullable HeldPin heldOf(PinCommand.DeletePin delete) {
-    HeldPin held = shelf.findHeld(delete.pin());
-    return held != null && held.authorId().equals(delete.caller()) ? held : null;
   }
 
   private @Nullable PendingPin pendingOf(PinCommand.DeletePin delete) {

@@ -2,11 +2,10 @@ package io.pinstream.topologies.pins;
 
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Page;
+import io.pinstream.topologies.moderation.ModeratedRows;
 import io.pinstream.topologies.streams.Pages;
-import io.pinstream.topologies.streams.Pages.Rows;
 import io.pinstream.topologies.streams.StoreKey;
 import io.pinstream.topologies.streams.ViewStores;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +24,7 @@ public final class PinsReader {
 
   /** One published pin as JSON. */
   public Optional<byte[]> pin(Id pin) {
-    byte[] place = place(pin);
-    return place == null ? Optional.empty() : at(PinsTopology.AUTHOR_PINS, pin, place);
+    return pin(pin, author -> false);
   }
 
   /** One pin as JSON, for somebody: authors see also those of their own that are not published. */
@@ -43,25 +41,22 @@ public final class PinsReader {
    * @param unpublished of which authors also pins that are not published
    */
   private Optional<byte[]> pin(Id pin, Predicate<Id> unpublished) {
-    byte[] place = place(pin);
-    if (place == null) {
+    byte[] row = place(pin);
+    if (row == null) {
       return Optional.empty();
     }
-    Optional<byte[]> published = at(PinsTopology.AUTHOR_PINS, pin, place);
-    if (published.isPresent() || !unpublished.test(PinShelf.Place.of(place).author())) {
-      return published;
-    }
-    // Asked again at last: it may have been published between the two.
-    return at(PinsTopology.HELD_PINS, pin, place)
-        .or(() -> at(PinsTopology.AUTHOR_PINS, pin, place));
+    PinShelf.Place place = PinShelf.Place.of(row);
+    return unpublished.test(place.author())
+        ? ModeratedRows.ownersRow(stores, PinsTopology.PIN_ROWS, pin.home(), place.key(pin))
+        : published(pin, place);
   }
 
   private byte @Nullable [] place(Id pin) {
     return stores.get(PinsTopology.PIN_PLACES, pin.home(), StoreKey.of(pin).bytes());
   }
 
-  private Optional<byte[]> at(String store, Id pin, byte[] place) {
-    return Optional.ofNullable(stores.get(store, pin.home(), PinShelf.Place.of(place).key(pin)));
+  private Optional<byte[]> published(Id pin, PinShelf.Place place) {
+    return Optional.ofNullable(stores.get(PinsTopology.AUTHOR_PINS, pin.home(), place.key(pin)));
   }
 
   /** An author's published pins, newest first. */
@@ -71,22 +66,8 @@ public final class PinsReader {
 
   /** An author's pins as this viewer may see them, newest first. */
   public Page pinsOf(Id viewer, Id author, Page.Request request) {
-    return viewer.equals(author) ? ownPins(author, request) : pinsOf(author, request);
-  }
-
-  /**
-   * Published and held ones together. The held ones are read before and after the others, so that
-   * one that changes sides meanwhile is not missed.
-   */
-  private Page ownPins(Id author, Page.Request request) {
-    Rows before = rows(PinsTopology.HELD_PINS, author, request);
-    Rows published = rows(PinsTopology.AUTHOR_PINS, author, request);
-    Rows after = rows(PinsTopology.HELD_PINS, author, request);
-    return Pages.merged(List.of(before, published, after), request.limit());
-  }
-
-  private Rows rows(String store, Id author, Page.Request request) {
-    return Pages.rows(
-        stores, store, author.home(), Pages.range(author, request.after()), request.limit());
+    return viewer.equals(author)
+        ? ModeratedRows.ownersRows(stores, PinsTopology.PIN_ROWS, author, request).page()
+        : pinsOf(author, request);
   }
 }

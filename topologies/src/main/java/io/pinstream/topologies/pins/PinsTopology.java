@@ -4,16 +4,15 @@ import static io.pinstream.topologies.streams.Wiring.logged;
 import static io.pinstream.topologies.streams.Wiring.sink;
 import static io.pinstream.topologies.streams.Wiring.source;
 
-import io.pinstream.schemas.fact.Review;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.topologies.moderation.HeldAuthors;
-import io.pinstream.topologies.moderation.JudgeReports;
 import io.pinstream.topologies.moderation.KeptReviews;
+import io.pinstream.topologies.moderation.ModeratedRows;
+import io.pinstream.topologies.moderation.Moderation;
 import io.pinstream.topologies.moderation.Screen;
 import io.pinstream.topologies.streams.IdempotencyKeys;
 import io.pinstream.topologies.streams.Slices;
 import java.time.Duration;
-import java.util.Set;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Named;
@@ -22,13 +21,11 @@ import org.apache.kafka.streams.kstream.Named;
  * Owns pins. All of it happens at the author's home.
  *
  * <pre>
- * pins.commands ──▶ decide-pin ──▶ images.commands, pins, operations
+ * pins.commands ──▶ decide-pin ──▶ images.commands, pins, reviews, operations
  *                      │ pending-pins          ┆
  *                      ▼                       ┆ (the image worker looks at the bytes)
  * images.events ──▶ publish-pin ──▶ pins, reviews, operations
  *                      ┆
- * moderation.verdicts ─▶ apply-pin-verdict ─▶ pins, reviews, operations
- * moderation.commands ─▶ judge-reports ─▶ moderation.reports, reviews, operations
  * reviews ─────────▶ shift-authors ─▶ pins, reviews
  * </pre>
  *
@@ -44,10 +41,12 @@ public final class PinsTopology {
   public static final String AUTHOR_PINS = "author-pins";
 
   /**
-   * Store: home, author, createdAt, pin → HeldPin as the API returns it to its author: in review,
+   * Store: home, author, createdAt, pin → PinItem as the API returns it to its author: in review,
    * or rejected. Newest first.
    */
   public static final String HELD_PINS = "held-pins";
+
+  static final ModeratedRows.Names PIN_ROWS = new ModeratedRows.Names(AUTHOR_PINS, HELD_PINS);
 
   /** Store: home, pin → where it stands in {@link #AUTHOR_PINS} or {@link #HELD_PINS}. */
   public static final String PIN_PLACES = "pin-places";
@@ -74,7 +73,7 @@ public final class PinsTopology {
   /**
    * The topology.
    *
-   * @param screen what judges new pins
+   * @param screen what judges pins
    */
   public static Topology build(Screen screen) {
     return build(screen, SLICE);
@@ -86,6 +85,7 @@ public final class PinsTopology {
     builder.addStateStore(logged(AUTHOR_PINS));
     builder.addStateStore(logged(HELD_PINS));
     builder.addStateStore(logged(KeptReviews.STORE));
+    builder.addStateStore(logged(Moderation.COUNTED_REPORTS));
     builder.addStateStore(logged(HeldAuthors.STORE));
     builder.addStateStore(logged(AUTHOR_SHIFTS));
     builder.addStateStore(logged(PIN_PLACES));
@@ -95,7 +95,7 @@ public final class PinsTopology {
 
     source(builder, Topics.PIN_COMMANDS)
         .process(
-            DecidePin::new,
+            () -> new DecidePin(screen),
             Named.as("decide-pin"),
             AUTHOR_PINS,
             HELD_PINS,
@@ -103,6 +103,7 @@ public final class PinsTopology {
             PENDING_PINS,
             USED_UPLOADS,
             KeptReviews.STORE,
+            Moderation.COUNTED_REPORTS,
             IdempotencyKeys.STORE);
     source(builder, Topics.IMAGE_EVENTS)
         .process(
@@ -115,14 +116,6 @@ public final class PinsTopology {
             USED_UPLOADS,
             KeptReviews.STORE,
             HeldAuthors.STORE);
-    source(builder, Topics.MODERATION_VERDICTS)
-        .process(
-            () -> new ApplyPinVerdict(screen),
-            Named.as("apply-pin-verdict"),
-            AUTHOR_PINS,
-            HELD_PINS,
-            PIN_PLACES,
-            KeptReviews.STORE);
     source(builder, Topics.REVIEWS)
         .process(
             () -> new ShiftAuthors(slices, screen),
@@ -133,37 +126,12 @@ public final class PinsTopology {
             KeptReviews.STORE,
             HeldAuthors.STORE,
             AUTHOR_SHIFTS);
-    source(builder, Topics.MODERATION_COMMANDS)
-        .process(
-            () ->
-                new JudgeReports(
-                    Set.of(Review.Kind.PIN), context -> new ReportedPins(context, screen)),
-            Named.as("judge-reports"),
-            AUTHOR_PINS,
-            HELD_PINS,
-            PIN_PLACES,
-            KeptReviews.STORE,
-            IdempotencyKeys.STORE);
 
     Topology topology = builder.build();
     sink(topology, Topics.IMAGE_COMMANDS, "decide-pin");
-    sink(topology, Topics.PINS, "decide-pin", "publish-pin", "apply-pin-verdict", "shift-authors");
-    sink(
-        topology,
-        Topics.REVIEWS,
-        "decide-pin",
-        "publish-pin",
-        "apply-pin-verdict",
-        "shift-authors",
-        "judge-reports");
-    sink(topology, Topics.MODERATION_REPORTS, "judge-reports");
-    sink(
-        topology,
-        Topics.OPERATIONS,
-        "decide-pin",
-        "publish-pin",
-        "apply-pin-verdict",
-        "judge-reports");
+    sink(topology, Topics.PINS, "decide-pin", "publish-pin", "shift-authors");
+    sink(topology, Topics.REVIEWS, "decide-pin", "publish-pin", "shift-authors");
+    sink(topology, Topics.OPERATIONS, "decide-pin", "publish-pin");
     return topology;
   }
 }

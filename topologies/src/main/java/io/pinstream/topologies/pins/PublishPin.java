@@ -27,7 +27,6 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes a pin whose image is kept, unless what is written on it is in doubt; and rejects one
@@ -96,13 +95,14 @@ final class PublishPin implements Processor<Id, ImageEvent, Homed, Object> {
                 kept.bytes(),
                 kept.width(),
                 kept.height()));
-    Finding own = screen.judge(writing(pin.title(), pin.description(), pin.link()));
+    PinItem item = PinItem.published(pin);
+    Finding own = judge(screen, item);
     Finding finding = heldAuthors.with(own, pin.authorId());
     if (finding.isFine()) {
-      shelf.put(pin);
+      shelf.put(item);
       events.emit(Topics.PINS, pin.id(), pin, "pin.published", command, now);
     } else {
-      shelf.hold(HeldPin.of(pin, finding.state(), finding.remarks()));
+      shelf.put(item.withState(finding.state(), finding.remarks()));
       // Of what is held for its author alone, the author is what moderators are to look at.
       if (!own.isFine()) {
         reviews.put(
@@ -114,9 +114,13 @@ final class PublishPin implements Processor<Id, ImageEvent, Homed, Object> {
     outcomes.applied(command, pin.id(), true, now);
   }
 
-  /** What others read of a pin. */
-  static Writing writing(String title, String description, @Nullable String link) {
-    return new Writing().text("title", title).text("description", description).link("link", link);
+  /** What the model finds in what others read of a pin. */
+  static Finding judge(Screen screen, PinItem pin) {
+    return screen.judge(
+        new Writing()
+            .text("title", pin.title())
+            .text("description", pin.description())
+            .link("link", pin.link()));
   }
 
   private void reject(PendingPin waiting, ImageEvent.ImageRefused refused, long now) {

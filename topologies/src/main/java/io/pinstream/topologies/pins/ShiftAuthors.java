@@ -100,39 +100,42 @@ final class ShiftAuthors implements Processor<Id, Review, Homed, Object> {
 
   /** Returns where to go on, or null if nothing is left. */
   private @Nullable Position withdraw(Id author, AuthorShift shift) {
-    List<Pin> next = shelf.published(author, shift.after(), STEP);
-    for (Pin pin : next) {
-      shelf.withdraw(HeldPin.of(pin, State.IN_REVIEW, AUTHOR_HELD));
+    List<PinItem> next = shelf.published(author, shift.after(), STEP);
+    for (PinItem pin : next) {
+      shelf.put(pin.withState(State.IN_REVIEW, AUTHOR_HELD));
       tell(pin, null, "pin.withdrawn", shift);
     }
-    return next.size() < STEP ? null : position(next.getLast());
+    return next.size() < STEP ? null : next.getLast().position();
   }
 
   private @Nullable Position publish(Id author, AuthorShift shift) {
-    List<HeldPin> next = shelf.held(author, shift.after(), SCORED_STEP);
-    for (HeldPin held : next) {
-      if (held.state() == State.IN_REVIEW && held.review().reasons().contains(HeldAuthors.REASON)) {
-        release(held.published(), shift);
+    List<PinItem> next = shelf.held(author, shift.after(), SCORED_STEP);
+    for (PinItem pin : next) {
+      if (pin.state() == State.IN_REVIEW
+          && pin.review() != null
+          && pin.review().reasons().contains(HeldAuthors.REASON)) {
+        release(pin, shift);
       }
     }
-    return next.size() < SCORED_STEP ? null : position(next.getLast().published());
+    return next.size() < SCORED_STEP ? null : next.getLast().position();
   }
 
-  private void release(Pin pin, AuthorShift shift) {
+  private void release(PinItem pin, AuthorShift shift) {
     Review review = reviews.find(pin.id());
     boolean allowed =
         review != null
             && review.decidedBy() == DecidedBy.MODERATOR
             && review.state() == State.PUBLISHED;
-    Finding finding = screen.judge(PublishPin.writing(pin.title(), pin.description(), pin.link()));
+    Finding finding = PublishPin.judge(screen, pin);
     if (allowed || finding.isFine()) {
-      shelf.publish(pin);
-      tell(pin, pin, "pin.published", shift);
+      PinItem published = pin.withState(State.PUBLISHED, null);
+      shelf.put(published);
+      tell(pin, published.fact(), "pin.published", shift);
       if (review != null && review.state() != State.PUBLISHED) {
         reviews.end(pin.id(), shift.operation(), shift.at());
       }
     } else {
-      shelf.update(HeldPin.of(pin, finding.state(), finding.remarks()));
+      shelf.put(pin.withState(finding.state(), finding.remarks()));
       reviews.put(
           finding.review(
               Review.Kind.PIN, pin.id(), pin.authorId(), Instant.ofEpochMilli(shift.at())),
@@ -141,11 +144,7 @@ final class ShiftAuthors implements Processor<Id, Review, Homed, Object> {
     }
   }
 
-  private void tell(Pin pin, @Nullable Pin fact, String type, AuthorShift shift) {
+  private void tell(PinItem pin, @Nullable Pin fact, String type, AuthorShift shift) {
     events.emitMore(Topics.PINS, pin.id(), fact, type, shift.operation(), shift.at());
-  }
-
-  private static Position position(Pin pin) {
-    return new Position(pin.createdAt().toEpochMilli(), pin.id());
   }
 }

@@ -8,6 +8,7 @@ import io.pinstream.schemas.topic.Topic;
 import io.pinstream.topologies.requests.RequestHeader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -74,6 +75,18 @@ public final class CloudEvents {
     add(headers, "ce_subject", key.toString());
     add(headers, "ce_time", Json.time(Instant.ofEpochMilli(now)));
     context.forward(new Record<Homed, Object>(key, fact, now, headers), Wiring.sinkOf(topic));
+  }
+
+  /**
+   * The operation that an event of ours names.
+   *
+   * @return for an event of others, which names none, an id that stands in the place of one
+   */
+  public static Id operationOf(Record<Id, ?> event) {
+    Header header = event.headers().lastHeader("ce_id");
+    String id = header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+    return Id.parse(id.split("/", 2)[0])
+        .orElseGet(() -> Id.ofJudgement(event.key(), event.timestamp()));
   }
 
   private static void add(Headers headers, String name, String value) {

@@ -2,6 +2,7 @@ package io.pinstream.topologies.streams;
 
 import io.pinstream.schemas.command.Command;
 import io.pinstream.schemas.command.Idempotency;
+import io.pinstream.schemas.id.Homed;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.apache.kafka.common.utils.Bytes;
@@ -24,11 +25,31 @@ public final class IdempotencyKeys {
 
   private final ExpiringStore store;
 
-  public IdempotencyKeys(ProcessorContext<?, ?> context) {
+  private final Outcomes outcomes;
+
+  public IdempotencyKeys(ProcessorContext<Homed, Object> context) {
+    this.outcomes = new Outcomes(context);
     this.store = new ExpiringStore(context.getStateStore(STORE), KEPT);
   }
 
-  public enum Seen {
+  /**
+   * Decides a command, unless it is known already: then nothing is to be done. The same key with
+   * another body is rejected.
+   *
+   * @param home where the command is decided
+   */
+  public void once(Command command, int home, long now, Runnable decide) {
+    switch (seen(command, home, now)) {
+      case SAME -> {}
+      case OTHER_BODY -> outcomes.rejectedAsReusedKey(command, now);
+      case NEVER -> {
+        remember(command, home, now);
+        decide.run();
+      }
+    }
+  }
+
+  private enum Seen {
     /** Not within 24 hours, or there is no key. */
     NEVER,
     /** The same command: nothing is to be done. */
@@ -37,7 +58,7 @@ public final class IdempotencyKeys {
     OTHER_BODY
   }
 
-  public Seen seen(Command command, int home, long now) {
+  private Seen seen(Command command, int home, long now) {
     Idempotency idempotency = command.idempotency();
     if (idempotency == null) {
       return Seen.NEVER;
@@ -51,7 +72,7 @@ public final class IdempotencyKeys {
         : Seen.OTHER_BODY;
   }
 
-  public void remember(Command command, int home, long now) {
+  private void remember(Command command, int home, long now) {
     Idempotency idempotency = command.idempotency();
     if (idempotency != null) {
       store.put(

@@ -26,11 +26,17 @@ public final class Pages {
    *
    * @param next where the next part begins (after this position), or null at the end
    */
-  public record Rows(List<Row> rows, @Nullable Position next) {}
+  public record Rows(List<Row> rows, @Nullable Position next) {
+
+    /** Their values. */
+    public Page page() {
+      return new Page(rows.stream().map(Row::value).toList(), next);
+    }
+  }
 
   public static Page read(ViewStores stores, String store, Id owner, Page.Request request) {
     Rows read = rows(stores, store, owner.home(), range(owner, request.after()), request.limit());
-    return new Page(read.rows().stream().map(Row::value).toList(), read.next());
+    return read.page();
   }
 
   /** The first rows of a range of keys that end with a position. */
@@ -67,12 +73,6 @@ public final class Pages {
     List<Row> first = rows.values().stream().limit(limit).toList();
     more |= rows.size() > limit;
     return new Rows(first, more ? first.getLast().position() : null);
-  }
-
-  /** As {@link #mergedRows}, as a page. */
-  public static Page merged(List<Rows> lists, int limit) {
-    Rows rows = mergedRows(lists, limit);
-    return new Page(rows.rows().stream().map(Row::value).toList(), rows.next());
   }
 
   /** The rows of an owner behind a position, or all of them. */

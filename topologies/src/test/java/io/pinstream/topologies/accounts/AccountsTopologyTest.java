@@ -9,7 +9,7 @@ import io.pinstream.schemas.command.UserCommand;
 import io.pinstream.schemas.fact.Follow;
 import io.pinstream.schemas.fact.FollowKey;
 import io.pinstream.schemas.fact.Operation;
-import io.pinstream.schemas.fact.ReportedThing;
+import io.pinstream.schemas.fact.Review;
 import io.pinstream.schemas.fact.User;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
@@ -210,14 +210,26 @@ class AccountsTopologyTest {
 
     give(verdict);
 
-    var sent = only(accounts.news(Topics.MODERATION_COMMANDS));
+    var sent = only(accounts.news(Topics.PIN_COMMANDS));
     assertThat(sent.key()).isEqualTo(verdict.review());
     assertThat(sent.value())
         .isEqualTo(
             new ModerationCommand.GiveVerdict(
-                verdict.operation(), ada, null, verdict.review(), true, "Fine."));
+                verdict.operation(), ada, verdict.review(), true, "Fine."));
     assertThat(accounts.outcomes()).isEmpty();
     assertThat(reader.rolesOf(ada)).containsExactly(Role.MODERATOR);
+  }
+
+  @Test
+  void aVerdictGoesToTheOwnerOfTheThingAndOnNothingThatIsEverReviewedNowhere() {
+    Id ada = moderator("ada");
+
+    for (Id board : List.of(ids.fresh(IdType.BOARD, 7), ids.fresh(IdType.REVIEW, 7))) {
+      give(verdict(ada, board, null));
+      assertThat(only(accounts.news(Topics.BOARD_COMMANDS)).key()).isEqualTo(board);
+    }
+    give(verdict(ada, ids.fresh(IdType.UPLOAD, 7), null));
+    problem(only(accounts.outcomes()), 404, "not-found");
   }
 
   @Test
@@ -225,14 +237,14 @@ class AccountsTopologyTest {
     Id ada = moderator("ada");
     give(verdict(ada, null));
     change(new UserCommand.RevokeRole(operationFor("ada"), "ada", Role.MODERATOR));
-    assertThat(accounts.news(Topics.MODERATION_COMMANDS)).hasSize(1);
+    assertThat(accounts.news(Topics.PIN_COMMANDS)).hasSize(1);
     forgetNews();
 
     UserCommand.RequestVerdict late = verdict(ada, null);
     give(late);
 
     problem(only(accounts.outcomes()), 403, "moderators-only");
-    assertThat(accounts.news(Topics.MODERATION_COMMANDS)).isEmpty();
+    assertThat(accounts.news(Topics.PIN_COMMANDS)).isEmpty();
     assertThat(reader.rolesOf(ada)).isEmpty();
   }
 
@@ -256,7 +268,7 @@ class AccountsTopologyTest {
     give(verdict(signedUp("ada"), null));
 
     problem(only(accounts.outcomes()), 403, "moderators-only");
-    assertThat(accounts.news(Topics.MODERATION_COMMANDS)).isEmpty();
+    assertThat(accounts.news(Topics.PIN_COMMANDS)).isEmpty();
   }
 
   private Id moderator(String username) {
@@ -267,7 +279,11 @@ class AccountsTopologyTest {
   }
 
   private UserCommand.RequestVerdict verdict(Id caller, @Nullable Idempotency idempotency) {
-    Id review = ids.fresh(IdType.PIN, 4711);
+    return verdict(caller, ids.fresh(IdType.PIN, 4711), idempotency);
+  }
+
+  private UserCommand.RequestVerdict verdict(
+      Id caller, Id review, @Nullable Idempotency idempotency) {
     return new UserCommand.RequestVerdict(
         operationOf(caller), caller, idempotency, review, true, "Fine.");
   }
@@ -609,29 +625,30 @@ class AccountsTopologyTest {
   // Reports
 
   @Test
-  void aReportOfAUserGoesOnIfThereIsSuchAUser() {
+  void aReportOfAUserCountsIfThereIsSuchAUser() {
     Id ada = signedUp("ada");
     Id bob = signedUp("bob");
 
-    reported(bob, ada);
-    assertThat(accounts.outcomes()).isEmpty();
-    ReportedThing told = only(accounts.news(Topics.MODERATION_REPORTS)).value();
-    assertThat(told.review().id()).isEqualTo(ada);
-    assertThat(told.review().text()).isEqualTo(Map.of("username", "ada", "displayName", "The ada"));
+    ModerationCommand.Report report = report(bob, ada);
+    assertThat(accounts.outcomes())
+        .containsExactly(Operation.applied(report.operation(), ada, true));
+    Review review = only(accounts.news(Topics.REVIEWS)).value();
+    assertThat(review.id()).isEqualTo(ada);
+    assertThat(review.text()).isEqualTo(Map.of("username", "ada", "displayName", "The ada"));
+    assertThat(review.open()).isTrue();
 
-    reported(bob, ids.fresh(IdType.USER, 7));
+    report(bob, ids.fresh(IdType.USER, 7));
     problem(only(accounts.outcomes()), 404, "not-found");
-    reported(bob, bob);
+    report(bob, bob);
     problem(only(accounts.outcomes()), 422, "report-oneself");
-    assertThat(accounts.news(Topics.MODERATION_REPORTS)).isEmpty();
+    assertThat(accounts.newBytes(Topics.REVIEWS)).isEmpty();
   }
 
-  private void reported(Id reporter, Id user) {
-    accounts.append(
-        Topics.MODERATION_COMMANDS,
-        user,
-        new ModerationCommand.Report(operationOf(reporter), reporter, null, user, null, "Spam."),
-        SOON);
+  private ModerationCommand.Report report(Id reporter, Id user) {
+    ModerationCommand.Report report =
+        new ModerationCommand.Report(operationOf(reporter), reporter, null, user, null, "Spam.");
+    accounts.append(Topics.USER_COMMANDS, user, report, SOON);
+    return report;
   }
 
   private UserCommand.SignUp signUp(String username, @Nullable Idempotency idempotency) {

@@ -3,11 +3,10 @@ package io.pinstream.topologies.accounts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinstream.schemas.command.FollowCommand;
-import io.pinstream.schemas.command.ModerationVerdict;
+import io.pinstream.schemas.command.ModerationCommand;
 import io.pinstream.schemas.command.UserCommand;
 import io.pinstream.schemas.fact.Operation;
 import io.pinstream.schemas.fact.Review;
-import io.pinstream.schemas.fact.Standing;
 import io.pinstream.schemas.fact.User;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
@@ -91,9 +90,9 @@ class HeldUsersTest {
 
     // then she can log in, and sees how it is
     assertThat(reader.account("eve")).map(Account::user).contains(eve.user());
-    HeldUser own = Json.read(reader.user(eve.user(), eve.user()).orElseThrow(), HeldUser.class);
+    UserItem own = Json.read(reader.user(eve.user(), eve.user()).orElseThrow(), UserItem.class);
     assertThat(own.state()).isEqualTo(State.IN_REVIEW);
-    assertThat(own.review().reasons()).containsExactly("a-word");
+    assertThat(Objects.requireNonNull(own.review()).reasons()).containsExactly("a-word");
     // and nobody else does
     assertThat(reader.user(ada, eve.user())).isEmpty();
     assertThat(reader.user(eve.user())).isEmpty();
@@ -124,7 +123,7 @@ class HeldUsersTest {
     forgetNews();
 
     // when
-    ModerationVerdict allow = verdict(eve.user(), true, null);
+    ModerationCommand.GiveVerdict allow = verdict(eve.user(), true, null);
     give(allow);
 
     // then
@@ -143,9 +142,9 @@ class HeldUsersTest {
     give(verdict(eve.user(), false, "No."));
     assertThat(only(accounts.news(Topics.USERS)).getValue()).isNull();
     assertThat(reader.user(ada, eve.user())).isEmpty();
-    HeldUser own = Json.read(reader.user(eve.user(), eve.user()).orElseThrow(), HeldUser.class);
+    UserItem own = Json.read(reader.user(eve.user(), eve.user()).orElseThrow(), UserItem.class);
     assertThat(own.state()).isEqualTo(State.REJECTED);
-    assertThat(own.review().note()).isEqualTo("No.");
+    assertThat(Objects.requireNonNull(own.review()).note()).isEqualTo("No.");
     assertThat(reader.account("eve")).isPresent();
   }
 
@@ -165,8 +164,8 @@ class HeldUsersTest {
     forgetNews();
 
     // when
-    Standing standing = standing(eve);
-    accounts.append(Topics.STANDINGS, eve, standing, SOON);
+    UserCommand.AlertAccountRisk alert = alert(eve);
+    accounts.append(Topics.USER_COMMANDS, eve, alert, SOON);
 
     // then she is hidden, can log in, and is told why
     TestRecord<Id, User> fact = only(accounts.news(Topics.USERS));
@@ -174,13 +173,13 @@ class HeldUsersTest {
     assertThat(fact.getValue()).isNull();
     assertThat(DrivenApplication.text(fact.headers()))
         .containsEntry("ce_type", "io.pinstream.user.withdrawn")
-        .containsEntry("ce_id", standing.operation().toString());
+        .containsEntry("ce_id", alert.operation().toString());
     assertThat(reader.user(ada, eve)).isEmpty();
     assertThat(reader.followers(ada, ALL).items()).isEmpty();
     assertThat(reader.account("eve")).isPresent();
-    HeldUser own = Json.read(reader.user(eve, eve).orElseThrow(), HeldUser.class);
+    UserItem own = Json.read(reader.user(eve, eve).orElseThrow(), UserItem.class);
     assertThat(own.state()).isEqualTo(State.IN_REVIEW);
-    assertThat(own.review().reasons()).containsExactly("unusual-behaviour");
+    assertThat(Objects.requireNonNull(own.review()).reasons()).containsExactly("unusual-behaviour");
     assertThat(Objects.requireNonNull(follow(eve, signedUp("ben")).problem()).status())
         .isEqualTo(403);
     // and moderators see what is unusual
@@ -193,7 +192,7 @@ class HeldUsersTest {
     assertThat(review.text()).containsEntry("username", "eve");
 
     // Once more says nothing new
-    accounts.append(Topics.STANDINGS, eve, standing(eve), SOON);
+    accounts.append(Topics.USER_COMMANDS, eve, alert(eve), SOON);
     assertThat(accounts.newBytes(Topics.REVIEWS)).isEmpty();
 
     // and a moderator clears her
@@ -211,6 +210,7 @@ class HeldUsersTest {
   void neitherNobodyNorARejectedUserNorAModeratorIsHeldForBehaviour() {
     Id nobody = ids.fresh(IdType.USER, 7);
     Id rejected = signedUp("rejected_one");
+    report(rejected);
     give(verdict(rejected, false, "No."));
     Id mona = signedUp("mona");
     UserCommand.GrantRole grant =
@@ -219,20 +219,19 @@ class HeldUsersTest {
     forgetNews();
 
     for (Id user : List.of(nobody, rejected, mona)) {
-      accounts.append(Topics.STANDINGS, user, standing(user), SOON);
-      accounts.append(Topics.STANDINGS, user, null, SOON);
+      accounts.append(Topics.USER_COMMANDS, user, alert(user), SOON);
     }
 
     assertThat(accounts.newBytes(Topics.USERS)).isEmpty();
     assertThat(accounts.newBytes(Topics.REVIEWS)).isEmpty();
-    HeldUser own = Json.read(reader.user(rejected, rejected).orElseThrow(), HeldUser.class);
+    UserItem own = Json.read(reader.user(rejected, rejected).orElseThrow(), UserItem.class);
     assertThat(own.state()).isEqualTo(State.REJECTED);
   }
 
-  private static Standing standing(Id user) {
-    return new Standing(
-        user,
+  private static UserCommand.AlertAccountRisk alert(Id user) {
+    return new UserCommand.AlertAccountRisk(
         Id.ofJudgement(user, SOON.toEpochMilli()),
+        user,
         0.998,
         List.of("pins a day: 40, usual is 1.20"),
         "accounts-1",
@@ -240,21 +239,26 @@ class HeldUsersTest {
         SOON);
   }
 
-  private ModerationVerdict verdict(Id user, boolean allow, @Nullable String note) {
+  private ModerationCommand.GiveVerdict verdict(Id user, boolean allow, @Nullable String note) {
     Id moderator = ids.fresh(IdType.USER, installation.homeOf("mona"));
-    return new ModerationVerdict(
-        ids.fresh(IdType.OPERATION, moderator.home()),
-        user,
-        Review.Kind.USER,
-        user,
-        null,
-        moderator,
-        allow,
-        note);
+    return new ModerationCommand.GiveVerdict(
+        ids.fresh(IdType.OPERATION, moderator.home()), moderator, user, allow, note);
   }
 
-  private void give(ModerationVerdict verdict) {
-    accounts.append(Topics.MODERATION_VERDICTS, verdict.review(), verdict, SOON);
+  /** So that there is a review of somebody. */
+  private void report(Id user) {
+    Id reporter = ids.fresh(IdType.USER, installation.homeOf("rita"));
+    accounts.append(
+        Topics.USER_COMMANDS,
+        user,
+        new ModerationCommand.Report(
+            ids.fresh(IdType.OPERATION, reporter.home()), reporter, null, user, null, "Spam."),
+        SOON);
+    forgetNews();
+  }
+
+  private void give(ModerationCommand.GiveVerdict verdict) {
+    accounts.append(Topics.USER_COMMANDS, verdict.review(), verdict, SOON);
   }
 
   private UserCommand.SignUp signUp(String username, String displayName) {

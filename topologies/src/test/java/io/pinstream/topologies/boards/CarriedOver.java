@@ -2,6 +2,7 @@ package io.pinstream.topologies.boards;
 
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.topologies.moderation.KeptReviews;
+import io.pinstream.topologies.moderation.Moderation;
 import io.pinstream.topologies.streams.DrivenApplication;
 import io.pinstream.topologies.streams.Hop;
 import io.pinstream.topologies.streams.Hops;
@@ -33,6 +34,7 @@ final class CarriedOver implements Hops {
           BoardsTopology.HELD_BOARD_LINKS,
           BoardsTopology.HELD_LINK_COUNTS,
           KeptReviews.STORE,
+          Moderation.COUNTED_REPORTS,
           BoardsTopology.BOARD_LINK_PLACES,
           BoardsTopology.BOARD_SHARES,
           BoardsTopology.BOARD_SHARE_PLACES,

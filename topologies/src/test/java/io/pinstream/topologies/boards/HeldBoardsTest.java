@@ -8,7 +8,7 @@ import static io.pinstream.topologies.boards.DrivenBoards.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinstream.schemas.command.BoardCommand;
-import io.pinstream.schemas.command.ModerationVerdict;
+import io.pinstream.schemas.command.ModerationCommand;
 import io.pinstream.schemas.fact.BoardLink;
 import io.pinstream.schemas.fact.BoardLinkKey;
 import io.pinstream.schemas.fact.Operation;
@@ -114,6 +114,8 @@ class HeldBoardsTest {
   @Test
   void otherWordsAloneDoNotUndoAModeratorsNo() {
     Id board = board("fine", Visibility.PUBLIC);
+    boards.append(
+        new ModerationCommand.Report(boards.operation(ben), ben, null, board, null, "Spam."), SOON);
     give(onBoard(board, false, "No."));
     boards.forgetNews();
 
@@ -133,7 +135,7 @@ class HeldBoardsTest {
     boards.forgetNews();
 
     // when
-    ModerationVerdict allow = onBoard(board, true, null);
+    ModerationCommand.GiveVerdict allow = onBoard(board, true, null);
     give(allow);
 
     // then
@@ -154,7 +156,7 @@ class HeldBoardsTest {
 
     // and once more, which changes nothing
     boards.forgetNews();
-    ModerationVerdict again = onBoard(board, false, null);
+    ModerationCommand.GiveVerdict again = onBoard(board, false, null);
     give(again);
     assertThat(boards.application.outcomes())
         .containsExactly(Operation.applied(again.operation(), board, false));
@@ -246,7 +248,7 @@ class HeldBoardsTest {
     boards.forgetNews();
 
     // when
-    ModerationVerdict allow = onLink(board, link, true);
+    ModerationCommand.GiveVerdict allow = onLink(board, link, true);
     give(allow);
 
     // then
@@ -338,25 +340,18 @@ class HeldBoardsTest {
     return add.link();
   }
 
-  private ModerationVerdict onBoard(Id board, boolean allow, @Nullable String note) {
-    return new ModerationVerdict(
-        boards.operation(moderator), board, Review.Kind.BOARD, board, null, moderator, allow, note);
+  private ModerationCommand.GiveVerdict onBoard(Id board, boolean allow, @Nullable String note) {
+    return new ModerationCommand.GiveVerdict(
+        boards.operation(moderator), moderator, board, allow, note);
   }
 
-  private ModerationVerdict onLink(Id board, Id link, boolean allow) {
-    return new ModerationVerdict(
-        boards.operation(moderator),
-        Id.ofReview(board, link),
-        Review.Kind.BOARD_LINK,
-        link,
-        board,
-        moderator,
-        allow,
-        null);
+  private ModerationCommand.GiveVerdict onLink(Id board, Id link, boolean allow) {
+    return new ModerationCommand.GiveVerdict(
+        boards.operation(moderator), moderator, Id.ofReview(board, link), allow, null);
   }
 
-  private void give(ModerationVerdict verdict) {
-    boards.application.append(Topics.MODERATION_VERDICTS, verdict.review(), verdict, LATER);
+  private void give(ModerationCommand.GiveVerdict verdict) {
+    boards.append(verdict, LATER);
   }
 
   private BoardItem own(Id board) {

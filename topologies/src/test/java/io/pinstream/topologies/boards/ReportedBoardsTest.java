@@ -10,7 +10,6 @@ import io.pinstream.schemas.command.BoardCommand;
 import io.pinstream.schemas.command.Idempotency;
 import io.pinstream.schemas.command.ModerationCommand;
 import io.pinstream.schemas.fact.Operation;
-import io.pinstream.schemas.fact.ReportedThing;
 import io.pinstream.schemas.fact.Review;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.State;
@@ -19,7 +18,6 @@ import io.pinstream.schemas.topic.Topics;
 import io.pinstream.topologies.moderation.WordScorer;
 import java.nio.file.Path;
 import java.util.Map;
-import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,31 +47,25 @@ class ReportedBoardsTest {
   }
 
   @Test
-  void aReportOfAPublicBoardGoesOnWithWhatTheBoardSays() {
+  void aReportOfAPublicBoardOpensAReviewOfWhatTheBoardSays() {
     Id board = boards.board(ada, "Sunsets", Visibility.PUBLIC, NOW);
 
     ModerationCommand.Report report = report(eve, board, null);
-    send(report);
+    Review review = reported(report);
 
-    assertThat(boards.application.outcomes()).isEmpty();
-    TestRecord<Id, ReportedThing> told = only(boards.application.news(Topics.MODERATION_REPORTS));
-    assertThat(told.key()).isEqualTo(board);
-    assertThat(told.value().operation()).isEqualTo(report.operation());
-    assertThat(told.value().reporter()).isEqualTo(eve);
-    assertThat(told.value().reason()).isEqualTo("Spam.");
-    Review review = told.value().review();
     assertThat(review.id()).isEqualTo(board);
     assertThat(review.kind()).isEqualTo(Review.Kind.BOARD);
     assertThat(review.ownerId()).isEqualTo(ada);
     assertThat(review.state()).isEqualTo(State.PUBLISHED);
     assertThat(review.text()).isEqualTo(Map.of("name", "Sunsets", "description", ""));
     assertThat(review.modelVersion()).isEqualTo(WordScorer.VERSION);
-    // and from now on there is a review, told once
-    assertThat(only(boards.application.news(Topics.REVIEWS)).value())
-        .isEqualTo(told.value().review());
-    send(report(bob, board, null));
-    assertThat(boards.application.news(Topics.MODERATION_REPORTS)).hasSize(1);
-    assertThat(boards.application.news(Topics.REVIEWS)).isEmpty();
+    assertThat(review.open()).isTrue();
+    assertThat(review.reports()).isEqualTo(1);
+    assertThat(review.reportReasons()).containsExactly("Spam.");
+    // and who reports it next adds to that
+    Review more = reported(report(bob, board, null));
+    assertThat(more.reports()).isEqualTo(2);
+    assertThat(more.createdAt()).isEqualTo(review.createdAt());
   }
 
   @Test
@@ -84,15 +76,12 @@ class ReportedBoardsTest {
     boards.send(boards.sharing(ada, board, bob), NOW);
     boards.forgetNews();
 
-    send(report(bob, board, null));
-    assertThat(boards.application.news(Topics.MODERATION_REPORTS)).hasSize(1);
-    send(report(bob, add.link(), board));
-    ReportedThing told = only(boards.application.news(Topics.MODERATION_REPORTS)).value();
-    assertThat(told.review().id()).isEqualTo(Id.ofReview(board, add.link()));
-    assertThat(told.review().kind()).isEqualTo(Review.Kind.BOARD_LINK);
-    assertThat(told.review().board()).isEqualTo(board);
-    assertThat(told.review().text())
-        .isEqualTo(Map.of("title", "Look", "url", "https://example.org/"));
+    assertThat(reported(report(bob, board, null)).id()).isEqualTo(board);
+    Review ofLink = reported(report(bob, add.link(), board));
+    assertThat(ofLink.id()).isEqualTo(Id.ofReview(board, add.link()));
+    assertThat(ofLink.kind()).isEqualTo(Review.Kind.BOARD_LINK);
+    assertThat(ofLink.board()).isEqualTo(board);
+    assertThat(ofLink.text()).isEqualTo(Map.of("title", "Look", "url", "https://example.org/"));
 
     // the same answer for what is not to be seen as for what is not there
     String invisible = refusal(report(eve, board, null));
@@ -148,28 +137,37 @@ class ReportedBoardsTest {
     send(report);
 
     problem(only(boards.application.outcomes()), 422, "report-oneself");
-    assertThat(boards.application.news(Topics.MODERATION_REPORTS)).isEmpty();
+    assertThat(boards.application.newBytes(Topics.REVIEWS)).isEmpty();
   }
 
   @Test
-  void whatOthersOwnIsPassedOver() {
+  void aReportOfWhatOthersOwnIsPutAside() {
     send(report(eve, ada, null));
 
+    assertThat(boards.application.newBytes(Topics.DEAD_LETTERS)).hasSize(1);
     boards.assertNothingWasTold();
   }
 
   @Test
-  void aRepeatedReportIsToldOnceAndAnotherUnderItsKeyIsRefused() {
+  void aRepeatedReportCountsOnceAndAnotherUnderItsKeyIsRefused() {
     Id board = boards.board(ada, "Sunsets", Visibility.PUBLIC, NOW);
     ModerationCommand.Report report = report(eve, board, new Idempotency("key", "one"), "Spam.");
+    reported(report);
     send(report);
-    send(report);
-    assertThat(boards.application.news(Topics.MODERATION_REPORTS)).hasSize(1);
+    boards.assertNothingWasTold();
 
     send(report(eve, board, new Idempotency("key", "two"), "A lie."));
 
     problem(only(boards.application.outcomes()), 422, "idempotency-key-reused");
-    assertThat(boards.application.news(Topics.MODERATION_REPORTS)).isEmpty();
+    assertThat(boards.application.newBytes(Topics.REVIEWS)).isEmpty();
+  }
+
+  /** Sends a report that counts, and gives the review that follows. */
+  private Review reported(ModerationCommand.Report report) {
+    send(report);
+    assertThat(boards.application.outcomes())
+        .containsExactly(Operation.applied(report.operation(), report.target(), true));
+    return only(boards.application.news(Topics.REVIEWS)).value();
   }
 
   /** What a reporter is told, but for whose operation and what about. */
@@ -194,6 +192,6 @@ class ReportedBoardsTest {
   }
 
   private void send(ModerationCommand.Report report) {
-    boards.application.append(Topics.MODERATION_COMMANDS, report.review(), report, SOON);
+    boards.append(report, SOON);
   }
 }

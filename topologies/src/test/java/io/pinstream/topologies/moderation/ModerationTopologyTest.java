@@ -2,11 +2,6 @@ package io.pinstream.topologies.moderation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pinstream.schemas.command.Idempotency;
-import io.pinstream.schemas.command.ModerationCommand;
-import io.pinstream.schemas.command.ModerationVerdict;
-import io.pinstream.schemas.fact.Operation;
-import io.pinstream.schemas.fact.ReportedThing;
 import io.pinstream.schemas.fact.Review;
 import io.pinstream.schemas.fact.Review.DecidedBy;
 import io.pinstream.schemas.fact.Scores;
@@ -19,10 +14,10 @@ import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Page;
 import io.pinstream.schemas.rest.State;
 import io.pinstream.schemas.topic.Topics;
-import io.pinstream.topologies.standing.ModelOfAccounts;
 import io.pinstream.topologies.streams.DrivenApplication;
 import io.pinstream.topologies.streams.Golden;
-import io.pinstream.topologies.streams.Hops;
+import io.pinstream.topologies.streams.ViewStores;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -65,11 +60,10 @@ class ModerationTopologyTest {
   @BeforeEach
   void start() {
     moderation =
-        new DrivenApplication(
-            ModerationTopology.APPLICATION,
-            ModerationTopology.build(Hops.repartitioned(1), new ModelOfAccounts()),
-            folder);
-    reader = new ModerationReader(moderation.stores(), 1);
+        new DrivenApplication(ModerationTopology.APPLICATION, ModerationTopology.build(), folder);
+    // The view keeps reviews as the owners do, in a store of the same name.
+    ViewStores stores = moderation.stores();
+    reader = new ModerationReader(new ModerationReader.Owners(stores, stores, stores), stores, 1);
   }
 
   @AfterEach
@@ -86,7 +80,7 @@ class ModerationTopologyTest {
     Review third = held(ada, LATER);
 
     assertThat(queue(ALL)).containsExactly(third.id(), second.id(), first.id());
-    ReviewItem item = item(second.id());
+    Review item = item(second.id());
     assertThat(item.text()).isEqualTo(second.text());
     assertThat(item.scores()).isEqualTo(SPAM);
     assertThat(item.open()).isTrue();
@@ -137,77 +131,9 @@ class ModerationTopologyTest {
     Review first = held(ada, NOW);
     Review second = held(ada, SOON);
 
-    tell(first, LATER);
+    tell(first.replacing(first, LATER), LATER);
 
     assertThat(queue(ALL)).containsExactly(second.id(), first.id());
-  }
-
-  // Verdicts
-
-  @Test
-  void aVerdictGoesOnToWhoOwnsTheThing() {
-    Review review = held(ada, NOW);
-
-    ModerationCommand.GiveVerdict verdict = verdict(review.id(), false, "Not here.", null);
-    give(verdict, SOON);
-
-    TestRecord<Id, ModerationVerdict> sent = only(moderation.news(Topics.MODERATION_VERDICTS));
-    assertThat(sent.key()).isEqualTo(review.id());
-    assertThat(sent.value())
-        .isEqualTo(
-            new ModerationVerdict(
-                verdict.operation(),
-                review.id(),
-                Review.Kind.PIN,
-                review.target(),
-                null,
-                mod,
-                false,
-                "Not here."));
-    // whoever owns the thing says what came of it
-    assertThat(moderation.outcomes()).isEmpty();
-    assertThat(queue(ALL)).containsExactly(review.id());
-  }
-
-  @Test
-  void twoModeratorsWithOppositeVerdictsAreBothSentInTheirOrder() {
-    Review review = held(ada, NOW);
-
-    give(verdict(review.id(), true, null, null), SOON);
-    give(verdict(review.id(), false, null, null), SOON);
-
-    assertThat(moderation.news(Topics.MODERATION_VERDICTS))
-        .extracting(sent -> sent.value().allow())
-        .containsExactly(true, false);
-  }
-
-  @Test
-  void thereIsNoVerdictOnWhatIsNotUnderReview() {
-    ModerationCommand.GiveVerdict verdict =
-        verdict(ids.fresh(IdType.PIN, ada.home()), true, null, null);
-    give(verdict, NOW);
-
-    Operation outcome = only(moderation.outcomes());
-    assertThat(outcome.id()).isEqualTo(verdict.operation());
-    assertThat(problemOf(outcome)).isEqualTo("404 urn:pinstream:problem:not-found");
-    assertThat(moderation.news(Topics.MODERATION_VERDICTS)).isEmpty();
-    assertThat(moderation.news(Topics.MODERATION_LABELS)).isEmpty();
-  }
-
-  @Test
-  void aRepeatedVerdictIsSentOnceAndAnotherUnderItsKeyIsRefused() {
-    Review review = held(ada, NOW);
-    ModerationCommand.GiveVerdict verdict =
-        verdict(review.id(), true, null, new Idempotency("key", "allow"));
-    give(verdict, SOON);
-    give(verdict, SOON);
-    assertThat(moderation.news(Topics.MODERATION_VERDICTS)).hasSize(1);
-
-    give(verdict(review.id(), false, null, new Idempotency("key", "reject")), LATER);
-
-    assertThat(problemOf(only(moderation.outcomes())))
-        .isEqualTo("422 urn:pinstream:problem:idempotency-key-reused");
-    assertThat(moderation.news(Topics.MODERATION_VERDICTS)).isEmpty();
   }
 
   // What verdicts teach
@@ -216,8 +142,7 @@ class ModerationTopologyTest {
   void whatIsAllowedIsHamTextAndLink() {
     Review review = held(ada, NOW);
 
-    ModerationCommand.GiveVerdict verdict = verdict(review.id(), true, null, null);
-    give(verdict, SOON);
+    Id verdict = decide(review, State.PUBLISHED, SOON);
 
     List<TestRecord<Id, TrainingLabel>> labels = moderation.news(Topics.MODERATION_LABELS);
     assertThat(labels)
@@ -228,7 +153,10 @@ class ModerationTopologyTest {
     assertThat(labels).extracting(TestRecord::key).containsOnly(review.id());
     assertThat(labels)
         .extracting(label -> DrivenApplication.text(label.headers()).get("ce_id"))
-        .containsExactly(verdict.operation().toString(), verdict.operation() + "/" + review.id());
+        .containsExactly(verdict.toString(), verdict + "/" + review.id());
+    assertThat(labels)
+        .extracting(label -> DrivenApplication.text(label.headers()).get("ce_source"))
+        .containsOnly("/pinstream/pinstream-moderation");
   }
 
   @Test
@@ -242,102 +170,89 @@ class ModerationTopologyTest {
   @Test
   void whatWasSaidBeforeTeachesNothingNew() {
     Review review = held(ada, NOW);
-    tell(decided(review, State.REJECTED, null), NOW);
+    decide(review, State.REJECTED, NOW);
+    moderation.news(Topics.MODERATION_LABELS);
 
-    give(verdict(review.id(), false, null, null), SOON);
+    decide(review, State.REJECTED, SOON);
     assertThat(moderation.news(Topics.MODERATION_LABELS)).isEmpty();
 
-    give(verdict(review.id(), true, null, null), SOON);
+    decide(review, State.PUBLISHED, SOON);
     assertThat(moderation.news(Topics.MODERATION_LABELS)).hasSize(2);
+  }
+
+  @Test
+  void aReportTeachesNothingAndTheVerdictOnItDoes() {
+    Review allowed = decided(undoubted(ada), State.PUBLISHED, null);
+    tell(allowed, NOW);
+    assertThat(moderation.news(Topics.MODERATION_LABELS)).hasSize(1);
+
+    tell(allowed.reported("Spam.", SOON), SOON);
+    assertThat(moderation.news(Topics.MODERATION_LABELS)).isEmpty();
+
+    decide(allowed, State.PUBLISHED, LATER);
+    assertThat(moderation.news(Topics.MODERATION_LABELS)).hasSize(1);
   }
 
   // Reports
 
   @Test
-  void aReportedThingWaitsInTheQueueAndEachReporterCountsOnce() {
+  void aReportedThingWaitsInTheQueueWithWhatItsReportersSay() {
     Review found = undoubted(ada);
-    ReportedThing first = report(found, eve, "Spam.");
-    tell(first, NOW);
-    assertThat(moderation.outcomes())
-        .containsExactly(Operation.applied(first.operation(), found.target(), true));
+    Review reported = found.reported("Spam.", NOW);
+    tell(reported, NOW);
     assertThat(queue(ALL)).containsExactly(found.id());
     assertThat(item(found.id()).state()).isEqualTo(State.PUBLISHED);
 
-    ReportedThing again = report(found, eve, "Spam!");
-    tell(again, SOON);
-    assertThat(moderation.outcomes())
-        .containsExactly(Operation.applied(again.operation(), found.target(), false));
+    tell(reported.reported("A lie.", LATER), LATER);
 
-    ReportedThing other = report(found, mod, "A lie.");
-    tell(other, LATER);
-    assertThat(moderation.outcomes())
-        .containsExactly(Operation.applied(other.operation(), found.target(), true));
+    assertThat(queue(ALL)).containsExactly(found.id());
     assertThat(item(found.id()).reports()).isEqualTo(2);
     assertThat(item(found.id()).reportReasons()).containsExactly("A lie.", "Spam.");
     assertThat(item(found.id()).openedAt()).isEqualTo(NOW);
   }
 
   @Test
-  void howeverManyReportsThereAreTheReviewStaysSmall() {
-    Review found = undoubted(ada);
-    for (int i = 0; i < 50; i++) {
-      tell(report(found, ids.fresh(IdType.USER, i), "Reason " + i), NOW.plusMillis(i));
-    }
-
-    assertThat(item(found.id()).reports()).isEqualTo(50);
-    assertThat(item(found.id()).reportReasons())
-        .containsExactly("Reason 49", "Reason 48", "Reason 47", "Reason 46", "Reason 45");
-    assertThat(queue(ALL)).containsExactly(found.id());
-  }
-
-  @Test
-  void aVerdictSettlesReportsAndANewReporterOpensTheReviewAgain() {
-    Review found = undoubted(ada);
-    tell(report(found, eve, "Spam."), NOW);
-    tell(decided(found, State.PUBLISHED, null), SOON);
+  void aVerdictSettlesReportsAndANewReportOpensTheReviewAgain() {
+    Review reported = undoubted(ada).reported("Spam.", NOW);
+    tell(reported, NOW);
+    Review settled = reported.decided(State.PUBLISHED, null);
+    tell(settled, SOON);
     assertThat(queue(ALL)).isEmpty();
-    assertThat(item(found.id()).reports()).isZero();
-
-    // whose report was settled cannot bring it back
-    tell(report(found, eve, "Spam!"), SOON);
-    assertThat(queue(ALL)).isEmpty();
+    assertThat(item(settled.id()).reports()).isZero();
 
     Review newer = held(eve, SOON);
-    tell(report(found, mod, "A lie."), LATER);
-    assertThat(queue(ALL)).containsExactly(found.id(), newer.id());
-    assertThat(item(found.id()).reports()).isEqualTo(1);
-    assertThat(item(found.id()).reportReasons()).containsExactly("A lie.");
+    tell(settled.reported("A lie.", LATER), LATER);
+    assertThat(queue(ALL)).containsExactly(settled.id(), newer.id());
+    assertThat(item(settled.id()).reports()).isEqualTo(1);
+    assertThat(item(settled.id()).reportReasons()).containsExactly("A lie.");
   }
 
   @Test
   void reportsStillCountWhenTheModelLooksAtTheThingAgain() {
     Review found = undoubted(ada);
-    tell(report(found, eve, "Spam."), NOW);
+    Review reported = found.reported("Spam.", NOW);
+    tell(reported, NOW);
 
-    tell(found, SOON);
+    tell(found.replacing(reported, SOON), SOON);
 
     assertThat(queue(ALL)).containsExactly(found.id());
     assertThat(item(found.id()).reports()).isEqualTo(1);
   }
 
   @Test
-  void aReportOfNothingThatCanBeReportedIsPutAside() {
-    Id operation = ids.fresh(IdType.OPERATION, eve.home());
-    Id upload = ids.fresh(IdType.UPLOAD, ada.home());
-    moderation.append(
-        Topics.MODERATION_COMMANDS,
-        upload,
-        new ModerationCommand.Report(operation, eve, null, upload, null, "Spam."),
-        NOW);
+  void aReviewFromBeforeReportsStoodInItReadsAsOneThatNobodyReported() {
+    Review review = review(ada, State.IN_REVIEW, DecidedBy.MODEL);
+    String json = new String(Json.write(review), StandardCharsets.UTF_8);
+    String old = json.substring(0, json.indexOf(",\"open\"")) + "}";
+    moderation.appendText(Topics.REVIEWS, review.id().toString(), old, NOW);
 
-    assertThat(moderation.newBytes(Topics.DEAD_LETTERS)).hasSize(1);
-    assertThat(moderation.outcomes()).isEmpty();
+    assertThat(queue(ALL)).containsExactly(review.id());
+    assertThat(item(review.id())).isEqualTo(review);
   }
 
   @Test
   void shouldNotChangeTheTopologyUnintentionally() {
-    assertThat(
-            Golden.describe(ModerationTopology.build(Hops.repartitioned(1), new ModelOfAccounts())))
+    assertThat(Golden.describe(ModerationTopology.build()))
         .isEqualTo(Golden.description(ModerationTopology.APPLICATION));
   }
 
@@ -359,7 +274,7 @@ class ModerationTopologyTest {
             held.decidedBy(),
             null);
     tell(scored, NOW);
-    give(verdict(scored.id(), false, null, null), SOON);
+    decide(scored, State.REJECTED, SOON);
     return moderation.news(Topics.MODERATION_LABELS).stream()
         .map(
             label ->
@@ -371,7 +286,7 @@ class ModerationTopologyTest {
   }
 
   private Review held(Id owner, Instant at) {
-    Review review = review(owner, State.IN_REVIEW, DecidedBy.MODEL);
+    Review review = review(owner, State.IN_REVIEW, DecidedBy.MODEL).replacing(null, at);
     tell(review, at);
     return review;
   }
@@ -413,62 +328,32 @@ class ModerationTopologyTest {
   }
 
   private static Review decided(Review review, State state, @Nullable String note) {
-    return new Review(
+    return review.decided(state, note);
+  }
+
+  /** A verdict, as the owner of the thing tells it; gives its operation. */
+  private Id decide(Review review, State state, Instant at) {
+    Id operation = ids.fresh(IdType.OPERATION, mod.home());
+    moderation.append(
+        Topics.REVIEWS,
         review.id(),
-        review.kind(),
-        review.target(),
-        review.board(),
-        review.ownerId(),
-        state,
-        review.text(),
-        review.scores(),
-        review.reasons(),
-        review.modelVersion(),
-        review.createdAt(),
-        DecidedBy.MODERATOR,
-        note);
-  }
-
-  private ReportedThing report(Review found, Id reporter, String reason) {
-    return new ReportedThing(ids.fresh(IdType.OPERATION, reporter.home()), reporter, reason, found);
-  }
-
-  private ModerationCommand.GiveVerdict verdict(
-      Id review, boolean allow, @Nullable String note, @Nullable Idempotency idempotency) {
-    return new ModerationCommand.GiveVerdict(
-        ids.fresh(IdType.OPERATION, mod.home()), mod, idempotency, review, allow, note);
+        decided(review, state, null),
+        Map.of("ce_id", operation + "/" + review.id()),
+        at);
+    return operation;
   }
 
   private void tell(Review review, Instant at) {
     moderation.append(Topics.REVIEWS, review.id(), review, at);
   }
 
-  private void tell(ReportedThing report, Instant at) {
-    moderation.append(Topics.MODERATION_REPORTS, report.review().id(), report, at);
-  }
-
-  private void give(ModerationCommand.GiveVerdict verdict, Instant at) {
-    moderation.append(Topics.MODERATION_COMMANDS, verdict.review(), verdict, at);
-  }
-
   private List<Id> queue(Page.Request request) {
     return reader.queue(request).items().stream()
-        .map(json -> Json.read(json, ReviewItem.class).id())
+        .map(json -> Json.read(json, Review.class).id())
         .toList();
   }
 
-  private ReviewItem item(Id review) {
-    return Json.read(reader.review(review).orElseThrow(), ReviewItem.class);
-  }
-
-  private static @Nullable String problemOf(Operation outcome) {
-    return outcome.problem() == null
-        ? null
-        : outcome.problem().status() + " " + outcome.problem().type();
-  }
-
-  private static <T> T only(List<T> list) {
-    assertThat(list).hasSize(1);
-    return list.get(0);
+  private Review item(Id review) {
+    return Json.read(reader.review(review).orElseThrow(), Review.class);
   }
 }

@@ -3,7 +3,7 @@ package io.pinstream.topologies.pins;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinstream.schemas.command.ImageCommand;
-import io.pinstream.schemas.command.ModerationVerdict;
+import io.pinstream.schemas.command.ModerationCommand;
 import io.pinstream.schemas.command.PinCommand;
 import io.pinstream.schemas.fact.ImageEvent;
 import io.pinstream.schemas.fact.Operation;
@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -80,9 +81,9 @@ class HeldPinsTest {
     assertThat(reader.pin(eve, create.pin())).isEmpty();
     assertThat(reader.pinsOf(eve, ada, ALL).items()).isEmpty();
     // and its author is told why
-    HeldPin held = held(reader.pin(ada, create.pin()).orElseThrow());
+    PinItem held = held(reader.pin(ada, create.pin()).orElseThrow());
     assertThat(held.state()).isEqualTo(State.IN_REVIEW);
-    assertThat(held.review().reasons()).containsExactly("a-word");
+    assertThat(Objects.requireNonNull(held.review()).reasons()).containsExactly("a-word");
     assertThat(held.title()).isEqualTo("Something dubious");
     assertThat(reader.pinsOf(ada, ada, ALL).items())
         .containsExactly(reader.pin(ada, create.pin()).orElseThrow());
@@ -162,7 +163,7 @@ class HeldPinsTest {
     made("Something newer", SOON);
 
     // when
-    ModerationVerdict verdict = verdict(pin, true, null);
+    ModerationCommand.GiveVerdict verdict = verdict(pin, true, null);
     give(verdict, LATER);
 
     // then
@@ -192,9 +193,10 @@ class HeldPinsTest {
   void aModeratorWithdrawsWhatIsPublishedAndPublishesItAgain() {
     // given
     Id pin = made("A sunset", NOW);
+    report(pin, NOW);
 
     // when
-    ModerationVerdict reject = verdict(pin, false, "Not here, please.");
+    ModerationCommand.GiveVerdict reject = verdict(pin, false, "Not here, please.");
     give(reject, SOON);
 
     // then it is gone for everyone else
@@ -203,9 +205,9 @@ class HeldPinsTest {
     assertThat(fact.getValue()).isNull();
     assertThat(reader.pin(pin)).isEmpty();
     assertThat(reader.pinsOf(eve, ada, ALL).items()).isEmpty();
-    HeldPin held = held(reader.pin(ada, pin).orElseThrow());
+    PinItem held = held(reader.pin(ada, pin).orElseThrow());
     assertThat(held.state()).isEqualTo(State.REJECTED);
-    assertThat(held.review().note()).isEqualTo("Not here, please.");
+    assertThat(Objects.requireNonNull(held.review()).note()).isEqualTo("Not here, please.");
     assertThat(pins.outcomes()).containsExactly(Operation.applied(reject.operation(), pin, true));
     Review review = only(pins.news(Topics.REVIEWS)).value();
     assertThat(review.state()).isEqualTo(State.REJECTED);
@@ -220,10 +222,11 @@ class HeldPinsTest {
   @Test
   void theSameVerdictTwiceChangesNothing() {
     Id pin = made("A sunset", NOW);
+    report(pin, NOW);
     give(verdict(pin, false, null), SOON);
     forgetNews();
 
-    ModerationVerdict again = verdict(pin, false, null);
+    ModerationCommand.GiveVerdict again = verdict(pin, false, null);
     give(again, LATER);
 
     assertThat(pins.outcomes()).containsExactly(Operation.applied(again.operation(), pin, false));
@@ -232,19 +235,22 @@ class HeldPinsTest {
 
   @Test
   void aVerdictOnNothingOrOnSomebodyElsesThing() {
-    ModerationVerdict onNothing = verdict(ids.fresh(IdType.PIN, ada.home()), true, null);
+    ModerationCommand.GiveVerdict onNothing =
+        verdict(ids.fresh(IdType.PIN, ada.home()), true, null);
     give(onNothing, NOW);
     Operation outcome = only(pins.outcomes());
     assertThat(outcome.status()).isEqualTo(Operation.Status.REJECTED);
 
+    // nor is there one on what is published, and that nobody reported
+    Id pin = made("A sunset", NOW);
+    give(verdict(pin, false, null), SOON);
+    assertThat(only(pins.outcomes()).status()).isEqualTo(Operation.Status.REJECTED);
+    assertThat(reader.pin(pin)).isPresent();
+
     Id board = ids.fresh(IdType.BOARD, ada.home());
-    pins.append(
-        Topics.MODERATION_VERDICTS,
-        board,
-        new ModerationVerdict(
-            onNothing.operation(), board, Review.Kind.BOARD, board, null, moderator, true, null),
-        NOW);
-    pins.append(Topics.MODERATION_VERDICTS, board, null, NOW);
+    give(verdict(board, true, null), NOW);
+    assertThat(only(pins.outcomes()).status()).isEqualTo(Operation.Status.REJECTED);
+    pins.append(Topics.PIN_COMMANDS, board, null, NOW);
     assertThat(pins.outcomes()).isEmpty();
     assertThat(pins.newBytes(Topics.DEAD_LETTERS)).hasSize(1);
   }
@@ -276,7 +282,7 @@ class HeldPinsTest {
     pins.append(Topics.REVIEWS, ada, account(State.IN_REVIEW), NOW);
     Id held = made("A sunset", NOW);
     assertThat(reader.pin(held)).isEmpty();
-    assertThat(held(reader.pin(ada, held).orElseThrow()).review().reasons())
+    assertThat(Objects.requireNonNull(held(reader.pin(ada, held).orElseThrow()).review()).reasons())
         .containsExactly(HeldAuthors.REASON);
 
     pins.append(Topics.REVIEWS, ada, account(State.PUBLISHED), SOON);
@@ -300,13 +306,12 @@ class HeldPinsTest {
         null);
   }
 
-  private ModerationVerdict verdict(Id pin, boolean allow, @Nullable String note) {
-    return new ModerationVerdict(
-        operationOf(moderator), pin, Review.Kind.PIN, pin, null, moderator, allow, note);
+  private ModerationCommand.GiveVerdict verdict(Id pin, boolean allow, @Nullable String note) {
+    return new ModerationCommand.GiveVerdict(operationOf(moderator), moderator, pin, allow, note);
   }
 
-  private void give(ModerationVerdict verdict, Instant at) {
-    pins.append(Topics.MODERATION_VERDICTS, verdict.review(), verdict, at);
+  private void give(ModerationCommand.GiveVerdict verdict, Instant at) {
+    send(verdict, at);
   }
 
   private PinCommand.CreatePin creation(String title) {
@@ -342,8 +347,14 @@ class HeldPinsTest {
         at);
   }
 
+  /** So that there is a review of it. */
+  private void report(Id pin, Instant at) {
+    send(new ModerationCommand.Report(operationOf(eve), eve, null, pin, null, "Spam."), at);
+    forgetNews();
+  }
+
   private void send(PinCommand command, Instant at) {
-    pins.append(Topics.PIN_COMMANDS, command.pin(), command, at);
+    pins.append(Topics.PIN_COMMANDS, PinCommands.keyOf(command), command, at);
   }
 
   private Id operationOf(Id caller) {
@@ -354,8 +365,8 @@ class HeldPinsTest {
     Topics.all().forEach(pins::newBytes);
   }
 
-  private static HeldPin held(byte[] json) {
-    return Json.read(json, HeldPin.class);
+  private static PinItem held(byte[] json) {
+    return Json.read(json, PinItem.class);
   }
 
   private static Id id(byte[] json) {

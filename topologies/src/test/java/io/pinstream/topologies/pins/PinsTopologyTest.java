@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinstream.schemas.command.Idempotency;
 import io.pinstream.schemas.command.ImageCommand;
-import io.pinstream.schemas.command.ModerationCommand;
 import io.pinstream.schemas.command.PinCommand;
 import io.pinstream.schemas.fact.ImageEvent;
 import io.pinstream.schemas.fact.Operation;
 import io.pinstream.schemas.fact.Pin;
-import io.pinstream.schemas.fact.ReportedThing;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
 import io.pinstream.schemas.id.Ids;
@@ -433,52 +431,6 @@ class PinsTopologyTest {
         .isEqualTo(Golden.description(PinsTopology.APPLICATION));
   }
 
-  // Reports
-
-  @Test
-  void aReportOfAPublishedPinGoesOnWithWhatThePinSays() {
-    Id pin = published(NOW);
-
-    ModerationCommand.Report report = report(eve, pin);
-    pins.append(Topics.MODERATION_COMMANDS, report.review(), report, SOON);
-
-    assertThat(pins.outcomes()).isEmpty();
-    ReportedThing told = only(pins.news(Topics.MODERATION_REPORTS)).value();
-    assertThat(told.operation()).isEqualTo(report.operation());
-    assertThat(told.review().id()).isEqualTo(pin);
-    assertThat(told.review().ownerId()).isEqualTo(ada);
-    assertThat(told.review().state()).isEqualTo(State.PUBLISHED);
-    assertThat(told.review().text())
-        .isEqualTo(
-            Map.of(
-                "title", "A sunset",
-                "description", "Over the sea.",
-                "link", "https://example.org/sunset"));
-    // the review goes with the pin
-    assertThat(only(pins.news(Topics.REVIEWS)).value()).isEqualTo(told.review());
-    send(deletion(ada, pin, null), LATER);
-    assertThat(only(pins.news(Topics.REVIEWS)).getValue()).isNull();
-  }
-
-  @Test
-  void aPinThatIsNotThereOrWaitsForItsImageCannotBeReported() {
-    PinCommand.CreatePin waiting = creation(upload, null);
-    send(waiting, NOW);
-    forgetNews();
-
-    for (Id pin : List.of(waiting.pin(), ids.fresh(IdType.PIN, ada.home()))) {
-      ModerationCommand.Report report = report(eve, pin);
-      pins.append(Topics.MODERATION_COMMANDS, report.review(), report, SOON);
-      problem(only(pins.outcomes()), 404, "not-found");
-    }
-    assertThat(pins.news(Topics.MODERATION_REPORTS)).isEmpty();
-  }
-
-  private ModerationCommand.Report report(Id reporter, Id target) {
-    return new ModerationCommand.Report(
-        operationOf(reporter), reporter, null, target, null, "Spam.");
-  }
-
   private PinCommand.CreatePin creation(Id upload, @Nullable Idempotency idempotency) {
     return new PinCommand.CreatePin(
         operationOf(ada),
@@ -497,7 +449,7 @@ class PinsTopologyTest {
   }
 
   private void send(PinCommand command, Instant at) {
-    pins.append(Topics.PIN_COMMANDS, command.pin(), command, at);
+    pins.append(Topics.PIN_COMMANDS, PinCommands.keyOf(command), command, at);
   }
 
   private void keepImageOf(Id pin, Instant at) {

@@ -2,7 +2,7 @@ package io.pinstream.topologies.pins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pinstream.schemas.command.ModerationVerdict;
+import io.pinstream.schemas.command.ModerationCommand;
 import io.pinstream.schemas.command.PinCommand;
 import io.pinstream.schemas.fact.ImageEvent;
 import io.pinstream.schemas.fact.Pin;
@@ -109,9 +109,9 @@ class ShiftAuthorsTest {
     assertThat(reader.pinsOf(bob, bob, ALL).items()).hasSize(1);
     assertThat(reader.pin(others)).isPresent();
     assertThat(reader.pinsOf(ada, ada, ALL).items()).hasSize(2);
-    HeldPin own = held(first);
+    PinItem own = held(first);
     assertThat(own.state()).isEqualTo(State.IN_REVIEW);
-    assertThat(own.review().reasons()).containsExactly(HeldAuthors.REASON);
+    assertThat(Objects.requireNonNull(own.review()).reasons()).containsExactly(HeldAuthors.REASON);
     // and it is the author whom moderators look at
     assertThat(pins.newBytes(Topics.REVIEWS)).isEmpty();
 
@@ -141,7 +141,7 @@ class ShiftAuthorsTest {
 
     assertThat(reader.pin(bob, fine)).isPresent();
     assertThat(reader.pin(bob, dubious)).isEmpty();
-    assertThat(held(dubious).review().reasons()).containsExactly("a-word");
+    assertThat(Objects.requireNonNull(held(dubious).review()).reasons()).containsExactly("a-word");
     assertThat(held(forbidden).state()).isEqualTo(State.REJECTED);
     assertThat(pins.news(Topics.PINS)).extracting(TestRecord::key).containsExactly(fine);
     Review left = pins.news(Topics.REVIEWS).getLast().value();
@@ -154,6 +154,7 @@ class ShiftAuthorsTest {
     Id allowed = made(ada, "Something dubious", NOW);
     give(allowed, true);
     Id rejected = made(ada, "A sunset", NOW);
+    report(rejected);
     give(rejected, false);
 
     account(ada, State.IN_REVIEW, SOON);
@@ -320,17 +321,22 @@ class ShiftAuthorsTest {
 
   private void give(Id pin, boolean allow) {
     Id moderator = ids.fresh(IdType.USER, 0x0D0);
-    ModerationVerdict verdict =
-        new ModerationVerdict(
-            ids.fresh(IdType.OPERATION, moderator.home()),
-            pin,
-            Review.Kind.PIN,
-            pin,
-            null,
-            moderator,
-            allow,
-            null);
-    pins.append(Topics.MODERATION_VERDICTS, pin, verdict, NOW);
+    pins.append(
+        Topics.PIN_COMMANDS,
+        pin,
+        new ModerationCommand.GiveVerdict(
+            ids.fresh(IdType.OPERATION, moderator.home()), moderator, pin, allow, null),
+        NOW);
+  }
+
+  /** So that there is a review of it. */
+  private void report(Id pin) {
+    pins.append(
+        Topics.PIN_COMMANDS,
+        pin,
+        new ModerationCommand.Report(
+            ids.fresh(IdType.OPERATION, bob.home()), bob, null, pin, null, "Spam."),
+        NOW);
   }
 
   private Id made(Id author, String title, Instant at) {
@@ -356,8 +362,8 @@ class ShiftAuthorsTest {
     return pin;
   }
 
-  private HeldPin held(Id pin) {
-    return Json.read(Objects.requireNonNull(reader.pin(ada, pin).orElse(null)), HeldPin.class);
+  private PinItem held(Id pin) {
+    return Json.read(Objects.requireNonNull(reader.pin(ada, pin).orElse(null)), PinItem.class);
   }
 
   private void forgetNews() {

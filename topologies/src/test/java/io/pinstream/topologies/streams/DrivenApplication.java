@@ -73,6 +73,18 @@ public final class DrivenApplication implements AutoCloseable {
         .pipeInput(new TestRecord<>(key, value, at));
   }
 
+  /** The same with headers. */
+  public <K extends Homed, V> void append(
+      Topic<K, V> topic, K key, V value, Map<String, String> headers, Instant at) {
+    TestRecord<K, V> record = new TestRecord<>(key, value, at);
+    headers.forEach(
+        (name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+    driver
+        .createInputTopic(
+            topic.name(), topic.key().serde().serializer(), topic.value().serde().serializer())
+        .pipeInput(record);
+  }
+
   /** Appends text that need not be what belongs into the topic. */
   public void appendText(Topic<?, ?> topic, String key, String value, Instant at) {
     driver

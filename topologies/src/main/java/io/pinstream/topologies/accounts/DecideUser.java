@@ -1,0 +1,136 @@
+package io.pinstream.topologies.accounts;
+
+import io.pinstream.schemas.command.ModerationCommand;
+import io.pinstream.schemas.command.UserCommand;
+import io.pinstream.schemas.fact.Review;
+import io.pinstream.schemas.fact.User;
+import io.pinstream.schemas.id.Homed;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.json.Json;
+import io.pinstream.schemas.rest.Problem;
+import io.pinstream.schemas.rest.State;
+import io.pinstream.schemas.topic.Topics;
+import io.pinstream.topologies.deadletters.UnprocessableRecord;
+import io.pinstream.topologies.moderation.Finding;
+import io.pinstream.topologies.moderation.KeptReviews;
+import io.pinstream.topologies.moderation.Moderation;
+import io.pinstream.topologies.moderation.Screen;
+import io.pinstream.topologies.streams.CloudEvents;
+import io.pinstream.topologies.streams.IdempotencyKeys;
+import io.pinstream.topologies.streams.Outcomes;
+import io.pinstream.topologies.streams.StoreKey;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Decides all that happens to users. A name goes to the one who comes first: all who want it meet
+ * in one partition. There, too, the account is given roles, reported and judged. What is decided by
+ * roles is decided where these are at home.
+ */
+@SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
+final class DecideUser implements Processor<Id, UserCommand, Homed, Object> {
+
+  private final Screen screen;
+  private KeyValueStore<Bytes, byte[]> accounts;
+  private UserShelf users;
+  private IdempotencyKeys keys;
+  private CloudEvents events;
+  private KeptReviews reviews;
+  private Outcomes outcomes;
+  private Roles roles;
+  private DecideByRole decisions;
+  private Moderation moderation;
+  private HoldRiskyAccount risk;
+
+  /**
+   * @param screen judges names
+   */
+  DecideUser(Screen screen) {
+    this.screen = screen;
+  }
+
+  @Override
+  public void init(ProcessorContext<Homed, Object> context) {
+    accounts = context.getStateStore(AccountsTopology.ACCOUNTS);
+    users = new UserShelf(context);
+    keys = new IdempotencyKeys(context);
+    events = new CloudEvents(context);
+    reviews = new KeptReviews(context, events);
+    outcomes = new Outcomes(context);
+    roles = new Roles(context);
+    decisions = new DecideByRole(context);
+    ModeratedUsers moderated = new ModeratedUsers(users, screen, events);
+    moderation = new Moderation(context, Set.of(Review.Kind.USER), moderated, reviews);
+    risk = new HoldRiskyAccount(accounts, users, moderated, reviews);
+  }
+
+  @Override
+  public void process(Record<Id, UserCommand> record) {
+    UserCommand command = record.value();
+    if (command == null) {
+      throw new UnprocessableRecord("A command without a value");
+    }
+    long now = record.timestamp();
+    switch (command) {
+      case UserCommand.SignUp signUp ->
+          keys.once(signUp, signUp.user().home(), now, () -> decide(signUp, now));
+      case UserCommand.GrantRole grant -> roles.grant(grant, now);
+      case UserCommand.RevokeRole revoke -> roles.revoke(revoke, now);
+      case UserCommand.RequestVerdict verdict -> decisions.verdict(verdict, now);
+      case UserCommand.AlertAccountRisk alert -> risk.hold(alert, now);
+      case ModerationCommand moderated -> moderation.decide(moderated, now);
+    }
+  }
+
+  private void decide(UserCommand.SignUp signUp, long now) {
+    Bytes name = StoreKey.at(signUp.user().home()).name(signUp.username()).bytes();
+    if (accounts.get(name) != null) {
+      outcomes.rejected(signUp, null, taken(), now);
+    } else {
+      admit(signUp, name, now);
+    }
+  }
+
+  private void admit(UserCommand.SignUp signUp, Bytes name, long now) {
+    Finding finding = UserShelf.judge(screen, signUp.username(), signUp.displayName());
+    if (finding.state() == State.REJECTED) {
+      outcomes.rejected(signUp, null, notAllowed(finding.worst()), now);
+      return;
+    }
+    User user =
+        new User(signUp.user(), signUp.username(), signUp.displayName(), Instant.ofEpochMilli(now));
+    accounts.put(name, Json.write(new Account(user.id(), signUp.passwordHash(), Set.of())));
+    if (finding.isFine()) {
+      users.put(UserItem.published(user));
+      events.emit(Topics.USERS, user.id(), user, "user.signed-up", signUp, now);
+    } else {
+      users.put(UserItem.published(user).withState(finding.state(), finding.remarks()));
+      reviews.put(
+          finding.review(Review.Kind.USER, user.id(), user.id(), user.createdAt()),
+          signUp.operation(),
+          now);
+    }
+    outcomes.applied(signUp, user.id(), true, now);
+  }
+
+  /**
+   * @param field in which most was found
+   */
+  private static Problem notAllowed(String field) {
+    String detail = "This name is not allowed.";
+    return Problem.of(
+        422, "name-not-allowed", detail, List.of(new Problem.FieldError("/" + field, detail)));
+  }
+
+  private static Problem taken() {
+    String detail = "This user name is taken.";
+    return Problem.of(
+        409, "username-taken", detail, List.of(new Problem.FieldError("/username", detail)));
+  }
+}

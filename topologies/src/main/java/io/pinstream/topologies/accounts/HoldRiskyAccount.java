@@ -1,0 +1,88 @@
+package io.pinstream.topologies.accounts;
+
+import io.pinstream.schemas.command.UserCommand;
+import io.pinstream.schemas.fact.Review;
+import io.pinstream.schemas.fact.Review.DecidedBy;
+import io.pinstream.schemas.fact.Scores;
+import io.pinstream.schemas.json.Json;
+import io.pinstream.schemas.rest.Role;
+import io.pinstream.schemas.rest.State;
+import io.pinstream.topologies.moderation.Finding;
+import io.pinstream.topologies.moderation.KeptReviews;
+import io.pinstream.topologies.streams.StoreKey;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Holds accounts that behave unlike the rest: others do not see them until a moderator has looked.
+ * An account that is held or rejected already stays so, and no moderator's account is held.
+ */
+final class HoldRiskyAccount {
+
+  /** Of a review's text: for moderators alone, so that nobody learns how much is too much. */
+  private static final String BEHAVIOUR = "behaviour";
+
+  private final KeyValueStore<Bytes, byte[]> accounts;
+  private final UserShelf users;
+  private final ModeratedUsers moderated;
+  private final KeptReviews reviews;
+
+  HoldRiskyAccount(
+      KeyValueStore<Bytes, byte[]> accounts,
+      UserShelf users,
+      ModeratedUsers moderated,
+      KeptReviews reviews) {
+    this.accounts = accounts;
+    this.users = users;
+    this.moderated = moderated;
+    this.reviews = reviews;
+  }
+
+  void hold(UserCommand.AlertAccountRisk alert, long now) {
+    UserItem user = users.find(alert.user());
+    if (user == null || !user.isPublished() || isModerator(user)) {
+      return;
+    }
+    Review review = review(user, alert, Instant.ofEpochMilli(now));
+    moderated.change(user, State.IN_REVIEW, review.remarks(), alert, now);
+    reviews.put(review, alert.operation(), now);
+  }
+
+  private boolean isModerator(UserItem user) {
+    byte[] json = accounts.get(StoreKey.at(user.id().home()).name(user.username()).bytes());
+    return json != null && Json.read(json, Account.class).held().contains(Role.MODERATOR);
+  }
+
+  private static Review review(UserItem user, UserCommand.AlertAccountRisk alert, Instant now) {
+    Map<String, String> text = new LinkedHashMap<>();
+    text.put("username", user.username());
+    text.put("displayName", user.displayName());
+    text.put(
+        BEHAVIOUR,
+        String.format(
+            Locale.ROOT,
+            "Score %.3f after %d actions. %s",
+            alert.score(),
+            alert.actionCount(),
+            String.join("; ", alert.reasons())));
+    return new Review(
+        user.id(),
+        Review.Kind.USER,
+        user.id(),
+        null,
+        user.id(),
+        State.IN_REVIEW,
+        text,
+        Scores.NONE,
+        List.of(Finding.BEHAVIOUR),
+        alert.modelVersion(),
+        now,
+        DecidedBy.MODEL,
+        null);
+  }
+}

@@ -1,0 +1,80 @@
+package io.pinstream.topologies.risk;
+
+import io.pinstream.schemas.fact.Review;
+import io.pinstream.schemas.fact.Review.DecidedBy;
+import io.pinstream.schemas.id.Homed;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.rest.State;
+import io.pinstream.spam.account.Behaviour;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Counts pins that were held, and keeps what was said of accounts. */
+@SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
+final class ObserveReviews implements Processor<Id, Review, Homed, Object> {
+
+  private final ModelOfAccounts model;
+  private AccountProfiles accounts;
+  private CountedPins pins;
+
+  ObserveReviews(ModelOfAccounts model) {
+    this.model = model;
+  }
+
+  @Override
+  public void init(ProcessorContext<Homed, Object> context) {
+    accounts = new AccountProfiles(context, model);
+    pins = new CountedPins(context);
+  }
+
+  @Override
+  public void process(Record<Id, Review> record) {
+    Review review = record.value();
+    if (review == null) {
+      return; // a pin is gone, or an account is in doubt no longer, which was told before
+    }
+    switch (review.kind()) {
+      case PIN -> pin(review, record.timestamp());
+      case USER -> user(review, record.timestamp());
+      case BOARD, BOARD_LINK -> {} // mostly private, and no part of how somebody appears
+    }
+  }
+
+  private void pin(Review review, long now) {
+    if (review.state() == State.PUBLISHED) {
+      return;
+    }
+    Id author = review.ownerId();
+    AccountRow row = accounts.orUnknown(author, now);
+    Behaviour after = row.behaviour();
+    if (review.decidedBy() == DecidedBy.MODEL) {
+      String words = text(review, "title") + "\n" + text(review, "description");
+      after = pins.made(after, review.target(), words, review.text().get("link"), now);
+    }
+    after = pins.held(after, review.target(), now);
+    if (!after.equals(row.behaviour())) {
+      accounts.recordAction(author, row, after, now);
+    }
+  }
+
+  private static String text(Review review, String field) {
+    return review.text().getOrDefault(field, "");
+  }
+
+  private void user(Review review, long now) {
+    Id user = review.target();
+    AccountRow row =
+        ObserveUsers.meet(
+            accounts, user, text(review, "username"), review.createdAt().toEpochMilli());
+    // A report of an account that was cleared before decides nothing.
+    boolean decided = review.decidedBy() == DecidedBy.MODERATOR && !review.open();
+    AccountRow after =
+        switch (review.state()) {
+          case IN_REVIEW -> row.with(AccountRow.State.HELD);
+          case REJECTED -> row.with(AccountRow.State.REJECTED);
+          case PUBLISHED -> decided ? row.cleared(now) : row;
+        };
+    accounts.put(user, after);
+  }
+}
