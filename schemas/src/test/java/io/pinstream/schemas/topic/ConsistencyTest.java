@@ -125,7 +125,7 @@ class ConsistencyTest {
   void aThingIsAskedOfItsOwnerAlone() {
     Id pin = Id.require(PIN);
     Id user = Id.require(USER);
-    Id operation = Id.require("01a205ec-9efc-850a-ab68-4123456789ac");
+    Id operation = Id.require("01a205ec-9efc-860a-ab68-4123456789ac");
     ModerationCommand verdict = new ModerationCommand.GiveVerdict(operation, user, pin, true, null);
 
     assertThat(Consistency.problem(Topics.PIN_COMMANDS, pin, verdict)).isNull();
