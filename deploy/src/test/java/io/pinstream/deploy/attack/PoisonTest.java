@@ -59,9 +59,9 @@ import org.junit.jupiter.api.Test;
  */
 class PoisonTest {
 
-  private static final Duration SOON = Duration.ofMinutes(2);
+  private static final Duration SOON = Duration.ofMinutes(5);
   private static final int MUTATIONS = Attack.size(300, 100_000);
-  private static final int TINY = 3_000;
+  private static final int TINY = 1_000;
   private static final int LOG_GROWTH = 1 << 20;
   private static final int PACKED = 14 << 20;
 
