@@ -43,7 +43,8 @@ public final class Json {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-  private static final Instant END_OF_TIME = Instant.parse("+10000-01-01T00:00:00Z");
+  /** The first moment that cannot be written: times have four digits of a year. */
+  public static final Instant END_OF_TIME = Instant.parse("+10000-01-01T00:00:00Z");
 
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()

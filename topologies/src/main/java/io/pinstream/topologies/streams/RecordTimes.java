@@ -1,5 +1,6 @@
 package io.pinstream.topologies.streams;
 
+import io.pinstream.schemas.json.Json;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.Configurable;
@@ -7,9 +8,10 @@ import org.apache.kafka.streams.processor.TimestampExtractor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time of a record, as its producer or the broker has it. One without a time, which a producer
- * can write into a table, has that of the record before it: the default of Streams would fail the
- * thread for ever. Streams asks when a record is the next to be processed, so the {@link
+ * The time of a record, as its producer or the broker has it. One without a time, or with one after
+ * 9999, which a producer can write into a table, has that of the record before it: the default of
+ * Streams would fail the thread for ever, and what comes of a greater time could be written, but
+ * not read again. Streams asks when a record is the next to be processed, so the {@link
  * NewestRecord} is kept here.
  */
 public final class RecordTimes implements TimestampExtractor, Configurable {
@@ -23,7 +25,9 @@ public final class RecordTimes implements TimestampExtractor, Configurable {
 
   @Override
   public long extract(ConsumerRecord<Object, Object> record, long partitionTime) {
-    long time = record.timestamp() >= 0 ? record.timestamp() : Math.max(0, partitionTime);
+    boolean isTime =
+        record.timestamp() >= 0 && record.timestamp() < Json.END_OF_TIME.toEpochMilli();
+    long time = isTime ? record.timestamp() : Math.max(0, partitionTime);
     if (newest != null) {
       newest.seen(time);
     }
