@@ -8,12 +8,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * A healthy start has nothing to warn of: the first one, one after a stop, and one after kill -9.
+ * {@code -Dpinstream.starts=10} rounds.
  */
-@EnabledIfSystemProperty(named = "pinstream.attack", matches = "long")
 class QuietStartTest {
 
   private static final int ROUNDS = Integer.getInteger("pinstream.starts", 1);

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(OS.LINUX)
 class StarvationTest {
 
-  private static final int STARTS = Integer.getInteger("pinstream.starve.starts", 2);
+  private static final int STARTS = Integer.getInteger("pinstream.starve.starts", 1);
   private static final int LANES = Integer.getInteger("pinstream.starve.lanes", 1);
   private static final double SHARE =
       Double.parseDouble(System.getProperty("pinstream.starve.share", "0.5"));
