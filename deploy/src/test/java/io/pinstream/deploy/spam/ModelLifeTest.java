@@ -77,11 +77,15 @@ class ModelLifeTest {
         announcement.announce(other);
         await().atMost(LAG).until(() -> version(model).equals(version));
 
-        // What is not what was announced, or not there, changes nothing
+        // What makes no sense, is not there, or is not what was announced, changes nothing
         ModelRelease good = announcement.inForce().orElseThrow();
         send(broker, poisoned(good, "0".repeat(64), good.artefact()));
+        String missing = "1".repeat(64);
+        send(broker, poisoned(good, missing, BlobKeys.MODELS + missing));
         await().atMost(LAG).until(() -> watch.refusals() == 1);
-        send(broker, poisoned(good, good.sha256(), "models/none"));
+        String foreign = "2".repeat(64);
+        blobs.keep(BlobKeys.MODELS + foreign, new byte[] {1, 2, 3});
+        send(broker, poisoned(good, foreign, BlobKeys.MODELS + foreign));
         await().atMost(LAG).until(() -> watch.refusals() == 2);
         assertThat(version(model)).isEqualTo(version);
         assertThat(announcement.takeBack().orElseThrow().version()).isEqualTo("poisoned");
