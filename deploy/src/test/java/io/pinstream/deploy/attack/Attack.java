@@ -12,6 +12,10 @@ final class Attack {
     return LONG ? inLongForm : usual;
   }
 
+  static boolean isLong() {
+    return LONG;
+  }
+
   /** Prints {@code attack: what: counts}, the line that a run is judged by. */
   static void report(String what, String counts) {
     System.out.println("attack: " + what + ": " + counts);

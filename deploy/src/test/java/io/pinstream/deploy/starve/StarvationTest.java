@@ -35,7 +35,7 @@ class StarvationTest {
   private static final int STARTS = Integer.getInteger("pinstream.starve.starts", 1);
   private static final int LANES = Integer.getInteger("pinstream.starve.lanes", 1);
   private static final double SHARE =
-      Double.parseDouble(System.getProperty("pinstream.starve.share", "0.5"));
+      Double.parseDouble(System.getProperty("pinstream.starve.share", "0.8"));
   private static final int HOGS = Integer.getInteger("pinstream.starve.hogs", 0);
   private static final long SEED = Long.getLong("pinstream.seed", 1);
   private static final int STARTS_OF_ONE_INSTALLATION = 5;

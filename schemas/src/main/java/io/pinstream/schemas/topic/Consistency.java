@@ -146,8 +146,11 @@ public final class Consistency {
           first(at(key, signUp.user()), typed(signUp.user(), IdType.USER));
       case UserCommand.GrantRole grant -> at(key, grant.operation());
       case UserCommand.RevokeRole revoke -> at(key, revoke.operation());
-      case UserCommand.RequestVerdict verdict -> // a review of nothing is answered there
-          first(is(key, Id.ofRoles()), typed(verdict.caller(), IdType.USER));
+      case UserCommand.RequestVerdict verdict ->
+          first(
+              is(key, Id.ofRoles()),
+              typed(verdict.caller(), IdType.USER),
+              oneOf(verdict.review(), REVIEWED));
       case UserCommand.AlertAccountRisk alert ->
           first(is(key, alert.user()), typed(alert.user(), IdType.USER));
       case FollowCommand follow ->

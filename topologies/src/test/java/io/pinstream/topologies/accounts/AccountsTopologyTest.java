@@ -229,7 +229,8 @@ class AccountsTopologyTest {
       assertThat(only(accounts.news(Topics.BOARD_COMMANDS)).key()).isEqualTo(board);
     }
     give(verdict(ada, ids.fresh(IdType.UPLOAD, 7), null));
-    problem(only(accounts.outcomes()), 404, "not-found");
+    assertThat(accounts.outcomes()).isEmpty();
+    assertThat(accounts.newBytes(Topics.DEAD_LETTERS)).hasSize(1);
   }
 
   @Test
