@@ -276,8 +276,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     // What is past its retention goes within a minute, not five.
     settings.put("log.retention.check.interval.ms", "60000");
 
-    // Small heap and few threads. 16 MiB of dedupe buffer lets one cleaning pass hold 600,000 keys.
-    settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(16 * MIB));
+    // Small heap and few threads. 8 MiB of dedupe buffer lets one cleaning pass hold 300,000 keys.
+    settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(8 * MIB));
     settings.put("num.network.threads", "2");
     settings.put("num.io.threads", "4");
     settings.put("background.threads", "4");
