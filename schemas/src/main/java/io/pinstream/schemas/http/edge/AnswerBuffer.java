@@ -3,7 +3,6 @@ package io.pinstream.schemas.http.edge;
 import io.pinstream.schemas.http.edge.ClientEndPoint.Phase;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -14,15 +13,12 @@ import org.jspecify.annotations.Nullable;
  * the thread that made the answer is free at once, however slowly the client reads.
  *
  * <p>An answer of more than {@link #MAX} bytes, or for which there is no memory left, goes out as
- * it is made. A 429 is held back for a moment: a client that asks again at once, as often as it is
- * refused, would otherwise take the processor from the others by being refused alone.
+ * it is made.
  */
 final class AnswerBuffer extends Response.Wrapper {
 
   private static final int MAX = 4 << 20;
   private static final int FIRST = 4 * 1024;
-  private static final int TOO_MANY_REQUESTS = 429;
-  private static final long HELD_MILLIS = 200;
 
   private final ClientEndPoint client;
   private final Connections connections;
@@ -100,17 +96,6 @@ final class AnswerBuffer extends Response.Wrapper {
 
   private void flush() {
     last = true;
-    if (getStatus() == TOO_MANY_REQUESTS) {
-      getRequest()
-          .getComponents()
-          .getScheduler()
-          .schedule(this::send, HELD_MILLIS, TimeUnit.MILLISECONDS);
-    } else {
-      send();
-    }
-  }
-
-  private void send() {
     client.enter(Phase.ANSWER);
     super.write(
         true,
