@@ -34,7 +34,6 @@ public final class IngestMain implements AutoCloseable {
 
   // Longer than a produce may take, so that whoever was let in still gets the answer.
   private static final Duration DRAIN_WITHIN = Duration.ofSeconds(12);
-  private static final Duration PASSWORD_PATIENCE = Duration.ofSeconds(2);
 
   // What was opened, to be closed in the opposite order.
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -67,7 +66,7 @@ public final class IngestMain implements AutoCloseable {
               log,
               ids,
               new Bearer(new AccessTokens(keys, clock), limits),
-              new Passwords(settings.passwordsAtOnce(), PASSWORD_PATIENCE),
+              new Passwords(),
               new Attempts(settings.attempts(), clock),
               opened(new UploadSigner(settings.blobStore())),
               limits,

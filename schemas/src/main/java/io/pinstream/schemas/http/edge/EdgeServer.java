@@ -52,6 +52,9 @@ public final class EdgeServer implements AutoCloseable {
   /** Longer than any limit of ours: a last resort. */
   private static final Duration CONNECTOR_IDLE = Duration.ofMinutes(2);
 
+  /** How long a write may wait for its place; then it gets 503. */
+  private static final Duration WRITE_PATIENCE = Duration.ofSeconds(10);
+
   private static final int BACKLOG = 4_096;
   private static final int KEPT_BY_KERNEL = 128 * 1024;
 
@@ -128,7 +131,7 @@ public final class EdgeServer implements AutoCloseable {
     this.door = new FrontDoor(limits, settings.bodies(), settings.health(), readiness, connections);
     server.setErrorHandler(ServerErrors::answer);
     server.setHandler(door);
-    door.setHandler(settings.bodies() == Bodies.WHOLE ? bulkheads(limits, service) : service);
+    door.setHandler(settings.bodies() == Bodies.WHOLE ? bulkhead(limits, service) : service);
     this.connector = new Listener(server, http(settings), connections);
     connector.setHost(settings.host());
     connector.setPort(settings.port());
@@ -152,23 +155,17 @@ public final class EdgeServer implements AutoCloseable {
   }
 
   /**
-   * What may take long has a share of the threads, and waits for it without one: password hashes a
-   * quarter, other writes (which wait for Kafka) half, so that reads always find some.
+   * Writes, which wait for Kafka, have half of the places, so that reads always find some. Requests
+   * that need a password computed hold no thread while they wait: they stand in the queue of
+   * passwords alone, where known devices come first. Here they would stand behind strangers.
    */
-  private static Handler bulkheads(EdgeLimits limits, Handler service) {
-    QoSHandler passwords = bulkhead(service, limits.threads() / 4, Duration.ofSeconds(5));
-    passwords.include(EdgeServer::hashesPasswords);
-    QoSHandler writes = bulkhead(passwords, limits.threads() / 2, Duration.ofSeconds(10));
+  private static Handler bulkhead(EdgeLimits limits, Handler service) {
+    QoSHandler writes = new QoSHandler(service);
+    writes.setMaxRequestCount(Math.max(1, limits.threads() / 2));
+    writes.setMaxSuspendedRequestCount(-1);
+    writes.setMaxSuspend(WRITE_PATIENCE);
     writes.include(request -> isWrite(request) && !hashesPasswords(request));
     return writes;
-  }
-
-  private static QoSHandler bulkhead(Handler next, int threads, Duration patience) {
-    QoSHandler handler = new QoSHandler(next);
-    handler.setMaxRequestCount(Math.max(1, threads));
-    handler.setMaxSuspendedRequestCount(-1);
-    handler.setMaxSuspend(patience);
-    return handler;
   }
 
   private static boolean isWrite(Request request) {
