@@ -210,8 +210,9 @@ class AbuseTest {
     assertThat(flood.getOrDefault(429, 0)).isPositive();
     assertThat(flood.keySet()).isSubsetOf(202, 429);
     assertThat(busy.failures()).isEmpty();
-    // Without limits it was ten times.
-    assertThat(ratio).isLessThan(5);
+    // Without limits it was ten times; twice is the bound, and the rest is for a machine that others
+    // use.
+    assertThat(ratio).isLessThan(3);
   }
 
   /** How a bystander fares while one user makes as many boards as the service lets through. */

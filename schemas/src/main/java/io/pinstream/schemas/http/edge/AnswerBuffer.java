@@ -3,6 +3,7 @@ package io.pinstream.schemas.http.edge;
 import io.pinstream.schemas.http.edge.ClientEndPoint.Phase;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -19,6 +20,13 @@ final class AnswerBuffer extends Response.Wrapper {
 
   private static final int MAX = 4 << 20;
   private static final int FIRST = 4 * 1024;
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  /**
+   * For which such an answer is held back, with nobody waiting for it but its client: one that asks
+   * again as soon as it is refused would take the processors from the others.
+   */
+  private static final long HELD_MILLIS = 200;
 
   private final ClientEndPoint client;
   private final Connections connections;
@@ -96,6 +104,17 @@ final class AnswerBuffer extends Response.Wrapper {
 
   private void flush() {
     last = true;
+    if (getStatus() == TOO_MANY_REQUESTS) {
+      getRequest()
+          .getComponents()
+          .getScheduler()
+          .schedule(this::writeOut, HELD_MILLIS, TimeUnit.MILLISECONDS);
+    } else {
+      writeOut();
+    }
+  }
+
+  private void writeOut() {
     client.enter(Phase.ANSWER);
     super.write(
         true,

@@ -26,7 +26,6 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.QoSHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -160,12 +159,11 @@ public final class EdgeServer implements AutoCloseable {
    * passwords alone, where known devices come first. Here they would stand behind strangers.
    */
   private static Handler bulkhead(EdgeLimits limits, Handler service) {
-    QoSHandler writes = new QoSHandler(service);
-    writes.setMaxRequestCount(Math.max(1, limits.threads() / 2));
-    writes.setMaxSuspendedRequestCount(-1);
-    writes.setMaxSuspend(WRITE_PATIENCE);
-    writes.include(request -> isWrite(request) && !hashesPasswords(request));
-    return writes;
+    return new Bulkhead(
+        service,
+        request -> isWrite(request) && !hashesPasswords(request),
+        limits.threads() / 2,
+        WRITE_PATIENCE);
   }
 
   private static boolean isWrite(Request request) {

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ class EdgeServerTest {
 
   private final CountDownLatch entered = new CountDownLatch(1);
   private final CountDownLatch release = new CountDownLatch(1);
+  private final CompletableFuture<String> log = new CompletableFuture<>();
   private final EdgeServer edge = start();
 
   private static EdgeServer start() {
@@ -49,6 +51,7 @@ class EdgeServerTest {
               config.routes.get("/hello", ctx -> ctx.result("hello"));
               config.routes.get("/health/ready", ctx -> ctx.result("ready"));
               config.routes.post("/length", ctx -> ctx.result("" + ctx.bodyAsBytes().length));
+              config.routes.post("/log", ctx -> ctx.future(() -> log.thenAccept(ctx::result)));
               config.routes.get(
                   "/slow",
                   ctx -> {
@@ -182,5 +185,34 @@ class EdgeServerTest {
         .endsWith("5");
     assertThat(exchange(post + "Content-Length: 99999999\r\n\r\n")).startsWith("HTTP/1.1 413");
     assertThat(edge.memory()).isZero();
+  }
+
+  @Test
+  void writesWaitInLineForTheLogAndReadsGoOn() throws Exception {
+    serve();
+    List<Socket> writers = new ArrayList<>();
+    try {
+      // More than there are threads, each with another request behind the first.
+      for (int i = 0; i < 12; i++) {
+        Socket writer = connect();
+        writers.add(writer);
+        String write = "POST /log HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n";
+        writer
+            .getOutputStream()
+            .write((write + "\r\n" + write + "Connection: close\r\n\r\n").getBytes(UTF_8));
+      }
+      for (int i = 0; i < 20; i++) {
+        assertThat(get("/hello")).endsWith("hello");
+      }
+      log.complete("logged");
+      for (Socket writer : writers) {
+        String answers = new String(writer.getInputStream().readAllBytes(), UTF_8);
+        assertThat(answers.split("logged", -1)).hasSize(3);
+      }
+    } finally {
+      for (Socket writer : writers) {
+        writer.close();
+      }
+    }
   }
 }
