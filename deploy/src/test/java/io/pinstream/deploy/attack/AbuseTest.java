@@ -210,8 +210,7 @@ class AbuseTest {
     assertThat(flood.getOrDefault(429, 0)).isPositive();
     assertThat(flood.keySet()).isSubsetOf(202, 429);
     assertThat(busy.failures()).isEmpty();
-    // Without limits it was ten times; twice is the bound, and the rest is for a machine that others
-    // use.
+    // Without limits it was ten times. Twice is the bound; the rest is for a busy machine.
     assertThat(ratio).isLessThan(3);
   }
 
