@@ -4,12 +4,15 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import io.pinstream.deploy.embedded.StartupException;
 import java.lang.management.ManagementFactory;
 
-/** Whether this process may open as many files as it will need. */
+/** Whether this process may open as many files as it will need, and how many connections then. */
 public final class OpenFiles {
 
   // Measured with 4 partitions: see docs/operations.md.
   private static final long BASE = 600;
   private static final long PER_PARTITION = 600;
+
+  /** For which BASE has room. */
+  private static final int FEWEST_CONNECTIONS = 200;
 
   private OpenFiles() {}
 
@@ -40,5 +43,20 @@ public final class OpenFiles {
 
   static long needed(int partitions) {
     return BASE + PER_PARTITION * partitions;
+  }
+
+  /**
+   * How many of the wanted connections may be open at once: each is a file, and must not take one
+   * that a store needs.
+   */
+  public static int connections(int partitions, int wanted) {
+    return ManagementFactory.getOperatingSystemMXBean()
+            instanceof UnixOperatingSystemMXBean system
+        ? connections(partitions, wanted, system.getMaxFileDescriptorCount())
+        : wanted;
+  }
+
+  static int connections(int partitions, int wanted, long given) {
+    return (int) Math.min(wanted, Math.max(FEWEST_CONNECTIONS, given - needed(partitions)));
   }
 }

@@ -30,6 +30,7 @@ import io.pinstream.schemas.http.Attempts;
 import io.pinstream.schemas.http.Bearer;
 import io.pinstream.schemas.http.HttpConventions;
 import io.pinstream.schemas.http.Passwords;
+import io.pinstream.schemas.http.edge.EdgeLimits;
 import io.pinstream.schemas.http.edge.EdgeServer;
 import io.pinstream.schemas.http.edge.Readiness;
 import io.pinstream.schemas.http.limits.RequestLimits;
@@ -200,11 +201,19 @@ public final class Standalone implements AutoCloseable {
   /** From now on the API's port answers, though only for health until all is ready. */
   private EdgeServer listen() {
     int port = settings.ports().api();
+    int wanted = settings.edge().connections();
+    int connections = OpenFiles.connections(settings.partitions(), wanted);
+    if (connections < wanted) {
+      progress.say(
+          "  The limit of open files (ulimit -n) leaves room for %d connections, not for %d."
+              .formatted(connections, wanted));
+    }
+    EdgeLimits limits = settings.edge().withConnections(connections);
     try {
       EdgeServer server =
           opened(
               EdgeServer.start(
-                  EdgeServer.Settings.api("api", StandaloneSettings.HOST, port, settings.edge())));
+                  EdgeServer.Settings.api("api", StandaloneSettings.HOST, port, limits)));
       server.readiness().await("broker and blob store");
       return server;
     } catch (IOException e) {

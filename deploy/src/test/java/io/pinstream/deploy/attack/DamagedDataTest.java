@@ -25,7 +25,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Damages a data folder in every way that can be thought of and starts a real standalone on it: it
@@ -34,7 +33,6 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * many more places, and starts everything that may start.
  */
 @TestInstance(Lifecycle.PER_CLASS)
-@EnabledIfSystemProperty(named = "pinstream.attack", matches = "long")
 class DamagedDataTest {
 
   private static final String METADATA = "kafka/__cluster_metadata-0";
@@ -118,6 +116,7 @@ class DamagedDataTest {
     cases.addAll(kafka());
     cases.add(Case.starts("nothing", data -> {}));
     cases.add(Case.starts("state lost", data -> RunningPinstream.remove(data.resolve("state"))));
+    cases.add(Case.starts("stores damaged", DamagedDataTest::damageStores));
     if (Attack.size(0, 1) == 1) {
       cases.add(Case.starts("identity lost, all else there", data -> adoptable(data)));
       cases.add(Case.either("quorum-state lost", data -> delete(data, METADATA + "/quorum-state")));
@@ -126,7 +125,7 @@ class DamagedDataTest {
     SplittableRandom random = new SplittableRandom(1);
     Path log = metadataLog(whole);
     long size = Files.size(log);
-    for (int i = 0; i < Attack.size(3, 30); i++) {
+    for (int i = 0; i < Attack.size(1, 30); i++) {
       long at = random.nextLong(size - 1);
       cases.add(Case.either("metadata log cut at " + at, data -> cut(metadataLog(data), at)));
       cases.add(Case.either("metadata log flipped at " + at, data -> flip(metadataLog(data), at)));
@@ -373,6 +372,25 @@ class DamagedDataTest {
       bytes[(int) at + i] ^= 0x5A;
     }
     Files.write(file, bytes);
+  }
+
+  /** Of each store another file: its manifest, the pointer to it, a table, or the log. */
+  private static void damageStores(Path data) throws IOException {
+    int store = 0;
+    try (Stream<Path> all = Files.walk(data.resolve("state"))) {
+      for (Path current : all.filter(file -> file.endsWith("CURRENT")).sorted().toList()) {
+        List<Path> files =
+            list(current.resolveSibling("")).stream()
+                .filter(file -> file.toString().matches(".*/(CURRENT|MANIFEST.*|.*\\.sst|.*\\.log)"))
+                .filter(file -> file.toFile().length() > 0)
+                .sorted()
+                .toList();
+        Path damaged = files.get(store % files.size());
+        flip(damaged, Files.size(damaged) / 2);
+        store++;
+      }
+    }
+    assertThat(store).as("stores that were damaged").isGreaterThan(100);
   }
 
   private static void emptyLogs(Path data, String topic) throws IOException {

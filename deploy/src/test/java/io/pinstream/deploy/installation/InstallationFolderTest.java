@@ -172,6 +172,15 @@ class InstallationFolderTest {
   }
 
   @Test
+  void connectionsTakeNoFileThatAStoreNeeds() {
+    assertThat(OpenFiles.connections(4, 10_500, 1 << 20)).isEqualTo(10_500);
+    assertThat(OpenFiles.connections(4, 10_500, 4_096))
+        .isEqualTo((int) (4_096 - OpenFiles.needed(4)));
+    assertThat(OpenFiles.connections(4, 10_500, OpenFiles.needed(4))).isEqualTo(200);
+    assertThat(OpenFiles.connections(4, 100, OpenFiles.needed(4))).isEqualTo(100);
+  }
+
+  @Test
   void tooFewOpenFilesAreRefusedWithBothNumbers() {
     assertThatThrownBy(() -> OpenFiles.require(4, 1024))
         .isInstanceOf(StartupException.class)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pinstream.deploy.demo.ApiClient.Answer;
 import io.pinstream.deploy.support.Caller;
 import io.pinstream.deploy.support.StandaloneProcess;
+import io.pinstream.deploy.support.Starvation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

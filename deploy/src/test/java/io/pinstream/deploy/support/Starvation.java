@@ -1,4 +1,4 @@
-package io.pinstream.deploy.starve;
+package io.pinstream.deploy.support;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps the processor from a process and its children: by a quota of the kernel (cgroup version 1
  * or 2) where we may set one, else by stopping and continuing them.
  */
-final class Starvation implements AutoCloseable {
+public final class Starvation implements AutoCloseable {
 
   private static final Path V2 = Path.of("/sys/fs/cgroup/cgroup.controllers");
   private static final Path V1 = Path.of("/sys/fs/cgroup/cpu");
@@ -31,7 +31,7 @@ final class Starvation implements AutoCloseable {
    *
    * @param share of one core
    */
-  static Starvation of(long pid, double share, int hogs) throws IOException {
+  public static Starvation of(long pid, double share, int hogs) throws IOException {
     Path group = quota(pid, share);
     Starvation starvation = new Starvation(group);
     if (group == null) {
@@ -71,12 +71,13 @@ final class Starvation implements AutoCloseable {
     }
   }
 
-  String how() {
+  /** In words. */
+  public String how() {
     return group == null ? "SIGSTOP, SIGCONT" : "cgroup quota";
   }
 
   /** Stops all of them for a while. */
-  static void burst(long pid, long millis) throws IOException, InterruptedException {
+  public static void burst(long pid, long millis) throws IOException, InterruptedException {
     Process kill =
         new ProcessBuilder(
                 "bash",
