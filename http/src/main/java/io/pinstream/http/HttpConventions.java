@@ -80,10 +80,10 @@ public final class HttpConventions {
           if (e instanceof MethodNotAllowedResponse) {
             ctx.header("Allow", String.join(", ", e.getDetails().values()));
           }
-          answer(ctx, ofStatus(e.getStatus()));
+          answer(ctx, ServerErrors.problem(e.getStatus()));
         });
     config.routes.exception(
-        HttpException.RuntimeException.class, (e, ctx) -> answer(ctx, ofStatus(400)));
+        HttpException.RuntimeException.class, (e, ctx) -> answer(ctx, ServerErrors.problem(400)));
     config.routes.exception(
         Exception.class,
         (e, ctx) -> {
@@ -199,23 +199,6 @@ public final class HttpConventions {
     ctx.status(problem.status())
         .contentType("application/problem+json")
         .result(Json.write(problem));
-  }
-
-  /** The problem of a status that nothing more is known about. */
-  static Problem ofStatus(int status) {
-    return switch (status) {
-      case 404 -> Problem.of(404, "not-found", "There is nothing at this address.");
-      case 405 -> Problem.of(405, "method-not-allowed", "This address knows other methods.");
-      case 413 -> Problem.of(413, "too-large", "The body is too large.");
-      case 414 -> Problem.of(414, "too-large", "The address is too long.");
-      case 503 -> Problem.of(503, "unavailable", "There is too much to do just now; try again.");
-      case 505 -> Problem.of(505, "version-not-supported", "This server speaks HTTP/1.1.");
-      case 431 -> Problem.of(431, "too-large", "The headers are too large.");
-      default ->
-          status < 500
-              ? Problem.of(status, "malformed-request", "The request is not valid HTTP.")
-              : Problem.of(status, "internal-error", "Something went wrong here, not there.");
-    };
   }
 
   /**

@@ -44,7 +44,7 @@ final class AuthorJobs {
     this.authors = authors;
     this.feeds = feeds;
     this.limits = settings.limits();
-    this.jobs = new DurableJobs(context, rows, settings.slices(), this::step);
+    this.jobs = new DurableJobs(context, rows, settings.timeBudget(), this::step);
   }
 
   /** What is done to each reader. */

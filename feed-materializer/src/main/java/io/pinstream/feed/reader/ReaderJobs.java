@@ -45,7 +45,7 @@ final class ReaderJobs {
     this.seenPins = side.seenPins();
     this.feeds = side.feeds();
     this.limits = settings.limits();
-    this.jobs = new DurableJobs(context, rows, settings.slices(), this::step);
+    this.jobs = new DurableJobs(context, rows, settings.timeBudget(), this::step);
   }
 
   private enum Phase {

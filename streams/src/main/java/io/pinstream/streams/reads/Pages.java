@@ -45,7 +45,7 @@ public final class Pages {
   }
 
   /** The first rows that come. */
-  static Rows first(KeyValueIterator<Bytes, byte[]> found, int limit) {
+  public static Rows first(KeyValueIterator<Bytes, byte[]> found, int limit) {
     List<Row> rows = new ArrayList<>(limit);
     Position last = null;
     while (found.hasNext()) {

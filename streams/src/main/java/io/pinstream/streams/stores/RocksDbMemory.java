@@ -21,7 +21,7 @@ import org.rocksdb.util.StdErrLogger;
 public final class RocksDbMemory {
 
   /** Where {@link ConfigSetter}, which Streams makes by name, finds its memory. */
-  static final String CONFIG = "pinstream.rocksdb.memory";
+  public static final String CONFIG = "pinstream.rocksdb.memory";
 
   private final Cache cache;
   private final WriteBufferManager writeBuffers;

@@ -2,6 +2,7 @@ package io.pinstream.streams.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pinstream.streams.Wiring;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Position;
+import io.pinstream.streams.Wiring;
 import io.pinstream.streams.reads.FirstRowsQuery;
 import io.pinstream.streams.reads.KeyRange;
 import io.pinstream.streams.reads.KeysQuery;

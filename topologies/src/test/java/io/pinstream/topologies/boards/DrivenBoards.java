@@ -40,7 +40,7 @@ final class DrivenBoards implements AutoCloseable {
   private final Installation installation = new Installation(new byte[32]);
   private final Ids ids = new Ids(installation, Clock.fixed(NOW, ZoneOffset.UTC));
 
-  /** What is done in slices does one step in each. */
+  /** What is done in timeBudget does one step in each. */
   DrivenBoards(Path folder) {
     this(folder, Repartitions.repartitioned(1));
   }
