@@ -2,6 +2,7 @@ package io.pinstream.http.edge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.javalin.Javalin;
 import java.io.IOException;
@@ -147,7 +148,7 @@ class EdgeServerTest {
       }
     }
     assertThat(edge.overdue()).isPositive();
-    assertThat(edge.memory()).isZero();
+    await().untilAsserted(() -> assertThat(edge.memory()).isZero());
   }
 
   @Test
@@ -184,7 +185,7 @@ class EdgeServerTest {
             exchange(post + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"))
         .endsWith("5");
     assertThat(exchange(post + "Content-Length: 99999999\r\n\r\n")).startsWith("HTTP/1.1 413");
-    assertThat(edge.memory()).isZero();
+    await().untilAsserted(() -> assertThat(edge.memory()).isZero());
   }
 
   @Test
