@@ -1,11 +1,12 @@
 package io.pinstream.feed;
 
 import io.pinstream.feed.author.AuthorPins;
+import io.pinstream.feed.delivery.FeedLimits;
 import io.pinstream.feed.reader.CachedFeeds;
 import io.pinstream.schemas.fact.FeedRead;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Page;
-import io.pinstream.topologies.streams.ViewStores;
+import io.pinstream.streams.reads.ViewStores;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

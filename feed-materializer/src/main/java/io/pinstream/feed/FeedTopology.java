@@ -1,9 +1,9 @@
 package io.pinstream.feed;
 
-import static io.pinstream.topologies.streams.Wiring.logged;
-import static io.pinstream.topologies.streams.Wiring.rawSource;
-import static io.pinstream.topologies.streams.Wiring.source;
-import static io.pinstream.topologies.streams.Wiring.unlogged;
+import static io.pinstream.streams.Wiring.logged;
+import static io.pinstream.streams.Wiring.rawSource;
+import static io.pinstream.streams.Wiring.source;
+import static io.pinstream.streams.Wiring.unlogged;
 
 import io.pinstream.feed.author.AuthorStores;
 import io.pinstream.feed.author.FanOutPin;
@@ -11,17 +11,20 @@ import io.pinstream.feed.author.KeepFollowers;
 import io.pinstream.feed.cache.FeedBudget;
 import io.pinstream.feed.cache.FeedCache;
 import io.pinstream.feed.cache.FeedMemory;
-import io.pinstream.feed.reader.KeepAwake;
+import io.pinstream.feed.delivery.Delivery;
+import io.pinstream.feed.delivery.Edge;
+import io.pinstream.feed.delivery.FeedLimits;
 import io.pinstream.feed.reader.KeepFeeds;
 import io.pinstream.feed.reader.KeepFollowing;
 import io.pinstream.feed.reader.ReaderSettings;
 import io.pinstream.feed.reader.ReaderStores;
+import io.pinstream.feed.reader.TrackActiveReaders;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.topic.Codec;
 import io.pinstream.schemas.topic.Topics;
-import io.pinstream.topologies.streams.Hop;
-import io.pinstream.topologies.streams.Hops;
+import io.pinstream.streams.Repartition;
+import io.pinstream.streams.Repartitions;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -48,11 +51,11 @@ public final class FeedTopology {
 
   public static final String APPLICATION = "pinstream-feeds";
 
-  public static final Hop<Id, Edge> EDGES =
-      Hop.toHome("feed-edges", Topics.USERS.key(), Codec.json(Edge.class));
+  public static final Repartition<Id, Edge> EDGES =
+      Repartition.toHome("feed-edges", Topics.USERS.key(), Codec.json(Edge.class));
 
-  public static final Hop<Id, Delivery> DELIVERIES =
-      new Hop<>("feed-deliveries", Topics.USERS.key(), Delivery.CODEC, Delivery.TO_READERS);
+  public static final Repartition<Id, Delivery> DELIVERIES =
+      new Repartition<>("feed-deliveries", Topics.USERS.key(), Delivery.CODEC, Delivery.TO_READERS);
 
   private FeedTopology() {}
 
@@ -63,14 +66,18 @@ public final class FeedTopology {
    * @param budget of all feeds of this process
    */
   public static Topology build(
-      Hops hops, int partitions, RandomGenerator random, FeedLimits limits, FeedBudget budget) {
-    return build(new StreamsBuilder(), hops, partitions, random, limits, budget);
+      Repartitions repartitions,
+      int partitions,
+      RandomGenerator random,
+      FeedLimits limits,
+      FeedBudget budget) {
+    return build(new StreamsBuilder(), repartitions, partitions, random, limits, budget);
   }
 
   /** As above, on a builder of one's own: for tests. */
   static Topology build(
       StreamsBuilder builder,
-      Hops hops,
+      Repartitions repartitions,
       int partitions,
       RandomGenerator random,
       FeedLimits limits,
@@ -113,10 +120,11 @@ public final class FeedTopology {
             .process(() -> new KeepFollowing(settings), Named.as("keep-following"), readerStores);
     KStream<Homed, Object> fromReads =
         source(builder, Topics.FEED_EVENTS)
-            .process(() -> new KeepAwake(settings), Named.as("keep-awake"), readerStores);
+            .process(() -> new TrackActiveReaders(settings), Named.as("keep-awake"), readerStores);
 
     KStream<Homed, Object> fromFollowers =
-        hops.lay(fromFollows.merge(fromReads, Named.as("reader-side")), EDGES)
+        repartitions
+            .connect(fromFollows.merge(fromReads, Named.as("reader-side")), EDGES)
             .process(
                 () -> new KeepFollowers(partitions, limits),
                 Named.as("keep-followers"),
@@ -131,7 +139,8 @@ public final class FeedTopology {
                 AuthorStores.AUTHOR_PINS,
                 AuthorStores.PIN_PLACES);
 
-    hops.lay(fromFollowers.merge(fromPins, Named.as("author-side")), DELIVERIES)
+    repartitions
+        .connect(fromFollowers.merge(fromPins, Named.as("author-side")), DELIVERIES)
         .process(() -> new KeepFeeds(random, settings), Named.as("keep-feeds"), readerStores);
     return builder.build();
   }

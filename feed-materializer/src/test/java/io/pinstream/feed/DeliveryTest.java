@@ -3,6 +3,7 @@ package io.pinstream.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pinstream.feed.delivery.Delivery;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Position;
 import java.nio.ByteBuffer;

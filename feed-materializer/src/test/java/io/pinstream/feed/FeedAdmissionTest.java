@@ -2,8 +2,9 @@ package io.pinstream.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pinstream.feed.Delivery.AuthorWatched;
 import io.pinstream.feed.author.AuthorStores;
+import io.pinstream.feed.delivery.Delivery.AuthorWatched;
+import io.pinstream.feed.delivery.FeedLimits;
 import io.pinstream.schemas.id.Id;
 import java.time.Duration;
 import java.util.ArrayList;

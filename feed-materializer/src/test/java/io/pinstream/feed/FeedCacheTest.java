@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinstream.feed.author.AuthorStores;
 import io.pinstream.feed.cache.FeedCache;
+import io.pinstream.feed.delivery.FeedLimits;
 import io.pinstream.schemas.id.Id;
 import java.nio.ByteBuffer;
 import java.time.Duration;

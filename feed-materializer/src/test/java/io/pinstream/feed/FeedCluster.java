@@ -3,6 +3,8 @@ package io.pinstream.feed;
 import io.pinstream.feed.cache.FeedBudget;
 import io.pinstream.feed.cache.FeedCache;
 import io.pinstream.feed.cache.FeedMemory;
+import io.pinstream.feed.delivery.Delivery;
+import io.pinstream.feed.delivery.FeedLimits;
 import io.pinstream.feed.reader.ReaderStores;
 import io.pinstream.schemas.fact.FeedRead;
 import io.pinstream.schemas.fact.Follow;
@@ -12,11 +14,11 @@ import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Page;
 import io.pinstream.schemas.topic.Topics;
-import io.pinstream.topologies.streams.Hop;
-import io.pinstream.topologies.streams.KeyRange;
-import io.pinstream.topologies.streams.Pages;
-import io.pinstream.topologies.streams.Pages.Rows;
-import io.pinstream.topologies.streams.ViewStores;
+import io.pinstream.streams.Repartition;
+import io.pinstream.streams.reads.KeyRange;
+import io.pinstream.streams.reads.Pages;
+import io.pinstream.streams.reads.Pages.Rows;
+import io.pinstream.streams.reads.ViewStores;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +66,8 @@ final class FeedCluster implements AutoCloseable {
 
   private static final Instant START = Instant.parse("2026-11-23T00:00:00Z");
   private static final Duration TICK = Duration.ofMillis(50);
-  private static final List<Hop<Id, ?>> HOPS = List.of(FeedTopology.EDGES, FeedTopology.DELIVERIES);
+  private static final List<Repartition<Id, ?>> HOPS =
+      List.of(FeedTopology.EDGES, FeedTopology.DELIVERIES);
 
   private final int partitions;
   private final FeedLimits limits;
@@ -168,7 +171,7 @@ final class FeedCluster implements AutoCloseable {
   /** Lets some time go by if there is work on all who read an author. */
   private boolean workOnJobs() {
     if (nodes.stream()
-        .allMatch(node -> OpenHops.rows(node.store(ReaderStores.AUTHOR_JOBS)).isEmpty())) {
+        .allMatch(node -> OpenRepartitions.rows(node.store(ReaderStores.AUTHOR_JOBS)).isEmpty())) {
       return false;
     }
     tick();
@@ -220,7 +223,7 @@ final class FeedCluster implements AutoCloseable {
     lanes.computeIfAbsent(lane, l -> new ArrayDeque<>()).addLast(parcel);
   }
 
-  private <V> void route(Hop<Id, V> hop, int source, Parcel parcel) {
+  private <V> void route(Repartition<Id, V> hop, int source, Parcel parcel) {
     Id key = hop.key().decode(parcel.key());
     if (parcel.value() == null) {
       throw new AssertionError("No hop carries nothing");
@@ -232,7 +235,7 @@ final class FeedCluster implements AutoCloseable {
     Set<Integer> targets =
         hop.partitioner().partitions(hop.name(), key, value, partitions).orElseThrow();
     for (int target : targets) {
-      put(new Lane(OpenHops.received(hop), source, target), parcel);
+      put(new Lane(OpenRepartitions.received(hop), source, target), parcel);
     }
   }
 
@@ -289,7 +292,7 @@ final class FeedCluster implements AutoCloseable {
   /** As {@link #kill}, after all that the task did to what it had saved was flushed. */
   void killAfterFlush(int partition) {
     Node node = nodes.get(partition);
-    kill(partition, OpenHops.rows(node.store(FeedCache.SNAPSHOTS)));
+    kill(partition, OpenRepartitions.rows(node.store(FeedCache.SNAPSHOTS)));
   }
 
   /** As {@link #kill}, with the disk gone as well. */
@@ -368,7 +371,7 @@ final class FeedCluster implements AutoCloseable {
   }
 
   List<KeyValue<Bytes, byte[]>> rows(int partition, String store) {
-    return OpenHops.rows(nodes.get(partition).store(store));
+    return OpenRepartitions.rows(nodes.get(partition).store(store));
   }
 
   /** Changes a row of a store, as nobody does in earnest. */
@@ -409,7 +412,7 @@ final class FeedCluster implements AutoCloseable {
     private final List<KeyValue<Bytes, byte[]>> savedAtClosing = new ArrayList<>();
     private final Map<String, KeyValueStore<Bytes, byte[]>> open = new HashMap<>();
     private final List<Consumed> consumed = new ArrayList<>();
-    private final Map<Hop<Id, ?>, List<Parcel>> produced = new HashMap<>();
+    private final Map<Repartition<Id, ?>, List<Parcel>> produced = new HashMap<>();
     private @Nullable Map<String, List<KeyValue<Bytes, byte[]>>> committed;
 
     Node(int partition, Map<String, List<KeyValue<Bytes, byte[]>>> contents) {
@@ -418,11 +421,16 @@ final class FeedCluster implements AutoCloseable {
       Properties properties = new Properties();
       properties.put(StreamsConfig.APPLICATION_ID_CONFIG, FeedTopology.APPLICATION);
       InMemory builder = new InMemory(savedAtClosing, stores::beforePin);
-      OpenHops hops = new OpenHops(builder, contents);
+      OpenRepartitions repartitions = new OpenRepartitions(builder, contents);
       driver =
           new TopologyTestDriver(
               FeedTopology.build(
-                  builder, hops, partitions, random, limits, new FeedBudget(limits.memory())),
+                  builder,
+                  repartitions,
+                  partitions,
+                  random,
+                  limits,
+                  new FeedBudget(limits.memory())),
               properties,
               now);
     }
@@ -433,8 +441,8 @@ final class FeedCluster implements AutoCloseable {
 
     Map<String, List<KeyValue<Bytes, byte[]>>> contents() {
       Map<String, List<KeyValue<Bytes, byte[]>>> contents = new HashMap<>();
-      for (String name : OpenHops.STORES) {
-        contents.put(name, OpenHops.rows(store(name)));
+      for (String name : OpenRepartitions.STORES) {
+        contents.put(name, OpenRepartitions.rows(store(name)));
       }
       return contents;
     }
@@ -466,10 +474,12 @@ final class FeedCluster implements AutoCloseable {
 
     /** Takes what was sent; it is on its way once it is committed. */
     private void collect() {
-      for (Hop<Id, ?> hop : HOPS) {
+      for (Repartition<Id, ?> hop : HOPS) {
         driver
             .createOutputTopic(
-                OpenHops.sent(hop), new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                OpenRepartitions.sent(hop),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())
             .readRecordsToList()
             .forEach(
                 record ->
@@ -485,7 +495,7 @@ final class FeedCluster implements AutoCloseable {
 
     /** Lets the others see what was sent. */
     void commit() {
-      for (Hop<Id, ?> hop : HOPS) {
+      for (Repartition<Id, ?> hop : HOPS) {
         produced.getOrDefault(hop, List.of()).forEach(parcel -> route(hop, partition, parcel));
       }
       produced.clear();
@@ -583,7 +593,7 @@ final class FeedCluster implements AutoCloseable {
         @Override
         public void close() {
           if (isOpen()) {
-            rows.addAll(OpenHops.rows(this));
+            rows.addAll(OpenRepartitions.rows(this));
           }
           super.close();
         }

@@ -2,9 +2,11 @@ package io.pinstream.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pinstream.feed.Delivery.AuthorUnwatched;
-import io.pinstream.feed.Delivery.AuthorWatched;
-import io.pinstream.feed.Delivery.PinDelivered;
+import io.pinstream.feed.delivery.Delivery;
+import io.pinstream.feed.delivery.Delivery.AuthorUnwatched;
+import io.pinstream.feed.delivery.Delivery.AuthorWatched;
+import io.pinstream.feed.delivery.Delivery.PinDelivered;
+import io.pinstream.feed.delivery.FeedLimits;
 import io.pinstream.schemas.fact.Pin;
 import io.pinstream.schemas.id.Id;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinstream.feed.FeedCoverage.What;
 import io.pinstream.feed.FeedWorld.Person;
+import io.pinstream.feed.delivery.FeedLimits;
 import io.pinstream.schemas.fact.FeedRead;
 import io.pinstream.schemas.rest.Page;
 import io.pinstream.schemas.rest.Position;

@@ -2,9 +2,10 @@ package io.pinstream.feed;
 
 import io.pinstream.feed.FeedCoverage.What;
 import io.pinstream.feed.FeedWorld.Person;
+import io.pinstream.feed.delivery.FeedLimits;
 import io.pinstream.feed.reader.ReaderStores;
 import io.pinstream.schemas.fact.FeedRead;
-import io.pinstream.topologies.streams.StoreKey;
+import io.pinstream.streams.reads.StoreKey;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

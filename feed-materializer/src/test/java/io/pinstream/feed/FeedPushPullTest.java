@@ -3,6 +3,7 @@ package io.pinstream.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinstream.feed.author.AuthorStores;
+import io.pinstream.feed.delivery.FeedLimits;
 import io.pinstream.feed.reader.ReaderStores;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.topic.Topics;

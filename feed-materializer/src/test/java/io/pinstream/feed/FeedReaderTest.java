@@ -3,6 +3,7 @@ package io.pinstream.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinstream.feed.author.AuthorStores;
+import io.pinstream.feed.delivery.FeedLimits;
 import io.pinstream.feed.reader.ReaderStores;
 import io.pinstream.schemas.fact.Pin;
 import io.pinstream.schemas.id.Id;
@@ -246,7 +247,7 @@ class FeedReaderTest {
     // when
     cluster.follow(reader, author);
     cluster.deliver(FOLLOWS);
-    cluster.deliver(OpenHops.received(FeedTopology.EDGES));
+    cluster.deliver(OpenRepartitions.received(FeedTopology.EDGES));
     cluster.delete(Samples.pin(author, 2, "goes").id());
     cluster.deliver("pins");
     cluster.settle();

@@ -3,11 +3,12 @@ package io.pinstream.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinstream.feed.author.AuthorStores;
+import io.pinstream.feed.delivery.FeedLimits;
 import io.pinstream.feed.reader.ReaderStores;
 import io.pinstream.schemas.fact.FeedRead;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.topic.Topics;
-import io.pinstream.topologies.streams.StoreKey;
+import io.pinstream.streams.reads.StoreKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

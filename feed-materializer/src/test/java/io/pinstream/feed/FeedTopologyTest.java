@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pinstream.feed.cache.FeedBudget;
-import io.pinstream.topologies.streams.Hops;
+import io.pinstream.feed.delivery.FeedLimits;
+import io.pinstream.streams.Repartitions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,11 @@ class FeedTopologyTest {
     // given
     Topology topology =
         FeedTopology.build(
-            Hops.repartitioned(4), 4, new SplittableRandom(1), FeedLimits.USUAL, new FeedBudget(1));
+            Repartitions.repartitioned(4),
+            4,
+            new SplittableRandom(1),
+            FeedLimits.USUAL,
+            new FeedBudget(1));
 
     // then
     assertThat(topology.describe()).hasToString(golden());
@@ -49,7 +54,7 @@ class FeedTopologyTest {
     Topology topology =
         FeedTopology.build(
             new StreamsBuilder(strict),
-            Hops.repartitioned(4),
+            Repartitions.repartitioned(4),
             4,
             new SplittableRandom(1),
             FeedLimits.USUAL,

@@ -1,11 +1,11 @@
 package io.pinstream.ingest;
 
 import io.javalin.http.Context;
+import io.pinstream.http.HttpConventions;
+import io.pinstream.http.JsonBody;
+import io.pinstream.http.RequestIdHeader;
+import io.pinstream.http.problems.Problems;
 import io.pinstream.schemas.command.Command;
-import io.pinstream.schemas.http.HttpConventions;
-import io.pinstream.schemas.http.JsonBody;
-import io.pinstream.schemas.http.Problems;
-import io.pinstream.schemas.http.RequestId;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Accepted;
 import io.pinstream.schemas.topic.Topic;
@@ -34,7 +34,7 @@ final class Acceptance {
   <C extends Command> CompletableFuture<Void> accepted(
       Context ctx, Topic<Id, ? super C> topic, Id key, C command, Id thing) {
     Accepted accepted = Accepted.of(thing, command.operation());
-    return log.append(topic, key, command, RequestId.of(ctx))
+    return log.append(topic, key, command, RequestIdHeader.of(ctx))
         .thenRun(() -> HttpConventions.json(ctx, 202, accepted));
   }
 

@@ -1,8 +1,8 @@
 package io.pinstream.ingest;
 
-import io.pinstream.schemas.http.Problems;
-import io.pinstream.schemas.http.RequestId;
+import io.pinstream.http.problems.Problems;
 import io.pinstream.schemas.id.Homed;
+import io.pinstream.schemas.id.RequestId;
 import io.pinstream.schemas.topic.Topic;
 import io.pinstream.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,10 @@
 package io.pinstream.ingest;
 
 import io.javalin.http.Context;
+import io.pinstream.http.Bearer;
+import io.pinstream.http.HttpConventions;
 import io.pinstream.schemas.command.FollowCommand;
 import io.pinstream.schemas.command.Idempotency;
-import io.pinstream.schemas.http.Bearer;
-import io.pinstream.schemas.http.HttpConventions;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
 import io.pinstream.schemas.id.Ids;

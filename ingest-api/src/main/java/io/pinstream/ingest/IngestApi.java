@@ -1,12 +1,12 @@
 package io.pinstream.ingest;
 
 import io.javalin.config.JavalinConfig;
-import io.pinstream.schemas.http.Attempts;
-import io.pinstream.schemas.http.Bearer;
-import io.pinstream.schemas.http.Passwords;
-import io.pinstream.schemas.http.limits.RequestLimits;
-import io.pinstream.schemas.http.login.LogInLimits;
-import io.pinstream.schemas.http.login.PasswordQueue;
+import io.pinstream.http.Attempts;
+import io.pinstream.http.Bearer;
+import io.pinstream.http.Passwords;
+import io.pinstream.http.limits.RequestLimits;
+import io.pinstream.http.login.LogInLimits;
+import io.pinstream.http.login.PasswordQueue;
 import io.pinstream.schemas.id.Ids;
 
 /**
@@ -129,8 +129,8 @@ public final class IngestApi {
   }
 
   /**
-   * Adds the routes. Whoever owns the server installs {@link
-   * io.pinstream.schemas.http.HttpConventions} as well, once.
+   * Adds the routes. Whoever owns the server installs {@link io.pinstream.http.HttpConventions} as
+   * well, once.
    */
   public void routes(JavalinConfig config) {
     config.routes.post(SignUp.PATH, signUp::create);

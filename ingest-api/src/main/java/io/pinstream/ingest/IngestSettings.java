@@ -1,9 +1,9 @@
 package io.pinstream.ingest;
 
+import io.pinstream.http.Attempts;
+import io.pinstream.http.edge.EdgeLimits;
+import io.pinstream.http.limits.TrustedProxies;
 import io.pinstream.schemas.blob.BlobStoreSettings;
-import io.pinstream.schemas.http.Attempts;
-import io.pinstream.schemas.http.edge.EdgeLimits;
-import io.pinstream.schemas.http.limits.TrustedProxies;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;

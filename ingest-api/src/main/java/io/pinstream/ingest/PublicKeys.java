@@ -4,7 +4,7 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import io.pinstream.schemas.http.Problems;
+import io.pinstream.http.problems.Problems;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

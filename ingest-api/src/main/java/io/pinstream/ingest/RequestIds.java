@@ -1,8 +1,8 @@
 package io.pinstream.ingest;
 
 import io.javalin.http.Context;
+import io.pinstream.http.problems.Problems;
 import io.pinstream.schemas.command.Idempotency;
-import io.pinstream.schemas.http.Problems;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
 import io.pinstream.schemas.id.Ids;

@@ -3,11 +3,11 @@ package io.pinstream.ingest;
 import static java.util.Objects.requireNonNull;
 
 import io.javalin.http.Context;
+import io.pinstream.http.Bearer;
+import io.pinstream.http.HttpConventions;
+import io.pinstream.http.JsonBody;
+import io.pinstream.http.limits.RequestLimits;
 import io.pinstream.schemas.blob.UploadAnnouncement;
-import io.pinstream.schemas.http.Bearer;
-import io.pinstream.schemas.http.HttpConventions;
-import io.pinstream.schemas.http.JsonBody;
-import io.pinstream.schemas.http.limits.RequestLimits;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
 import io.pinstream.schemas.id.Ids;

@@ -2,10 +2,10 @@ package io.pinstream.query;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.pinstream.http.HttpConventions;
+import io.pinstream.http.problems.Problems;
 import io.pinstream.schemas.blob.BlobKeys;
 import io.pinstream.schemas.fact.Pin;
-import io.pinstream.schemas.http.HttpConventions;
-import io.pinstream.schemas.http.Problems;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
 import io.pinstream.schemas.json.Json;

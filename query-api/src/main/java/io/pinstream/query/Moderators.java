@@ -1,9 +1,9 @@
 package io.pinstream.query;
 
 import io.javalin.http.Context;
-import io.pinstream.schemas.http.Bearer;
-import io.pinstream.schemas.http.Caller;
-import io.pinstream.schemas.http.Problems;
+import io.pinstream.http.Bearer;
+import io.pinstream.http.Caller;
+import io.pinstream.http.problems.Problems;
 import io.pinstream.schemas.rest.Role;
 import io.pinstream.topologies.accounts.AccountsReader;
 import java.util.Set;

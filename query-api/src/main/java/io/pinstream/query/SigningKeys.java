@@ -7,7 +7,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import io.pinstream.schemas.http.AccessTokens;
+import io.pinstream.http.AccessTokens;
 import io.pinstream.schemas.id.SecretFile;
 import java.io.IOException;
 import java.nio.file.Files;

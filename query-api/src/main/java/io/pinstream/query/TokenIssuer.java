@@ -5,7 +5,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import io.pinstream.schemas.http.AccessTokens;
+import io.pinstream.http.AccessTokens;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Role;
 import io.pinstream.schemas.rest.Session;

@@ -4,7 +4,6 @@ import io.pinstream.bench.Progress;
 import io.pinstream.bench.TemporaryFolder;
 import io.pinstream.deploy.embedded.EmbeddedKafka;
 import io.pinstream.deploy.standalone.Standalone;
-import io.pinstream.deploy.standalone.TopicCreation;
 import io.pinstream.schemas.command.BoardCommand;
 import io.pinstream.schemas.fact.User;
 import io.pinstream.schemas.id.Id;
@@ -15,17 +14,18 @@ import io.pinstream.schemas.rest.Page;
 import io.pinstream.schemas.rest.Position;
 import io.pinstream.schemas.rest.Visibility;
 import io.pinstream.spam.model.SpamModel;
+import io.pinstream.streams.Repartitions;
+import io.pinstream.streams.StreamsApplication;
+import io.pinstream.streams.reads.Pages;
+import io.pinstream.streams.reads.StoreKey;
+import io.pinstream.streams.stores.RocksDbMemory;
+import io.pinstream.streams.topics.TopicCreation;
 import io.pinstream.topologies.boards.BoardsReader;
 import io.pinstream.topologies.boards.BoardsTopology;
 import io.pinstream.topologies.moderation.ModelInForce;
 import io.pinstream.topologies.moderation.Scorer;
 import io.pinstream.topologies.moderation.Screen;
 import io.pinstream.topologies.moderation.ScreenLimits;
-import io.pinstream.topologies.streams.Hops;
-import io.pinstream.topologies.streams.Pages;
-import io.pinstream.topologies.streams.RocksDbMemory;
-import io.pinstream.topologies.streams.StoreKey;
-import io.pinstream.topologies.streams.StreamsApplication;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.DirectoryStream;
@@ -88,7 +88,7 @@ final class PinstreamBoards implements BoardService {
     StreamsApplication application =
         new StreamsApplication(
             BoardsTopology.APPLICATION,
-            BoardsTopology.build(Hops.repartitioned(PARTITIONS), screen()),
+            BoardsTopology.build(Repartitions.repartitioned(PARTITIONS), screen()),
             Standalone.streams(
                 kafka.bootstrapServers(),
                 PARTITIONS,

@@ -1,8 +1,8 @@
 package io.pinstream.bench.feeds;
 
 import io.pinstream.bench.Progress;
-import io.pinstream.feed.FeedLimits;
 import io.pinstream.feed.author.AuthorStores;
+import io.pinstream.feed.delivery.FeedLimits;
 import io.pinstream.feed.reader.ReaderStores;
 import io.pinstream.schemas.fact.Pin;
 import io.pinstream.schemas.id.Id;

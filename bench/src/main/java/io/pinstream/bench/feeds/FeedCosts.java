@@ -4,7 +4,7 @@ import io.pinstream.bench.Progress;
 import io.pinstream.deploy.standalone.Standalone;
 import io.pinstream.schemas.id.Ids;
 import io.pinstream.schemas.id.Installation;
-import io.pinstream.topologies.streams.RocksDbMemory;
+import io.pinstream.streams.stores.RocksDbMemory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;

@@ -4,12 +4,11 @@ import io.pinstream.bench.Progress;
 import io.pinstream.bench.TemporaryFolder;
 import io.pinstream.deploy.embedded.EmbeddedKafka;
 import io.pinstream.deploy.standalone.Standalone;
-import io.pinstream.deploy.standalone.TopicCreation;
-import io.pinstream.feed.FeedLimits;
 import io.pinstream.feed.FeedReader;
 import io.pinstream.feed.FeedTopology;
 import io.pinstream.feed.author.AuthorStores;
 import io.pinstream.feed.cache.FeedBudget;
+import io.pinstream.feed.delivery.FeedLimits;
 import io.pinstream.feed.reader.ReaderStores;
 import io.pinstream.schemas.fact.FeedRead;
 import io.pinstream.schemas.fact.Follow;
@@ -19,12 +18,13 @@ import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.topic.Topic;
 import io.pinstream.schemas.topic.Topics;
-import io.pinstream.topologies.streams.Hops;
-import io.pinstream.topologies.streams.KeyRange;
-import io.pinstream.topologies.streams.RocksDbMemory;
-import io.pinstream.topologies.streams.StoreKey;
-import io.pinstream.topologies.streams.StreamsApplication;
-import io.pinstream.topologies.streams.StreamsSettings;
+import io.pinstream.streams.Repartitions;
+import io.pinstream.streams.StreamsApplication;
+import io.pinstream.streams.StreamsSettings;
+import io.pinstream.streams.reads.KeyRange;
+import io.pinstream.streams.reads.StoreKey;
+import io.pinstream.streams.stores.RocksDbMemory;
+import io.pinstream.streams.topics.TopicCreation;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -161,7 +161,7 @@ final class FeedEngine implements AutoCloseable {
         new StreamsApplication(
             FeedTopology.APPLICATION,
             FeedTopology.build(
-                Hops.repartitioned(PARTITIONS),
+                Repartitions.repartitioned(PARTITIONS),
                 PARTITIONS,
                 new SecureRandom(),
                 limits,

@@ -1,7 +1,7 @@
 package io.pinstream.bench.feeds;
 
-import io.pinstream.topologies.streams.Memtables;
-import io.pinstream.topologies.streams.RocksDbMemory;
+import io.pinstream.streams.stores.Memtables;
+import io.pinstream.streams.stores.RocksDbMemory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.pinstream.deploy.blobs;
 
+import io.pinstream.http.edge.EdgeServer;
 import io.pinstream.schemas.blob.UploadAnnouncement;
-import io.pinstream.schemas.http.edge.EdgeServer;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

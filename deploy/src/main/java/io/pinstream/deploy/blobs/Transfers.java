@@ -1,6 +1,6 @@
 package io.pinstream.deploy.blobs;
 
-import io.pinstream.schemas.http.edge.EdgeServer;
+import io.pinstream.http.edge.EdgeServer;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.pinstream.deploy.embedded;
 
 import io.pinstream.deploy.blobs.BlobServlet;
-import io.pinstream.schemas.http.edge.EdgeLimits;
-import io.pinstream.schemas.http.edge.EdgeServer;
+import io.pinstream.http.edge.EdgeLimits;
+import io.pinstream.http.edge.EdgeServer;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;

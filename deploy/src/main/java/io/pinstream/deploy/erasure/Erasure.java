@@ -1,6 +1,6 @@
 package io.pinstream.deploy.erasure;
 
-import io.pinstream.topologies.streams.Memtables;
+import io.pinstream.streams.stores.Memtables;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;

@@ -50,8 +50,7 @@ public final class OpenFiles {
    * that a store needs.
    */
   public static int connections(int partitions, int wanted) {
-    return ManagementFactory.getOperatingSystemMXBean()
-            instanceof UnixOperatingSystemMXBean system
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
         ? connections(partitions, wanted, system.getMaxFileDescriptorCount())
         : wanted;
   }

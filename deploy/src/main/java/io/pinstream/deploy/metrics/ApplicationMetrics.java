@@ -1,7 +1,7 @@
 package io.pinstream.deploy.metrics;
 
 import io.pinstream.schemas.topic.Topics;
-import io.pinstream.topologies.streams.StreamsApplication;
+import io.pinstream.streams.StreamsApplication;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;

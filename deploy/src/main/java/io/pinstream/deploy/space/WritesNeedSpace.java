@@ -3,7 +3,7 @@ package io.pinstream.deploy.space;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
-import io.pinstream.schemas.http.Problems;
+import io.pinstream.http.problems.Problems;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.BooleanSupplier;

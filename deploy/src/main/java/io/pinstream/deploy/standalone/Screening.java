@@ -1,7 +1,7 @@
 package io.pinstream.deploy.standalone;
 
 import io.pinstream.spam.model.SpamModel;
-import io.pinstream.topologies.images.BlobStore;
+import io.pinstream.streams.reads.ViewStores;
 import io.pinstream.topologies.models.ModelWatch;
 import io.pinstream.topologies.moderation.ModelInForce;
 import io.pinstream.topologies.moderation.Scorer;
@@ -9,7 +9,7 @@ import io.pinstream.topologies.moderation.Screen;
 import io.pinstream.topologies.risk.KeptModels;
 import io.pinstream.topologies.risk.ModelOfAccounts;
 import io.pinstream.topologies.risk.PopulationWatch;
-import io.pinstream.topologies.streams.ViewStores;
+import io.pinstream.workers.blobs.BlobStore;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;

@@ -15,35 +15,40 @@ import io.pinstream.deploy.process.ServerProcesses;
 import io.pinstream.deploy.space.SpaceWatch;
 import io.pinstream.deploy.space.WritesNeedSpace;
 import io.pinstream.deploy.transactions.HangingTransactions;
+import io.pinstream.feed.FeedReadEvents;
 import io.pinstream.feed.FeedReader;
 import io.pinstream.feed.FeedTopology;
-import io.pinstream.feed.ReadNotes;
 import io.pinstream.feed.cache.FeedBudget;
+import io.pinstream.http.AccessTokens;
+import io.pinstream.http.Attempts;
+import io.pinstream.http.Bearer;
+import io.pinstream.http.HttpConventions;
+import io.pinstream.http.Passwords;
+import io.pinstream.http.edge.EdgeLimits;
+import io.pinstream.http.edge.EdgeServer;
+import io.pinstream.http.edge.Readiness;
+import io.pinstream.http.limits.RequestLimits;
+import io.pinstream.http.login.LogInLimits;
+import io.pinstream.http.login.PasswordQueue;
 import io.pinstream.ingest.CommandLog;
 import io.pinstream.ingest.IngestApi;
 import io.pinstream.ingest.UploadSigner;
 import io.pinstream.query.QueryApi;
 import io.pinstream.query.SigningKeys;
 import io.pinstream.schemas.blob.BlobStoreSettings;
-import io.pinstream.schemas.http.AccessTokens;
-import io.pinstream.schemas.http.Attempts;
-import io.pinstream.schemas.http.Bearer;
-import io.pinstream.schemas.http.HttpConventions;
-import io.pinstream.schemas.http.Passwords;
-import io.pinstream.schemas.http.edge.EdgeLimits;
-import io.pinstream.schemas.http.edge.EdgeServer;
-import io.pinstream.schemas.http.edge.Readiness;
-import io.pinstream.schemas.http.limits.RequestLimits;
-import io.pinstream.schemas.http.login.LogInLimits;
-import io.pinstream.schemas.http.login.PasswordQueue;
 import io.pinstream.schemas.id.Ids;
 import io.pinstream.schemas.id.Installation;
+import io.pinstream.streams.Repartitions;
+import io.pinstream.streams.StreamsApplication;
+import io.pinstream.streams.StreamsSettings;
+import io.pinstream.streams.reads.ViewStores;
+import io.pinstream.streams.stores.RocksDbMemory;
+import io.pinstream.streams.topics.TopicCreation;
+import io.pinstream.streams.topics.WrongTopicsException;
 import io.pinstream.topologies.accounts.AccountsReader;
 import io.pinstream.topologies.accounts.AccountsTopology;
 import io.pinstream.topologies.boards.BoardsReader;
 import io.pinstream.topologies.boards.BoardsTopology;
-import io.pinstream.topologies.images.BlobStore;
-import io.pinstream.topologies.images.ImageWorker;
 import io.pinstream.topologies.moderation.ModerationReader;
 import io.pinstream.topologies.moderation.ModerationTopology;
 import io.pinstream.topologies.moderation.Scorer;
@@ -55,11 +60,9 @@ import io.pinstream.topologies.pins.PinsReader;
 import io.pinstream.topologies.pins.PinsTopology;
 import io.pinstream.topologies.risk.AccountRiskTopology;
 import io.pinstream.topologies.risk.PopulationWatch;
-import io.pinstream.topologies.streams.Hops;
-import io.pinstream.topologies.streams.RocksDbMemory;
-import io.pinstream.topologies.streams.StreamsApplication;
-import io.pinstream.topologies.streams.StreamsSettings;
-import io.pinstream.topologies.streams.ViewStores;
+import io.pinstream.workers.blobs.BlobStore;
+import io.pinstream.workers.blobs.UploadExpiry;
+import io.pinstream.workers.images.ImageWorker;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -135,6 +138,9 @@ public final class Standalone implements AutoCloseable {
     } catch (StartupException e) {
       standalone.close();
       throw e;
+    } catch (WrongTopicsException e) {
+      standalone.close();
+      throw new StartupException(String.valueOf(e.getMessage()), e);
     } catch (Exception e) {
       standalone.close();
       throw new StartupException("Pinstream did not start: " + e, e);
@@ -267,26 +273,32 @@ public final class Standalone implements AutoCloseable {
             settings.partitions(),
             settings.data().resolve("state"),
             memory);
-    Hops hops = Hops.repartitioned(settings.partitions());
+    Repartitions repartitions = Repartitions.repartitioned(settings.partitions());
     applications =
         List.of(
             new StreamsApplication(
-                AccountsTopology.APPLICATION, AccountsTopology.build(hops, screen), streams),
+                AccountsTopology.APPLICATION,
+                AccountsTopology.build(repartitions, screen),
+                streams),
             new StreamsApplication(PinsTopology.APPLICATION, PinsTopology.build(screen), streams),
             new StreamsApplication(
-                BoardsTopology.APPLICATION, BoardsTopology.build(hops, screen), streams),
+                BoardsTopology.APPLICATION, BoardsTopology.build(repartitions, screen), streams),
             new StreamsApplication(
                 ModerationTopology.APPLICATION, ModerationTopology.build(), streams),
             new StreamsApplication(
                 AccountRiskTopology.APPLICATION,
-                AccountRiskTopology.build(hops, screening.accounts()),
+                AccountRiskTopology.build(repartitions, screening.accounts()),
                 streams),
             new StreamsApplication(
                 OperationsTopology.APPLICATION, OperationsTopology.build(waiters), streams),
             new StreamsApplication(
                 FeedTopology.APPLICATION,
                 FeedTopology.build(
-                    hops, settings.partitions(), new SecureRandom(), settings.feeds(), feedBudget),
+                    repartitions,
+                    settings.partitions(),
+                    new SecureRandom(),
+                    settings.feeds(),
+                    feedBudget),
                 streams));
     opened(this::stopApplications);
     applicationsBegan = System.nanoTime();
@@ -441,8 +453,8 @@ public final class Standalone implements AutoCloseable {
             settings.partitions()));
   }
 
-  private ReadNotes readNotes() {
-    return new ReadNotes(
+  private FeedReadEvents readNotes() {
+    return new FeedReadEvents(
         Map.of("bootstrap.servers", settings.bootstrapServers()), settings.partitions());
   }
 

@@ -2,9 +2,9 @@ package io.pinstream.deploy.standalone;
 
 import io.pinstream.deploy.embedded.Ports;
 import io.pinstream.deploy.space.SpaceLimits;
-import io.pinstream.feed.FeedLimits;
-import io.pinstream.schemas.http.edge.EdgeLimits;
-import io.pinstream.schemas.http.limits.TrustedProxies;
+import io.pinstream.feed.delivery.FeedLimits;
+import io.pinstream.http.edge.EdgeLimits;
+import io.pinstream.http.limits.TrustedProxies;
 import io.pinstream.topologies.moderation.ScreenLimits;
 import io.pinstream.topologies.risk.AccountRiskLimits;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.pinstream.deploy.standalone;
 
 import io.pinstream.deploy.embedded.StartupException;
-import io.pinstream.schemas.http.edge.Readiness;
-import io.pinstream.topologies.streams.StreamsApplication;
+import io.pinstream.http.edge.Readiness;
+import io.pinstream.streams.StreamsApplication;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

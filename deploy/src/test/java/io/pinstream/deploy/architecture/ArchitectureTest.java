@@ -33,6 +33,12 @@ class ArchitectureTest {
           .consideringOnlyDependenciesInAnyPackage("io.pinstream..")
           .layer("schemas")
           .definedBy("io.pinstream.schemas..")
+          .layer("http")
+          .definedBy("io.pinstream.http..")
+          .layer("streams")
+          .definedBy("io.pinstream.streams..")
+          .layer("workers")
+          .definedBy("io.pinstream.workers..")
           .layer("spam-classifier")
           .definedBy("io.pinstream.spam..")
           .layer("topologies")
@@ -47,20 +53,26 @@ class ArchitectureTest {
           .definedBy("io.pinstream.deploy..")
           .whereLayer("schemas")
           .mayNotAccessAnyLayer()
+          .whereLayer("http")
+          .mayOnlyAccessLayers("schemas")
+          .whereLayer("streams")
+          .mayOnlyAccessLayers("schemas")
+          .whereLayer("workers")
+          .mayOnlyAccessLayers("schemas", "streams")
           .whereLayer("spam-classifier")
           .mayOnlyAccessLayers("schemas")
           .whereLayer("topologies")
-          .mayOnlyAccessLayers("schemas", "spam-classifier")
+          .mayOnlyAccessLayers("schemas", "streams", "workers", "spam-classifier")
           .whereLayer("feed-materializer")
-          .mayOnlyAccessLayers("schemas", "topologies")
+          .mayOnlyAccessLayers("schemas", "streams")
           .whereLayer("ingest-api")
-          .mayOnlyAccessLayers("schemas")
+          .mayOnlyAccessLayers("schemas", "http")
           .whereLayer("query-api")
-          .mayOnlyAccessLayers("schemas", "topologies", "feed-materializer");
+          .mayOnlyAccessLayers("schemas", "http", "streams", "topologies", "feed-materializer");
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
-      slices().matching("io.pinstream.(*).(*)..").should().beFreeOfCycles();
+      slices().matching("io.pinstream.(**)").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule theQueryApiSeesTheViewsThroughTheirReadersOnly =
@@ -83,18 +95,16 @@ class ArchitectureTest {
               "io.pinstream.topologies.pins..",
               "io.pinstream.topologies.operations..",
               "io.pinstream.topologies.risk..",
-              "io.pinstream.topologies.streams..")
+              "io.pinstream.streams..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("software.amazon.awssdk..", "java.net.http..", "io.javalin..");
 
   @ArchTest
-  static final ArchRule onlyTheHttpConventionsOfSchemasKnowJavalin =
+  static final ArchRule schemasCarryNoServer =
       noClasses()
           .that()
-          .resideInAPackage("io.pinstream.schemas..")
-          .and()
-          .resideOutsideOfPackage("io.pinstream.schemas.http..")
+          .resideInAnyPackage("io.pinstream.schemas..", "io.pinstream.streams..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..");

@@ -381,7 +381,8 @@ class DamagedDataTest {
       for (Path current : all.filter(file -> file.endsWith("CURRENT")).sorted().toList()) {
         List<Path> files =
             list(current.resolveSibling("")).stream()
-                .filter(file -> file.toString().matches(".*/(CURRENT|MANIFEST.*|.*\\.sst|.*\\.log)"))
+                .filter(
+                    file -> file.toString().matches(".*/(CURRENT|MANIFEST.*|.*\\.sst|.*\\.log)"))
                 .filter(file -> file.toFile().length() > 0)
                 .sorted()
                 .toList();

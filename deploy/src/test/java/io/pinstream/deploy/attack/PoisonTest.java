@@ -22,7 +22,7 @@ import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Role;
 import io.pinstream.schemas.topic.Topic;
 import io.pinstream.schemas.topic.Topics;
-import io.pinstream.topologies.deadletters.DeadLetter;
+import io.pinstream.streams.deadletters.DeadLetter;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pinstream.deploy.feed.NetworkHistory.Fact;
 import io.pinstream.deploy.feed.NetworkHistory.Reads;
 import io.pinstream.deploy.support.PartitionAudit;
-import io.pinstream.feed.FeedLimits;
+import io.pinstream.feed.delivery.FeedLimits;
 import io.pinstream.schemas.fact.FeedRead;
 import io.pinstream.schemas.fact.Follow;
 import io.pinstream.schemas.fact.FollowKey;

@@ -4,24 +4,24 @@ import static org.awaitility.Awaitility.await;
 
 import io.pinstream.deploy.embedded.EmbeddedKafka;
 import io.pinstream.deploy.standalone.Standalone;
-import io.pinstream.deploy.standalone.TopicCreation;
-import io.pinstream.feed.FeedLimits;
 import io.pinstream.feed.FeedReader;
 import io.pinstream.feed.FeedTopology;
 import io.pinstream.feed.author.AuthorStores;
 import io.pinstream.feed.cache.FeedBudget;
+import io.pinstream.feed.delivery.FeedLimits;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Page;
 import io.pinstream.schemas.rest.Position;
 import io.pinstream.schemas.topic.Topic;
-import io.pinstream.topologies.streams.Hops;
-import io.pinstream.topologies.streams.KeyRange;
-import io.pinstream.topologies.streams.Pages.Rows;
-import io.pinstream.topologies.streams.RocksDbMemory;
-import io.pinstream.topologies.streams.StreamsApplication;
-import io.pinstream.topologies.streams.ViewStores;
+import io.pinstream.streams.Repartitions;
+import io.pinstream.streams.StreamsApplication;
+import io.pinstream.streams.reads.KeyRange;
+import io.pinstream.streams.reads.Pages.Rows;
+import io.pinstream.streams.reads.ViewStores;
+import io.pinstream.streams.stores.RocksDbMemory;
+import io.pinstream.streams.topics.TopicCreation;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -100,7 +100,7 @@ final class RunningFeeds implements AutoCloseable {
     return new StreamsApplication(
         FeedTopology.APPLICATION,
         FeedTopology.build(
-            Hops.repartitioned(PARTITIONS),
+            Repartitions.repartitioned(PARTITIONS),
             PARTITIONS,
             new SecureRandom(),
             FeedLimits.USUAL,

@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.pinstream.deploy.embedded.EmbeddedKafka;
 import io.pinstream.deploy.standalone.Standalone;
-import io.pinstream.deploy.standalone.TopicCreation;
 import io.pinstream.schemas.topic.Topics;
-import io.pinstream.topologies.streams.RocksDbMemory;
-import io.pinstream.topologies.streams.StreamsApplication;
-import io.pinstream.topologies.streams.TaskClose;
+import io.pinstream.streams.StreamsApplication;
+import io.pinstream.streams.TaskClose;
+import io.pinstream.streams.stores.RocksDbMemory;
+import io.pinstream.streams.topics.TopicCreation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

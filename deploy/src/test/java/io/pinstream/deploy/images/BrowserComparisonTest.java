@@ -2,8 +2,8 @@ package io.pinstream.deploy.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pinstream.topologies.images.ImageInspector;
-import io.pinstream.topologies.images.Inspection;
+import io.pinstream.workers.images.ImageInspector;
+import io.pinstream.workers.images.Inspection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

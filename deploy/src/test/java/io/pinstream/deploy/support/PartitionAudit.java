@@ -2,7 +2,7 @@ package io.pinstream.deploy.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pinstream.feed.Delivery;
+import io.pinstream.feed.delivery.Delivery;
 import io.pinstream.schemas.fact.FollowKey;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;

@@ -1,11 +1,11 @@
 package io.pinstream.feed.author;
 
-import io.pinstream.feed.PinSource;
+import io.pinstream.feed.page.PinSource;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Page;
 import io.pinstream.schemas.rest.Position;
-import io.pinstream.topologies.streams.Pages;
-import io.pinstream.topologies.streams.ViewStores;
+import io.pinstream.streams.reads.Pages;
+import io.pinstream.streams.reads.ViewStores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;

@@ -2,9 +2,9 @@ package io.pinstream.feed.author;
 
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Position;
-import io.pinstream.topologies.streams.KeyRange;
-import io.pinstream.topologies.streams.Pages;
-import io.pinstream.topologies.streams.StoreKey;
+import io.pinstream.streams.reads.KeyRange;
+import io.pinstream.streams.reads.Pages;
+import io.pinstream.streams.reads.StoreKey;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,14 +1,14 @@
 package io.pinstream.feed.author;
 
-import io.pinstream.feed.Delivery;
 import io.pinstream.feed.cache.Entry;
+import io.pinstream.feed.delivery.Delivery;
 import io.pinstream.schemas.fact.Pin;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Position;
 import io.pinstream.schemas.topic.Topics;
-import io.pinstream.topologies.deadletters.UnprocessableRecord;
-import io.pinstream.topologies.streams.StoreKey;
+import io.pinstream.streams.deadletters.UnprocessableRecord;
+import io.pinstream.streams.reads.StoreKey;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.utils.Bytes;

@@ -1,13 +1,13 @@
 package io.pinstream.feed.author;
 
-import io.pinstream.feed.Delivery;
-import io.pinstream.feed.Edge;
-import io.pinstream.feed.FeedLimits;
+import io.pinstream.feed.delivery.Delivery;
+import io.pinstream.feed.delivery.Edge;
+import io.pinstream.feed.delivery.FeedLimits;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Position;
-import io.pinstream.topologies.streams.KeyRange;
-import io.pinstream.topologies.streams.Pages;
+import io.pinstream.streams.reads.KeyRange;
+import io.pinstream.streams.reads.Pages;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.Processor;

@@ -1,7 +1,7 @@
 package io.pinstream.feed.cache;
 
 import io.pinstream.schemas.id.Id;
-import io.pinstream.topologies.streams.Wiring;
+import io.pinstream.streams.Wiring;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,14 +1,14 @@
 package io.pinstream.feed.reader;
 
-import io.pinstream.feed.FeedLimits;
 import io.pinstream.feed.cache.Entry;
 import io.pinstream.feed.cache.FeedCache;
+import io.pinstream.feed.delivery.FeedLimits;
 import io.pinstream.feed.reader.LocalAuthors.Mode;
 import io.pinstream.feed.reader.LocalReaders.Some;
 import io.pinstream.feed.reader.SeenPins.Newest;
 import io.pinstream.schemas.id.Id;
-import io.pinstream.topologies.streams.LoggedJobs;
-import io.pinstream.topologies.streams.StoreKey;
+import io.pinstream.streams.jobs.DurableJobs;
+import io.pinstream.streams.reads.StoreKey;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -27,7 +27,7 @@ final class AuthorJobs {
   private final LocalAuthors authors;
   private final Feeds feeds;
   private final FeedLimits limits;
-  private final LoggedJobs jobs;
+  private final DurableJobs jobs;
 
   AuthorJobs(
       ProcessorContext<?, ?> context,
@@ -44,7 +44,7 @@ final class AuthorJobs {
     this.authors = authors;
     this.feeds = feeds;
     this.limits = settings.limits();
-    this.jobs = new LoggedJobs(context, rows, settings.slices(), this::step);
+    this.jobs = new DurableJobs(context, rows, settings.timeBudget(), this::step);
   }
 
   /** What is done to each reader. */

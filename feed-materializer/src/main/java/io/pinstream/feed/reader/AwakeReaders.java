@@ -1,9 +1,9 @@
 package io.pinstream.feed.reader;
 
 import io.pinstream.schemas.id.Id;
-import io.pinstream.topologies.streams.KeyRange;
-import io.pinstream.topologies.streams.StoreKey;
-import io.pinstream.topologies.streams.Wiring;
+import io.pinstream.streams.Wiring;
+import io.pinstream.streams.reads.KeyRange;
+import io.pinstream.streams.reads.StoreKey;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

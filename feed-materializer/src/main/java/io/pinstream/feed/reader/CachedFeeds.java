@@ -5,7 +5,7 @@ import io.pinstream.feed.cache.FeedMemory;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Page;
 import io.pinstream.schemas.rest.Position;
-import io.pinstream.topologies.streams.ViewStores;
+import io.pinstream.streams.reads.ViewStores;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;

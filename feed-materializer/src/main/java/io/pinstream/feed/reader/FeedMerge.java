@@ -1,9 +1,9 @@
 package io.pinstream.feed.reader;
 
-import io.pinstream.feed.PinSource;
 import io.pinstream.feed.cache.Entry;
 import io.pinstream.feed.cache.FeedCache;
 import io.pinstream.feed.cache.FeedLook;
+import io.pinstream.feed.page.PinSource;
 import io.pinstream.feed.reader.CachedFeeds.End;
 import io.pinstream.feed.reader.CachedFeeds.Part;
 import io.pinstream.feed.reader.ReaderStores.SeenPin;
@@ -11,7 +11,7 @@ import io.pinstream.feed.reader.ReaderStores.Watch;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Page;
 import io.pinstream.schemas.rest.Position;
-import io.pinstream.topologies.streams.ViewStores;
+import io.pinstream.streams.reads.ViewStores;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the feeds of all who are awake in a partition again after the cache was found stale, from
- * what is durable in the same partition, one reader after the other. Works in slices of time, so
- * that the stream goes on; until a reader's turn has come, that feed is read at its authors' homes.
+ * what is durable in the same partition, one reader after the other. Works in timeBudget of time,
+ * so that the stream goes on; until a reader's turn has come, that feed is read at its authors'
+ * homes.
  *
  * <p>Where it stands is not durable, and nor is what it has made until it is done.
  */
@@ -59,11 +60,11 @@ final class FillFeeds {
   }
 
   private void work() {
-    long end = settings.slices().begin();
+    long end = settings.timeBudget().begin();
     try {
       work(end);
     } finally {
-      settings.slices().end();
+      settings.timeBudget().end();
     }
   }
 

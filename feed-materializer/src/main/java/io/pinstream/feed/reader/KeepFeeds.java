@@ -1,10 +1,10 @@
 package io.pinstream.feed.reader;
 
-import io.pinstream.feed.Delivery;
 import io.pinstream.feed.cache.Entry;
 import io.pinstream.feed.cache.FeedCache;
+import io.pinstream.feed.delivery.Delivery;
 import io.pinstream.schemas.id.Id;
-import io.pinstream.topologies.streams.TaskClose;
+import io.pinstream.streams.TaskClose;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;

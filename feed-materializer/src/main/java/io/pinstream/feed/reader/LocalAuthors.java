@@ -1,6 +1,6 @@
 package io.pinstream.feed.reader;
 
-import io.pinstream.feed.FeedLimits;
+import io.pinstream.feed.delivery.FeedLimits;
 import io.pinstream.schemas.id.Id;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.utils.Bytes;

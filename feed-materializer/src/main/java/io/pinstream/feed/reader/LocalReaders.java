@@ -1,9 +1,9 @@
 package io.pinstream.feed.reader;
 
-import io.pinstream.feed.FeedLimits;
+import io.pinstream.feed.delivery.FeedLimits;
 import io.pinstream.schemas.id.Id;
-import io.pinstream.topologies.streams.KeyRange;
-import io.pinstream.topologies.streams.Wiring;
+import io.pinstream.streams.Wiring;
+import io.pinstream.streams.reads.KeyRange;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.apache.kafka.common.utils.Bytes;

@@ -1,11 +1,11 @@
 package io.pinstream.feed.reader;
 
-import io.pinstream.feed.FeedLimits;
 import io.pinstream.feed.cache.FeedCache;
+import io.pinstream.feed.delivery.FeedLimits;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
-import io.pinstream.topologies.streams.LoggedJobs;
-import io.pinstream.topologies.streams.StoreKey;
+import io.pinstream.streams.jobs.DurableJobs;
+import io.pinstream.streams.reads.StoreKey;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
@@ -29,7 +29,7 @@ final class ReaderJobs {
   private final SeenPins seenPins;
   private final Feeds feeds;
   private final FeedLimits limits;
-  private final LoggedJobs jobs;
+  private final DurableJobs jobs;
 
   ReaderJobs(
       ProcessorContext<Homed, Object> context,
@@ -45,7 +45,7 @@ final class ReaderJobs {
     this.seenPins = side.seenPins();
     this.feeds = side.feeds();
     this.limits = settings.limits();
-    this.jobs = new LoggedJobs(context, rows, settings.slices(), this::step);
+    this.jobs = new DurableJobs(context, rows, settings.timeBudget(), this::step);
   }
 
   private enum Phase {

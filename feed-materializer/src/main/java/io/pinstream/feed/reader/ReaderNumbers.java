@@ -1,7 +1,7 @@
 package io.pinstream.feed.reader;
 
 import io.pinstream.schemas.id.Id;
-import io.pinstream.topologies.streams.StoreKey;
+import io.pinstream.streams.reads.StoreKey;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;

@@ -1,7 +1,7 @@
 package io.pinstream.feed.reader;
 
-import io.pinstream.feed.FeedLimits;
 import io.pinstream.feed.cache.FeedCache;
+import io.pinstream.feed.delivery.FeedLimits;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**

@@ -1,6 +1,6 @@
 package io.pinstream.feed.reader;
 
-import io.pinstream.feed.Edge;
+import io.pinstream.feed.delivery.Edge;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import org.apache.kafka.streams.processor.api.ProcessorContext;

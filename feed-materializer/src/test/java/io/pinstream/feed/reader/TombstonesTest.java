@@ -3,7 +3,7 @@ package io.pinstream.feed.reader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinstream.schemas.id.Id;
-import io.pinstream.topologies.streams.Wiring;
+import io.pinstream.streams.Wiring;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;

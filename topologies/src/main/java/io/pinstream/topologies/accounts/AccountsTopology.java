@@ -1,21 +1,21 @@
 package io.pinstream.topologies.accounts;
 
-import static io.pinstream.topologies.streams.Wiring.logged;
-import static io.pinstream.topologies.streams.Wiring.sink;
-import static io.pinstream.topologies.streams.Wiring.source;
+import static io.pinstream.streams.Wiring.logged;
+import static io.pinstream.streams.Wiring.sink;
+import static io.pinstream.streams.Wiring.source;
 
 import io.pinstream.schemas.command.FollowCommand;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.topic.Codec;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.streams.Repartition;
+import io.pinstream.streams.Repartitions;
+import io.pinstream.streams.expiring.IdempotencyKeys;
 import io.pinstream.topologies.moderation.KeptReviews;
 import io.pinstream.topologies.moderation.ModeratedRows;
 import io.pinstream.topologies.moderation.Moderation;
 import io.pinstream.topologies.moderation.Screen;
-import io.pinstream.topologies.streams.Hop;
-import io.pinstream.topologies.streams.Hops;
-import io.pinstream.topologies.streams.IdempotencyKeys;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.KStream;
@@ -72,13 +72,15 @@ public final class AccountsTopology {
   /** Store: home, follower, since, followee → FollowItem. Those followed, newest first. */
   public static final String FOLLOWING = "following";
 
-  static final Hop<Id, FollowCommand> REQUESTS =
-      Hop.toHome("follow-requests", Topics.FOLLOW_COMMANDS.key(), Topics.FOLLOW_COMMANDS.value());
-  static final Hop<Id, FollowAnswer> ANSWERS =
-      Hop.toHome("follow-answers", Topics.FOLLOW_COMMANDS.key(), Codec.json(FollowAnswer.class));
+  static final Repartition<Id, FollowCommand> REQUESTS =
+      Repartition.toHome(
+          "follow-requests", Topics.FOLLOW_COMMANDS.key(), Topics.FOLLOW_COMMANDS.value());
+  static final Repartition<Id, FollowAnswer> ANSWERS =
+      Repartition.toHome(
+          "follow-answers", Topics.FOLLOW_COMMANDS.key(), Codec.json(FollowAnswer.class));
 
-  static final Hop<Id, RoleChange> ROLE_CHANGES =
-      Hop.toHome("role-changes", Topics.USER_COMMANDS.key(), Codec.json(RoleChange.class));
+  static final Repartition<Id, RoleChange> ROLE_CHANGES =
+      Repartition.toHome("role-changes", Topics.USER_COMMANDS.key(), Codec.json(RoleChange.class));
 
   private AccountsTopology() {}
 
@@ -87,7 +89,7 @@ public final class AccountsTopology {
    *
    * @param screen what judges names
    */
-  public static Topology build(Hops hops, Screen screen) {
+  public static Topology build(Repartitions repartitions, Screen screen) {
     StreamsBuilder builder = new StreamsBuilder();
     builder.addStateStore(logged(ACCOUNTS));
     builder.addStateStore(logged(ROLE_HOLDERS));
@@ -112,7 +114,8 @@ public final class AccountsTopology {
                 KeptReviews.STORE,
                 Moderation.COUNTED_REPORTS,
                 IdempotencyKeys.STORE);
-    hops.lay(decided, ROLE_CHANGES)
+    repartitions
+        .connect(decided, ROLE_CHANGES)
         .process(
             SettleRoleChange::new,
             Named.as("settle-role-change"),
@@ -128,14 +131,16 @@ public final class AccountsTopology {
                 HELD_USERS,
                 IdempotencyKeys.STORE);
     KStream<Homed, Object> judged =
-        hops.lay(received, REQUESTS)
+        repartitions
+            .connect(received, REQUESTS)
             .process(
                 JudgeAtFollowee::new,
                 Named.as("judge-at-followee"),
                 USERS,
                 FOLLOWERS,
                 FOLLOWER_SINCE);
-    hops.lay(judged, ANSWERS)
+    repartitions
+        .connect(judged, ANSWERS)
         .process(SettleAtFollower::new, Named.as("settle-at-follower"), FOLLOWING);
 
     Topology topology = builder.build();

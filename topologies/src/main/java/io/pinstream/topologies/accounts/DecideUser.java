@@ -10,15 +10,15 @@ import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Problem;
 import io.pinstream.schemas.rest.State;
 import io.pinstream.schemas.topic.Topics;
-import io.pinstream.topologies.deadletters.UnprocessableRecord;
+import io.pinstream.streams.CloudEvents;
+import io.pinstream.streams.Outcomes;
+import io.pinstream.streams.deadletters.UnprocessableRecord;
+import io.pinstream.streams.expiring.IdempotencyKeys;
+import io.pinstream.streams.reads.StoreKey;
 import io.pinstream.topologies.moderation.Finding;
 import io.pinstream.topologies.moderation.KeptReviews;
 import io.pinstream.topologies.moderation.Moderation;
 import io.pinstream.topologies.moderation.Screen;
-import io.pinstream.topologies.streams.CloudEvents;
-import io.pinstream.topologies.streams.IdempotencyKeys;
-import io.pinstream.topologies.streams.Outcomes;
-import io.pinstream.topologies.streams.StoreKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +38,7 @@ final class DecideUser implements Processor<Id, UserCommand, Homed, Object> {
 
   private final Screen screen;
   private KeyValueStore<Bytes, byte[]> accounts;
-  private UserShelf users;
+  private UserTable users;
   private IdempotencyKeys keys;
   private CloudEvents events;
   private KeptReviews reviews;
@@ -58,7 +58,7 @@ final class DecideUser implements Processor<Id, UserCommand, Homed, Object> {
   @Override
   public void init(ProcessorContext<Homed, Object> context) {
     accounts = context.getStateStore(AccountsTopology.ACCOUNTS);
-    users = new UserShelf(context);
+    users = new UserTable(context);
     keys = new IdempotencyKeys(context);
     events = new CloudEvents(context);
     reviews = new KeptReviews(context, events);
@@ -98,7 +98,7 @@ final class DecideUser implements Processor<Id, UserCommand, Homed, Object> {
   }
 
   private void admit(UserCommand.SignUp signUp, Bytes name, long now) {
-    Finding finding = UserShelf.judge(screen, signUp.username(), signUp.displayName());
+    Finding finding = UserTable.judge(screen, signUp.username(), signUp.displayName());
     if (finding.state() == State.REJECTED) {
       outcomes.rejected(signUp, null, notAllowed(finding.worst()), now);
       return;

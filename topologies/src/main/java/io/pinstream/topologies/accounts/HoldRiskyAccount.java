@@ -7,9 +7,9 @@ import io.pinstream.schemas.fact.Scores;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Role;
 import io.pinstream.schemas.rest.State;
+import io.pinstream.streams.reads.StoreKey;
 import io.pinstream.topologies.moderation.Finding;
 import io.pinstream.topologies.moderation.KeptReviews;
-import io.pinstream.topologies.streams.StoreKey;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,13 +28,13 @@ final class HoldRiskyAccount {
   private static final String BEHAVIOUR = "behaviour";
 
   private final KeyValueStore<Bytes, byte[]> accounts;
-  private final UserShelf users;
+  private final UserTable users;
   private final ModeratedUsers moderated;
   private final KeptReviews reviews;
 
   HoldRiskyAccount(
       KeyValueStore<Bytes, byte[]> accounts,
-      UserShelf users,
+      UserTable users,
       ModeratedUsers moderated,
       KeptReviews reviews) {
     this.accounts = accounts;

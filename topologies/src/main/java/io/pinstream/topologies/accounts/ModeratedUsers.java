@@ -5,19 +5,19 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Remarks;
 import io.pinstream.schemas.rest.State;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.streams.CloudEvents;
 import io.pinstream.topologies.moderation.ModeratedThings;
 import io.pinstream.topologies.moderation.Screen;
-import io.pinstream.topologies.streams.CloudEvents;
 import org.jspecify.annotations.Nullable;
 
 /** Accounts, in and out of everyone else's sight. */
 final class ModeratedUsers implements ModeratedThings {
 
-  private final UserShelf users;
+  private final UserTable users;
   private final Screen screen;
   private final CloudEvents events;
 
-  ModeratedUsers(UserShelf users, Screen screen, CloudEvents events) {
+  ModeratedUsers(UserTable users, Screen screen, CloudEvents events) {
     this.users = users;
     this.screen = screen;
     this.events = events;
@@ -32,7 +32,7 @@ final class ModeratedUsers implements ModeratedThings {
             user.id(),
             user.state(),
             viewer -> user.isPublished(),
-            () -> UserShelf.judge(screen, user.username(), user.displayName()),
+            () -> UserTable.judge(screen, user.username(), user.displayName()),
             (state, why, cause, now) -> change(user, state, why, cause, now));
   }
 

@@ -4,9 +4,9 @@ import io.pinstream.schemas.command.FollowCommand;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Problem;
-import io.pinstream.topologies.deadletters.UnprocessableRecord;
-import io.pinstream.topologies.streams.IdempotencyKeys;
-import io.pinstream.topologies.streams.Outcomes;
+import io.pinstream.streams.Outcomes;
+import io.pinstream.streams.deadletters.UnprocessableRecord;
+import io.pinstream.streams.expiring.IdempotencyKeys;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -17,14 +17,14 @@ final class ReceiveFollowCommand implements Processor<Id, FollowCommand, Homed, 
 
   private ProcessorContext<Homed, Object> context;
   private IdempotencyKeys keys;
-  private UserShelf users;
+  private UserTable users;
   private Outcomes outcomes;
 
   @Override
   public void init(ProcessorContext<Homed, Object> context) {
     this.context = context;
     keys = new IdempotencyKeys(context);
-    users = new UserShelf(context);
+    users = new UserTable(context);
     outcomes = new Outcomes(context);
   }
 

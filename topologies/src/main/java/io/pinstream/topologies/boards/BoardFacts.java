@@ -9,8 +9,8 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.BoardItem;
 import io.pinstream.schemas.rest.BoardLinkItem;
 import io.pinstream.schemas.topic.Topics;
-import io.pinstream.topologies.requests.RequestHeader;
-import io.pinstream.topologies.streams.CloudEvents;
+import io.pinstream.streams.CloudEvents;
+import io.pinstream.streams.requests.RequestHeader;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -26,22 +26,22 @@ final class BoardFacts {
   }
 
   void created(BoardItem board, Command cause, long now) {
-    if (BoardShelf.isPublished(board)) {
+    if (BoardTable.isPublished(board)) {
       tell(board, "board.created", cause, now);
     }
   }
 
   /** Something of a board is new, maybe whether others see it. */
   void changed(BoardItem before, BoardItem board, Command cause, long now) {
-    if (BoardShelf.isPublished(board)) {
-      tell(board, BoardShelf.isPublished(before) ? "board.updated" : "board.published", cause, now);
-    } else if (BoardShelf.isPublished(before)) {
+    if (BoardTable.isPublished(board)) {
+      tell(board, BoardTable.isPublished(before) ? "board.updated" : "board.published", cause, now);
+    } else if (BoardTable.isPublished(before)) {
       events.emit(Topics.BOARDS, board.id(), null, "board.withdrawn", cause, now);
     }
   }
 
   void deleted(BoardItem board, Command cause, long now) {
-    if (BoardShelf.isPublished(board)) {
+    if (BoardTable.isPublished(board)) {
       events.emit(Topics.BOARDS, board.id(), null, "board.deleted", cause, now);
     }
   }

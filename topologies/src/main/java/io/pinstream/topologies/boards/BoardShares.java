@@ -6,7 +6,7 @@ import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.BoardItem;
 import io.pinstream.schemas.rest.Position;
 import io.pinstream.schemas.rest.ShareItem;
-import io.pinstream.topologies.requests.RequestHeader;
+import io.pinstream.streams.requests.RequestHeader;
 import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class BoardShares {
 
   private final ProcessorContext<Homed, Object> context;
-  private final BoardShelf shelf;
+  private final BoardTable table;
   private final PlacedRows rows;
 
-  BoardShares(ProcessorContext<Homed, Object> context, BoardShelf shelf) {
+  BoardShares(ProcessorContext<Homed, Object> context, BoardTable table) {
     this.context = context;
-    this.shelf = shelf;
+    this.table = table;
     rows = new PlacedRows(context, BoardsTopology.BOARD_SHARES, BoardsTopology.BOARD_SHARE_PLACES);
   }
 
@@ -32,19 +32,19 @@ final class BoardShares {
   }
 
   boolean maySee(Id viewer, BoardItem board) {
-    return BoardShelf.maySee(viewer, board, () -> find(board.id(), viewer) != null);
+    return BoardTable.maySee(viewer, board, () -> find(board.id(), viewer) != null);
   }
 
   void put(Id owner, Position board, Position share, long now) {
     ShareItem item = new ShareItem(share.id(), Instant.ofEpochMilli(share.millis()));
     rows.put(board.id(), share, Json.write(item));
-    shelf.listFor(share.id(), owner, board);
+    table.listFor(share.id(), owner, board);
     tell(owner, board, share.id(), true, now);
   }
 
   void remove(Id owner, Position board, Position share, long now) {
     rows.remove(board.id(), share);
-    shelf.unlistFor(share.id(), owner, board);
+    table.unlistFor(share.id(), owner, board);
     tell(owner, board, share.id(), false, now);
   }
 

@@ -5,12 +5,12 @@ import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.BoardItem;
 import io.pinstream.schemas.rest.Page;
 import io.pinstream.schemas.rest.Visibility;
+import io.pinstream.streams.reads.Pages;
+import io.pinstream.streams.reads.Pages.Row;
+import io.pinstream.streams.reads.Pages.Rows;
+import io.pinstream.streams.reads.StoreKey;
+import io.pinstream.streams.reads.ViewStores;
 import io.pinstream.topologies.moderation.ModeratedRows;
-import io.pinstream.topologies.streams.Pages;
-import io.pinstream.topologies.streams.Pages.Row;
-import io.pinstream.topologies.streams.Pages.Rows;
-import io.pinstream.topologies.streams.StoreKey;
-import io.pinstream.topologies.streams.ViewStores;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -101,10 +101,10 @@ public final class BoardsReader {
   /** Those of an owner's boards that the viewer may see, newest first. */
   public Page boardsOf(Id viewer, Id owner, Page.Request request) {
     if (viewer.equals(owner)) {
-      return seen(viewer, list(owner, BoardShelf.own(owner), request), false);
+      return seen(viewer, list(owner, BoardTable.own(owner), request), false);
     }
-    Rows published = list(owner, BoardShelf.published(owner), request);
-    Rows shared = list(owner, BoardShelf.shared(owner, viewer), request);
+    Rows published = list(owner, BoardTable.published(owner), request);
+    Rows shared = list(owner, BoardTable.shared(owner, viewer), request);
     return seen(viewer, Pages.mergedRows(List.of(published, shared), request.limit()), false);
   }
 
@@ -156,7 +156,7 @@ public final class BoardsReader {
     if (own) {
       return new Sight(withHeldLinks(item, json), true, shared);
     }
-    return BoardShelf.maySee(viewer, item, () -> shared) ? new Sight(json, false, shared) : null;
+    return BoardTable.maySee(viewer, item, () -> shared) ? new Sight(json, false, shared) : null;
   }
 
   /** As its owner sees it, who counts also the links that others do not see. */

@@ -1,23 +1,23 @@
 package io.pinstream.topologies.boards;
 
-import static io.pinstream.topologies.streams.Wiring.logged;
-import static io.pinstream.topologies.streams.Wiring.rawSource;
-import static io.pinstream.topologies.streams.Wiring.sink;
-import static io.pinstream.topologies.streams.Wiring.source;
+import static io.pinstream.streams.Wiring.logged;
+import static io.pinstream.streams.Wiring.rawSource;
+import static io.pinstream.streams.Wiring.sink;
+import static io.pinstream.streams.Wiring.source;
 
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.topic.Codec;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.streams.Repartition;
+import io.pinstream.streams.Repartitions;
+import io.pinstream.streams.expiring.IdempotencyKeys;
+import io.pinstream.streams.jobs.TimeBudget;
 import io.pinstream.topologies.moderation.HeldAuthors;
 import io.pinstream.topologies.moderation.KeptReviews;
 import io.pinstream.topologies.moderation.ModeratedRows;
 import io.pinstream.topologies.moderation.Moderation;
 import io.pinstream.topologies.moderation.Screen;
-import io.pinstream.topologies.streams.Hop;
-import io.pinstream.topologies.streams.Hops;
-import io.pinstream.topologies.streams.IdempotencyKeys;
-import io.pinstream.topologies.streams.Slices;
 import java.time.Duration;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -102,12 +102,14 @@ public final class BoardsTopology {
   /** Store: home, link → Link. */
   public static final String LINKS = "links";
 
-  static final Hop<Id, BoardRequest> SHARE_REQUESTS =
-      Hop.toHome("share-requests", Topics.BOARD_COMMANDS.key(), Codec.json(BoardRequest.class));
-  static final Hop<Id, SharedBoard> SHARE_NOTICES =
-      Hop.toHome("share-notices", Topics.BOARD_COMMANDS.key(), Codec.json(SharedBoard.class));
-  static final Hop<Id, SeenLink> SEEN_LINKS =
-      Hop.toHome("seen-links", Topics.BOARD_COMMANDS.key(), Codec.json(SeenLink.class));
+  static final Repartition<Id, BoardRequest> SHARE_REQUESTS =
+      Repartition.toHome(
+          "share-requests", Topics.BOARD_COMMANDS.key(), Codec.json(BoardRequest.class));
+  static final Repartition<Id, SharedBoard> SHARE_NOTICES =
+      Repartition.toHome(
+          "share-notices", Topics.BOARD_COMMANDS.key(), Codec.json(SharedBoard.class));
+  static final Repartition<Id, SeenLink> SEEN_LINKS =
+      Repartition.toHome("seen-links", Topics.BOARD_COMMANDS.key(), Codec.json(SeenLink.class));
 
   /** Where requests come together that are at their board's home. */
   static final String REQUESTS = "board-requests";
@@ -122,12 +124,12 @@ public final class BoardsTopology {
    *
    * @param screen what judges names, descriptions and links
    */
-  public static Topology build(Hops hops, Screen screen) {
-    return build(hops, screen, SLICE);
+  public static Topology build(Repartitions repartitions, Screen screen) {
+    return build(repartitions, screen, SLICE);
   }
 
-  static Topology build(Hops hops, Screen screen, Duration slice) {
-    Slices slices = new Slices(slice);
+  static Topology build(Repartitions repartitions, Screen screen, Duration slice) {
+    TimeBudget timeBudget = new TimeBudget(slice);
     StreamsBuilder builder = new StreamsBuilder();
     builder.addStateStore(logged(BOARDS));
     builder.addStateStore(logged(BOARD_LISTS));
@@ -152,10 +154,10 @@ public final class BoardsTopology {
         source(builder, Topics.BOARD_COMMANDS)
             .process(ReceiveBoardCommand::new, Named.as("receive-board-command"), KNOWN_USERS);
     KStream<Homed, Object> decided =
-        Hops.<Id, BoardRequest>cast(received)
-            .merge(hops.lay(received, SHARE_REQUESTS), Named.as(REQUESTS))
+        Repartitions.<Id, BoardRequest>cast(received)
+            .merge(repartitions.connect(received, SHARE_REQUESTS), Named.as(REQUESTS))
             .process(
-                () -> new DecideBoard(slices, screen),
+                () -> new DecideBoard(timeBudget, screen),
                 Named.as("decide-board"),
                 BOARDS,
                 BOARD_LISTS,
@@ -172,9 +174,12 @@ public final class BoardsTopology {
                 IdempotencyKeys.STORE);
     source(builder, Topics.REVIEWS)
         .process(HeldAuthors.Keep::new, Named.as("keep-held-authors"), HeldAuthors.STORE);
-    hops.lay(decided, SHARE_NOTICES)
+    repartitions
+        .connect(decided, SHARE_NOTICES)
         .process(KeepSharedBoards::new, Named.as("keep-shared-boards"), SHARED_BOARDS);
-    hops.lay(decided, SEEN_LINKS).process(KeepSeenLink::new, Named.as("keep-seen-link"), LINKS);
+    repartitions
+        .connect(decided, SEEN_LINKS)
+        .process(KeepSeenLink::new, Named.as("keep-seen-link"), LINKS);
     source(builder, Topics.LINKS).process(KeepLink::new, Named.as("keep-link"), LINKS);
 
     Topology topology = builder.build();

@@ -14,14 +14,14 @@ import io.pinstream.schemas.rest.Position;
 import io.pinstream.schemas.rest.Problem;
 import io.pinstream.schemas.rest.State;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.streams.CloudEvents;
+import io.pinstream.streams.Outcomes;
+import io.pinstream.streams.expiring.IdempotencyKeys;
+import io.pinstream.streams.jobs.TimeBudget;
 import io.pinstream.topologies.moderation.Finding;
 import io.pinstream.topologies.moderation.KeptReviews;
 import io.pinstream.topologies.moderation.Moderation;
 import io.pinstream.topologies.moderation.Screen;
-import io.pinstream.topologies.streams.CloudEvents;
-import io.pinstream.topologies.streams.IdempotencyKeys;
-import io.pinstream.topologies.streams.Outcomes;
-import io.pinstream.topologies.streams.Slices;
 import java.time.Instant;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -37,9 +37,9 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
 final class DecideBoard implements Processor<Id, BoardRequest, Homed, Object> {
 
-  private final Slices slices;
+  private final TimeBudget timeBudget;
   private final Screen screen;
-  private BoardShelf shelf;
+  private BoardTable table;
   private BoardLinks links;
   private BoardShares shares;
   private RemoveBoards removals;
@@ -52,19 +52,19 @@ final class DecideBoard implements Processor<Id, BoardRequest, Homed, Object> {
   private Outcomes outcomes;
 
   /**
-   * @param slices in which the rest of deleted boards is removed
+   * @param timeBudget in which the rest of deleted boards is removed
    * @param screen judges what others would read
    */
-  DecideBoard(Slices slices, Screen screen) {
-    this.slices = slices;
+  DecideBoard(TimeBudget timeBudget, Screen screen) {
+    this.timeBudget = timeBudget;
     this.screen = screen;
   }
 
   @Override
   public void init(ProcessorContext<Homed, Object> context) {
-    shelf = new BoardShelf(context);
+    table = new BoardTable(context);
     links = new BoardLinks(context);
-    shares = new BoardShares(context, shelf);
+    shares = new BoardShares(context, table);
     keys = new IdempotencyKeys(context);
     events = new CloudEvents(context);
     outcomes = new Outcomes(context);
@@ -75,9 +75,9 @@ final class DecideBoard implements Processor<Id, BoardRequest, Homed, Object> {
         new Moderation(
             context,
             Set.of(Review.Kind.BOARD, Review.Kind.BOARD_LINK),
-            new ModeratedBoards(shelf, links, shares, judge, facts),
+            new ModeratedBoards(table, links, shares, judge, facts),
             reviews);
-    removals = new RemoveBoards(context, links, shares, events, reviews, slices);
+    removals = new RemoveBoards(context, links, shares, events, reviews, timeBudget);
     removals.resume();
   }
 
@@ -122,7 +122,7 @@ final class DecideBoard implements Processor<Id, BoardRequest, Homed, Object> {
   private void ifOwnOrFor(
       @Nullable Id also, BoardCommand.Edit command, Id target, long now, Consumer<BoardItem> then) {
     Id caller = command.caller();
-    BoardItem board = shelf.find(command.board());
+    BoardItem board = table.find(command.board());
     if (board == null || !shares.maySee(caller, board)) {
       outcomes.rejected(command, target, noSuchBoard(), now);
     } else if (!board.ownerId().equals(caller) && !caller.equals(also)) {
@@ -133,7 +133,7 @@ final class DecideBoard implements Processor<Id, BoardRequest, Homed, Object> {
   }
 
   private void create(BoardCommand.CreateBoard create, long now) {
-    if (shelf.find(create.board()) != null || removals.isUnderWay(create.board())) {
+    if (table.find(create.board()) != null || removals.isUnderWay(create.board())) {
       // Its id comes from an Idempotency-Key that was forgotten since.
       outcomes.rejected(create, create.board(), boardExists(), now);
       return;
@@ -151,7 +151,7 @@ final class DecideBoard implements Processor<Id, BoardRequest, Homed, Object> {
             time);
     Finding finding = judge.board(board);
     BoardItem judged = judged(board, finding);
-    shelf.put(judged);
+    table.put(judged);
     facts.created(judged, create, now);
     review(board, finding, create, now);
     outcomes.applied(create, board.id(), true, now);
@@ -182,7 +182,7 @@ final class DecideBoard implements Processor<Id, BoardRequest, Homed, Object> {
       stamped = judged(stamped, finding);
       review(stamped, finding, update, now);
     }
-    shelf.change(board, stamped);
+    table.change(board, stamped);
     facts.changed(board, stamped, update, now);
     outcomes.applied(update, board.id(), true, now);
   }
@@ -208,7 +208,7 @@ final class DecideBoard implements Processor<Id, BoardRequest, Homed, Object> {
   }
 
   private void delete(BoardCommand.DeleteBoard delete, BoardItem board, long now) {
-    shelf.remove(board);
+    table.remove(board);
     removals.begin(
         board.id(),
         new BoardRemoval(
@@ -239,7 +239,7 @@ final class DecideBoard implements Processor<Id, BoardRequest, Homed, Object> {
             null);
     Finding finding = judge.link(board.ownerId(), link);
     if (finding.isFine()) {
-      shelf.update(board.withLinks(links.put(board.id(), link)));
+      table.update(board.withLinks(links.put(board.id(), link)));
       facts.linkAdded(board.id(), link, "board-link.added", add, now);
     } else {
       links.put(board.id(), link.withState(finding.state(), finding.remarks()));
@@ -256,7 +256,7 @@ final class DecideBoard implements Processor<Id, BoardRequest, Homed, Object> {
       return;
     }
     if (links.remove(board.id(), BoardLinks.position(link))) {
-      shelf.update(board.withLinks(-1));
+      table.update(board.withLinks(-1));
       facts.linkGone(board.id(), link.id(), "board-link.removed", remove, now);
     }
     reviews.end(Id.ofReview(board.id(), link.id()), remove.operation(), now);
@@ -272,7 +272,7 @@ final class DecideBoard implements Processor<Id, BoardRequest, Homed, Object> {
     } else if (shares.find(board.id(), user) != null) {
       outcomes.applied(share, user, false, now);
     } else {
-      shares.put(board.ownerId(), BoardShelf.position(board), new Position(now, user), now);
+      shares.put(board.ownerId(), BoardTable.position(board), new Position(now, user), now);
       Share fact = new Share(board.id(), user, Instant.ofEpochMilli(now));
       ShareKey key = new ShareKey(board.id(), user);
       events.emit(Topics.BOARD_SHARES, key, fact, "board-share.started", share, now);
@@ -286,7 +286,7 @@ final class DecideBoard implements Processor<Id, BoardRequest, Homed, Object> {
       outcomes.applied(unshare, unshare.user(), false, now);
       return;
     }
-    shares.remove(board.ownerId(), BoardShelf.position(board), share, now);
+    shares.remove(board.ownerId(), BoardTable.position(board), share, now);
     ShareKey key = new ShareKey(board.id(), unshare.user());
     events.emit(Topics.BOARD_SHARES, key, null, "board-share.ended", unshare, now);
     outcomes.applied(unshare, unshare.user(), true, now);

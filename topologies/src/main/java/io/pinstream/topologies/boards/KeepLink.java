@@ -3,7 +3,7 @@ package io.pinstream.topologies.boards;
 import io.pinstream.schemas.fact.Link;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.json.Json;
-import io.pinstream.topologies.streams.StoreKey;
+import io.pinstream.streams.reads.StoreKey;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;

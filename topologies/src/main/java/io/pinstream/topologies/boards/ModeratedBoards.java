@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 /** Boards and their links, in and out of the sight of all but the boards' owners. */
 final class ModeratedBoards implements ModeratedThings {
 
-  private final BoardShelf shelf;
+  private final BoardTable table;
   private final BoardLinks links;
   private final BoardShares shares;
   private final JudgeBoards judge;
   private final BoardFacts facts;
 
   ModeratedBoards(
-      BoardShelf shelf, BoardLinks links, BoardShares shares, JudgeBoards judge, BoardFacts facts) {
-    this.shelf = shelf;
+      BoardTable table, BoardLinks links, BoardShares shares, JudgeBoards judge, BoardFacts facts) {
+    this.table = table;
     this.links = links;
     this.shares = shares;
     this.judge = judge;
@@ -28,7 +28,7 @@ final class ModeratedBoards implements ModeratedThings {
 
   @Override
   public @Nullable Thing find(Id target, @Nullable Id ofLink) {
-    BoardItem board = shelf.find(ofLink == null ? target : ofLink);
+    BoardItem board = table.find(ofLink == null ? target : ofLink);
     if (board == null || ofLink == null) {
       return board == null ? null : thing(board);
     }
@@ -46,7 +46,7 @@ final class ModeratedBoards implements ModeratedThings {
   }
 
   private void change(BoardItem before, BoardItem after, Command cause, long now) {
-    shelf.change(before, after);
+    table.change(before, after);
     if (before.stateOrPublished() != after.stateOrPublished()) {
       facts.changed(before, after, cause, now);
     }
@@ -65,7 +65,7 @@ final class ModeratedBoards implements ModeratedThings {
   private void put(BoardItem board, BoardLinkItem link, Command cause, long now) {
     int more = links.put(board.id(), link);
     if (more != 0) {
-      shelf.update(board.withLinks(more));
+      table.update(board.withLinks(more));
     }
     if (more > 0) {
       facts.linkAdded(board.id(), link, "board-link.published", cause, now);

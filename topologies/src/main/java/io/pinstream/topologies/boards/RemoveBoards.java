@@ -7,11 +7,11 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Position;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.streams.CloudEvents;
+import io.pinstream.streams.jobs.DurableJobs;
+import io.pinstream.streams.jobs.TimeBudget;
+import io.pinstream.streams.reads.StoreKey;
 import io.pinstream.topologies.moderation.KeptReviews;
-import io.pinstream.topologies.streams.CloudEvents;
-import io.pinstream.topologies.streams.LoggedJobs;
-import io.pinstream.topologies.streams.Slices;
-import io.pinstream.topologies.streams.StoreKey;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
@@ -20,7 +20,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Removes what hung on boards that were deleted: any number of links and shares. Works as {@link
- * LoggedJobs} do, on all such boards by turns.
+ * DurableJobs} do, on all such boards by turns.
  */
 final class RemoveBoards {
 
@@ -32,7 +32,7 @@ final class RemoveBoards {
   private final BoardShares shares;
   private final CloudEvents events;
   private final KeptReviews reviews;
-  private final LoggedJobs jobs;
+  private final DurableJobs jobs;
 
   RemoveBoards(
       ProcessorContext<Homed, Object> context,
@@ -40,13 +40,13 @@ final class RemoveBoards {
       BoardShares shares,
       CloudEvents events,
       KeptReviews reviews,
-      Slices slices) {
+      TimeBudget timeBudget) {
     this.removals = context.getStateStore(BoardsTopology.BOARD_REMOVALS);
     this.links = links;
     this.shares = shares;
     this.events = events;
     this.reviews = reviews;
-    this.jobs = new LoggedJobs(context, removals, slices, this::step);
+    this.jobs = new DurableJobs(context, removals, timeBudget, this::step);
   }
 
   /** Goes on with what an earlier task left. */

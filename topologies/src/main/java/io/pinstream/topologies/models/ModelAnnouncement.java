@@ -5,7 +5,7 @@ import io.pinstream.schemas.fact.ModelRelease;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.spam.model.SpamModel;
-import io.pinstream.topologies.images.BlobStore;
+import io.pinstream.workers.blobs.BlobStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

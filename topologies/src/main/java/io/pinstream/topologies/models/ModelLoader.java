@@ -2,12 +2,12 @@ package io.pinstream.topologies.models;
 
 import io.pinstream.schemas.fact.ModelRelease;
 import io.pinstream.spam.model.SpamModel;
-import io.pinstream.topologies.images.BlobStore;
 import io.pinstream.topologies.moderation.ModelInForce;
 import io.pinstream.topologies.moderation.Scorer;
 import io.pinstream.topologies.moderation.Screen;
 import io.pinstream.topologies.moderation.ScreenLimits;
 import io.pinstream.topologies.moderation.Writing;
+import io.pinstream.workers.blobs.BlobStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

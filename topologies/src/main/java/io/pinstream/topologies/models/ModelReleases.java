@@ -4,7 +4,7 @@ import io.pinstream.schemas.fact.ModelRelease;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.topic.Consistency;
 import io.pinstream.schemas.topic.Topics;
-import io.pinstream.topologies.deadletters.DeadLetter;
+import io.pinstream.streams.deadletters.DeadLetter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.pinstream.topologies.models;
 
 import io.pinstream.schemas.fact.ModelRelease;
 import io.pinstream.schemas.fact.Review;
-import io.pinstream.topologies.images.BlobStore;
 import io.pinstream.topologies.moderation.ModelInForce;
 import io.pinstream.topologies.moderation.Scorer;
+import io.pinstream.workers.blobs.BlobStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -7,7 +7,7 @@ import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.State;
 import io.pinstream.schemas.topic.Topics;
-import io.pinstream.topologies.streams.CloudEvents;
+import io.pinstream.streams.CloudEvents;
 import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -22,26 +22,26 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
 final class KeepReview implements Processor<Id, Review, Homed, Object> {
 
-  private ReviewShelf shelf;
+  private ReviewTable table;
   private CloudEvents events;
 
   @Override
   public void init(ProcessorContext<Homed, Object> context) {
-    shelf = new ReviewShelf(context);
+    table = new ReviewTable(context);
     events = new CloudEvents(context);
   }
 
   @Override
   public void process(Record<Id, Review> record) {
-    Review before = shelf.find(record.key());
+    Review before = table.find(record.key());
     Review review = record.value();
     if (review != null) {
-      shelf.put(before, review);
+      table.put(before, review);
       if (isNewVerdict(before, review)) {
         teach(record);
       }
     } else if (before != null) {
-      shelf.remove(before);
+      table.remove(before);
     }
   }
 

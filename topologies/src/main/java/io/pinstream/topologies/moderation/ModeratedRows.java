@@ -2,10 +2,10 @@ package io.pinstream.topologies.moderation;
 
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Page;
-import io.pinstream.topologies.streams.Pages;
-import io.pinstream.topologies.streams.Pages.Rows;
-import io.pinstream.topologies.streams.ViewStores;
-import io.pinstream.topologies.streams.Wiring;
+import io.pinstream.streams.Wiring;
+import io.pinstream.streams.reads.Pages;
+import io.pinstream.streams.reads.Pages.Rows;
+import io.pinstream.streams.reads.ViewStores;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;

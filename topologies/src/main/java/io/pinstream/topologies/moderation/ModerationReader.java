@@ -5,10 +5,10 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Page;
 import io.pinstream.schemas.rest.Position;
-import io.pinstream.topologies.streams.Pages;
-import io.pinstream.topologies.streams.Pages.Rows;
-import io.pinstream.topologies.streams.StoreKey;
-import io.pinstream.topologies.streams.ViewStores;
+import io.pinstream.streams.reads.Pages;
+import io.pinstream.streams.reads.Pages.Rows;
+import io.pinstream.streams.reads.StoreKey;
+import io.pinstream.streams.reads.ViewStores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +65,7 @@ public final class ModerationReader {
               view,
               ModerationTopology.OPEN_REVIEWS,
               partition,
-              Pages.range(ReviewShelf.queue(), request.after()),
+              Pages.range(ReviewTable.queue(), request.after()),
               request.limit());
       rows.rows().forEach(row -> positions.add(row.position()));
       more |= rows.next() != null;
@@ -86,6 +86,6 @@ public final class ModerationReader {
   /** Not if it was decided since, or was opened anew: a page may be short. */
   private static boolean standsAt(Position position, byte[] json) {
     Review review = Json.read(json, Review.class);
-    return review.open() && ReviewShelf.position(review).equals(position);
+    return review.open() && ReviewTable.position(review).equals(position);
   }
 }

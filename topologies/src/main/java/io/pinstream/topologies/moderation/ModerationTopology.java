@@ -1,8 +1,8 @@
 package io.pinstream.topologies.moderation;
 
-import static io.pinstream.topologies.streams.Wiring.logged;
-import static io.pinstream.topologies.streams.Wiring.sink;
-import static io.pinstream.topologies.streams.Wiring.source;
+import static io.pinstream.streams.Wiring.logged;
+import static io.pinstream.streams.Wiring.sink;
+import static io.pinstream.streams.Wiring.source;
 
 import io.pinstream.schemas.topic.Topics;
 import org.apache.kafka.streams.StreamsBuilder;

@@ -2,9 +2,9 @@ package io.pinstream.topologies.operations;
 
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.topic.Topics;
-import io.pinstream.topologies.streams.ExpiringStore;
-import io.pinstream.topologies.streams.StoreKey;
-import io.pinstream.topologies.streams.ViewStores;
+import io.pinstream.streams.expiring.ExpiringStore;
+import io.pinstream.streams.reads.StoreKey;
+import io.pinstream.streams.reads.ViewStores;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;

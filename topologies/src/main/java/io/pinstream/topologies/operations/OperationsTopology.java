@@ -1,7 +1,7 @@
 package io.pinstream.topologies.operations;
 
-import static io.pinstream.topologies.streams.Wiring.logged;
-import static io.pinstream.topologies.streams.Wiring.rawSource;
+import static io.pinstream.streams.Wiring.logged;
+import static io.pinstream.streams.Wiring.rawSource;
 
 import io.pinstream.schemas.topic.Topics;
 import org.apache.kafka.streams.StreamsBuilder;

@@ -2,8 +2,8 @@ package io.pinstream.topologies.operations;
 
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.topic.Topics;
-import io.pinstream.topologies.streams.ExpiringStore;
-import io.pinstream.topologies.streams.StoreKey;
+import io.pinstream.streams.expiring.ExpiringStore;
+import io.pinstream.streams.reads.StoreKey;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;

@@ -9,16 +9,16 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Problem;
 import io.pinstream.schemas.topic.Topics;
-import io.pinstream.topologies.deadletters.UnprocessableRecord;
+import io.pinstream.streams.CloudEvents;
+import io.pinstream.streams.Outcomes;
+import io.pinstream.streams.Wiring;
+import io.pinstream.streams.deadletters.UnprocessableRecord;
+import io.pinstream.streams.expiring.IdempotencyKeys;
+import io.pinstream.streams.reads.StoreKey;
+import io.pinstream.streams.requests.RequestHeader;
 import io.pinstream.topologies.moderation.KeptReviews;
 import io.pinstream.topologies.moderation.Moderation;
 import io.pinstream.topologies.moderation.Screen;
-import io.pinstream.topologies.requests.RequestHeader;
-import io.pinstream.topologies.streams.CloudEvents;
-import io.pinstream.topologies.streams.IdempotencyKeys;
-import io.pinstream.topologies.streams.Outcomes;
-import io.pinstream.topologies.streams.StoreKey;
-import io.pinstream.topologies.streams.Wiring;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
@@ -38,7 +38,7 @@ final class DecidePin implements Processor<Id, PinCommand, Homed, Object> {
   private final Screen screen;
   private ProcessorContext<Homed, Object> context;
   private KeyValueStore<Bytes, byte[]> pending;
-  private PinShelf shelf;
+  private PinTable table;
   private UsedUploads uploads;
   private IdempotencyKeys keys;
   private CloudEvents events;
@@ -57,7 +57,7 @@ final class DecidePin implements Processor<Id, PinCommand, Homed, Object> {
   public void init(ProcessorContext<Homed, Object> context) {
     this.context = context;
     pending = context.getStateStore(PinsTopology.PENDING_PINS);
-    shelf = new PinShelf(context);
+    table = new PinTable(context);
     uploads = new UsedUploads(context);
     keys = new IdempotencyKeys(context);
     events = new CloudEvents(context);
@@ -65,7 +65,7 @@ final class DecidePin implements Processor<Id, PinCommand, Homed, Object> {
     reviews = new KeptReviews(context, events);
     moderation =
         new Moderation(
-            context, Set.of(Review.Kind.PIN), new ModeratedPins(shelf, screen, events), reviews);
+            context, Set.of(Review.Kind.PIN), new ModeratedPins(table, screen, events), reviews);
   }
 
   @Override
@@ -86,7 +86,7 @@ final class DecidePin implements Processor<Id, PinCommand, Homed, Object> {
 
   private void accept(PinCommand.CreatePin create, long now) {
     Bytes key = StoreKey.of(create.pin()).bytes();
-    if (shelf.has(create.pin()) || pending.get(key) != null) {
+    if (table.has(create.pin()) || pending.get(key) != null) {
       // Its id comes from an Idempotency-Key that was forgotten since.
       outcomes.rejected(create, create.pin(), pinExists(), now);
       return;
@@ -105,7 +105,7 @@ final class DecidePin implements Processor<Id, PinCommand, Homed, Object> {
   }
 
   private void delete(PinCommand.DeletePin delete, long now) {
-    PinItem pin = shelf.find(delete.pin());
+    PinItem pin = table.find(delete.pin());
     PendingPin waiting = pin == null ? pendingOf(delete) : null;
     if (pin != null && pin.authorId().equals(delete.caller())) {
       remove(pin, delete, now);
@@ -123,7 +123,7 @@ final class DecidePin implements Processor<Id, PinCommand, Homed, Object> {
   }
 
   private void remove(PinItem pin, PinCommand.DeletePin delete, long now) {
-    shelf.remove(pin);
+    table.remove(pin);
     if (pin.isPublished()) {
       // Of one that is held nobody was told, or it was taken back already.
       events.emit(Topics.PINS, pin.id(), null, "pin.deleted", delete, now);

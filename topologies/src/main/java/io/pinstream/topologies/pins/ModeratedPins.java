@@ -3,19 +3,19 @@ package io.pinstream.topologies.pins;
 import io.pinstream.schemas.command.Command;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.streams.CloudEvents;
 import io.pinstream.topologies.moderation.ModeratedThings;
 import io.pinstream.topologies.moderation.Screen;
-import io.pinstream.topologies.streams.CloudEvents;
 import org.jspecify.annotations.Nullable;
 
 /** Pins, in and out of the sight of all but their authors. */
 final class ModeratedPins implements ModeratedThings {
 
-  private final PinShelf pins;
+  private final PinTable pins;
   private final Screen screen;
   private final CloudEvents events;
 
-  ModeratedPins(PinShelf pins, Screen screen, CloudEvents events) {
+  ModeratedPins(PinTable pins, Screen screen, CloudEvents events) {
     this.pins = pins;
     this.screen = screen;
     this.events = events;

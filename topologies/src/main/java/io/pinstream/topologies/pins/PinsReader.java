@@ -2,10 +2,10 @@ package io.pinstream.topologies.pins;
 
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Page;
+import io.pinstream.streams.reads.Pages;
+import io.pinstream.streams.reads.StoreKey;
+import io.pinstream.streams.reads.ViewStores;
 import io.pinstream.topologies.moderation.ModeratedRows;
-import io.pinstream.topologies.streams.Pages;
-import io.pinstream.topologies.streams.StoreKey;
-import io.pinstream.topologies.streams.ViewStores;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,7 @@ public final class PinsReader {
     if (row == null) {
       return Optional.empty();
     }
-    PinShelf.Place place = PinShelf.Place.of(row);
+    PinTable.Place place = PinTable.Place.of(row);
     return unpublished.test(place.author())
         ? ModeratedRows.ownersRow(stores, PinsTopology.PIN_ROWS, pin.home(), place.key(pin))
         : published(pin, place);
@@ -55,7 +55,7 @@ public final class PinsReader {
     return stores.get(PinsTopology.PIN_PLACES, pin.home(), StoreKey.of(pin).bytes());
   }
 
-  private Optional<byte[]> published(Id pin, PinShelf.Place place) {
+  private Optional<byte[]> published(Id pin, PinTable.Place place) {
     return Optional.ofNullable(stores.get(PinsTopology.AUTHOR_PINS, pin.home(), place.key(pin)));
   }
 

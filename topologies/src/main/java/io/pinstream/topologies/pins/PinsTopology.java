@@ -1,17 +1,17 @@
 package io.pinstream.topologies.pins;
 
-import static io.pinstream.topologies.streams.Wiring.logged;
-import static io.pinstream.topologies.streams.Wiring.sink;
-import static io.pinstream.topologies.streams.Wiring.source;
+import static io.pinstream.streams.Wiring.logged;
+import static io.pinstream.streams.Wiring.sink;
+import static io.pinstream.streams.Wiring.source;
 
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.streams.expiring.IdempotencyKeys;
+import io.pinstream.streams.jobs.TimeBudget;
 import io.pinstream.topologies.moderation.HeldAuthors;
 import io.pinstream.topologies.moderation.KeptReviews;
 import io.pinstream.topologies.moderation.ModeratedRows;
 import io.pinstream.topologies.moderation.Moderation;
 import io.pinstream.topologies.moderation.Screen;
-import io.pinstream.topologies.streams.IdempotencyKeys;
-import io.pinstream.topologies.streams.Slices;
 import java.time.Duration;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -60,7 +60,10 @@ public final class PinsTopology {
    */
   public static final String USED_UPLOADS = "used-uploads";
 
-  /** Store: home, author → AuthorShift: whose pins are being withdrawn, or published again. */
+  /**
+   * Store: home, author → AccountVisibilityChange: whose pins are being withdrawn, or published
+   * again.
+   */
   public static final String AUTHOR_SHIFTS = "author-shifts";
 
   /** How long an author's pins may hold up the stream at a time. */
@@ -80,7 +83,7 @@ public final class PinsTopology {
   }
 
   static Topology build(Screen screen, Duration slice) {
-    Slices slices = new Slices(slice);
+    TimeBudget timeBudget = new TimeBudget(slice);
     StreamsBuilder builder = new StreamsBuilder();
     builder.addStateStore(logged(AUTHOR_PINS));
     builder.addStateStore(logged(HELD_PINS));
@@ -118,7 +121,7 @@ public final class PinsTopology {
             HeldAuthors.STORE);
     source(builder, Topics.REVIEWS)
         .process(
-            () -> new ShiftAuthors(slices, screen),
+            () -> new CascadeAccountVisibility(timeBudget, screen),
             Named.as("shift-authors"),
             AUTHOR_PINS,
             HELD_PINS,

@@ -11,15 +11,15 @@ import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Problem;
 import io.pinstream.schemas.rest.State;
 import io.pinstream.schemas.topic.Topics;
-import io.pinstream.topologies.deadletters.UnprocessableRecord;
+import io.pinstream.streams.CloudEvents;
+import io.pinstream.streams.Outcomes;
+import io.pinstream.streams.deadletters.UnprocessableRecord;
+import io.pinstream.streams.reads.StoreKey;
 import io.pinstream.topologies.moderation.Finding;
 import io.pinstream.topologies.moderation.HeldAuthors;
 import io.pinstream.topologies.moderation.KeptReviews;
 import io.pinstream.topologies.moderation.Screen;
 import io.pinstream.topologies.moderation.Writing;
-import io.pinstream.topologies.streams.CloudEvents;
-import io.pinstream.topologies.streams.Outcomes;
-import io.pinstream.topologies.streams.StoreKey;
 import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
@@ -37,7 +37,7 @@ final class PublishPin implements Processor<Id, ImageEvent, Homed, Object> {
 
   private final Screen screen;
   private KeyValueStore<Bytes, byte[]> pending;
-  private PinShelf shelf;
+  private PinTable table;
   private UsedUploads uploads;
   private CloudEvents events;
   private Outcomes outcomes;
@@ -51,7 +51,7 @@ final class PublishPin implements Processor<Id, ImageEvent, Homed, Object> {
   @Override
   public void init(ProcessorContext<Homed, Object> context) {
     pending = context.getStateStore(PinsTopology.PENDING_PINS);
-    shelf = new PinShelf(context);
+    table = new PinTable(context);
     uploads = new UsedUploads(context);
     events = new CloudEvents(context);
     outcomes = new Outcomes(context);
@@ -99,10 +99,10 @@ final class PublishPin implements Processor<Id, ImageEvent, Homed, Object> {
     Finding own = judge(screen, item);
     Finding finding = heldAuthors.with(own, pin.authorId());
     if (finding.isFine()) {
-      shelf.put(item);
+      table.put(item);
       events.emit(Topics.PINS, pin.id(), pin, "pin.published", command, now);
     } else {
-      shelf.put(item.withState(finding.state(), finding.remarks()));
+      table.put(item.withState(finding.state(), finding.remarks()));
       // Of what is held for its author alone, the author is what moderators are to look at.
       if (!own.isFine()) {
         reviews.put(

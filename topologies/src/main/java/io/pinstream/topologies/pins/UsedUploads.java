@@ -1,8 +1,8 @@
 package io.pinstream.topologies.pins;
 
 import io.pinstream.schemas.command.PinCommand;
-import io.pinstream.topologies.streams.ExpiringStore;
-import io.pinstream.topologies.streams.StoreKey;
+import io.pinstream.streams.expiring.ExpiringStore;
+import io.pinstream.streams.reads.StoreKey;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;

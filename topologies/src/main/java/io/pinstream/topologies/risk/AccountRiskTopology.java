@@ -1,15 +1,15 @@
 package io.pinstream.topologies.risk;
 
-import static io.pinstream.topologies.streams.Wiring.logged;
-import static io.pinstream.topologies.streams.Wiring.sink;
-import static io.pinstream.topologies.streams.Wiring.source;
+import static io.pinstream.streams.Wiring.logged;
+import static io.pinstream.streams.Wiring.sink;
+import static io.pinstream.streams.Wiring.source;
 
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.topic.Codec;
 import io.pinstream.schemas.topic.Topics;
-import io.pinstream.topologies.streams.Hop;
-import io.pinstream.topologies.streams.Hops;
+import io.pinstream.streams.Repartition;
+import io.pinstream.streams.Repartitions;
 import java.time.Duration;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -46,8 +46,8 @@ public final class AccountRiskTopology {
 
   static final Duration PINS_REMEMBERED = Duration.ofDays(30);
 
-  static final Hop<Id, Contact> CONTACTS =
-      Hop.toHome("account-contacts", Topics.USERS.key(), Codec.json(Contact.class));
+  static final Repartition<Id, Contact> CONTACTS =
+      Repartition.toHome("account-contacts", Topics.USERS.key(), Codec.json(Contact.class));
 
   private AccountRiskTopology() {}
 
@@ -56,7 +56,7 @@ public final class AccountRiskTopology {
    *
    * @param model by which accounts are judged
    */
-  public static Topology build(Hops hops, ModelOfAccounts model) {
+  public static Topology build(Repartitions repartitions, ModelOfAccounts model) {
     StreamsBuilder builder = new StreamsBuilder();
     builder.addStateStore(logged(ACCOUNTS));
     builder.addStateStore(logged(COUNTED_PINS));
@@ -70,7 +70,8 @@ public final class AccountRiskTopology {
     KStream<Homed, Object> followed =
         source(builder, Topics.FOLLOWS)
             .process(() -> new ObserveFollows(model), Named.as("observe-follows"), ACCOUNTS);
-    hops.lay(followed, CONTACTS)
+    repartitions
+        .connect(followed, CONTACTS)
         .process(
             () -> new ObserveFollows.AtFollowee(model), Named.as("observe-followed"), ACCOUNTS);
 

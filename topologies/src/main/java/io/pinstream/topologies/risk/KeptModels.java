@@ -1,7 +1,7 @@
 package io.pinstream.topologies.risk;
 
 import io.pinstream.schemas.blob.BlobKeys;
-import io.pinstream.topologies.images.BlobStore;
+import io.pinstream.workers.blobs.BlobStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -2,10 +2,10 @@ package io.pinstream.topologies.risk;
 
 import io.pinstream.spam.account.AccountJudge.Known;
 import io.pinstream.spam.account.Label;
-import io.pinstream.topologies.streams.KeyRange;
-import io.pinstream.topologies.streams.StoreKey;
-import io.pinstream.topologies.streams.ViewStores;
-import io.pinstream.topologies.streams.ViewUnavailable;
+import io.pinstream.streams.reads.KeyRange;
+import io.pinstream.streams.reads.StoreKey;
+import io.pinstream.streams.reads.ViewStores;
+import io.pinstream.streams.reads.ViewUnavailable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

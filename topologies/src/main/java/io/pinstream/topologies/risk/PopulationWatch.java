@@ -3,7 +3,7 @@ package io.pinstream.topologies.risk;
 import io.pinstream.spam.account.AccountJudge;
 import io.pinstream.spam.account.AccountJudge.Known;
 import io.pinstream.spam.account.SharedSites;
-import io.pinstream.topologies.streams.ViewStores;
+import io.pinstream.streams.reads.ViewStores;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -23,11 +23,11 @@ import io.pinstream.schemas.rest.Problem;
 import io.pinstream.schemas.rest.Role;
 import io.pinstream.schemas.topic.Topic;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.streams.DrivenApplication;
+import io.pinstream.streams.Golden;
+import io.pinstream.streams.Repartitions;
+import io.pinstream.streams.reads.StoreKey;
 import io.pinstream.topologies.moderation.WordScorer;
-import io.pinstream.topologies.streams.DrivenApplication;
-import io.pinstream.topologies.streams.Golden;
-import io.pinstream.topologies.streams.Hops;
-import io.pinstream.topologies.streams.StoreKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -65,7 +65,7 @@ class AccountsTopologyTest {
     accounts =
         new DrivenApplication(
             AccountsTopology.APPLICATION,
-            AccountsTopology.build(Hops.repartitioned(1), WordScorer.screen()),
+            AccountsTopology.build(Repartitions.repartitioned(1), WordScorer.screen()),
             folder);
     reader = new AccountsReader(accounts.stores(), installation);
   }
@@ -619,7 +619,9 @@ class AccountsTopologyTest {
 
   @Test
   void shouldNotChangeTheTopologyUnintentionally() {
-    assertThat(Golden.describe(AccountsTopology.build(Hops.repartitioned(4), WordScorer.screen())))
+    assertThat(
+            Golden.describe(
+                AccountsTopology.build(Repartitions.repartitioned(4), WordScorer.screen())))
         .isEqualTo(Golden.description(AccountsTopology.APPLICATION));
   }
 

@@ -18,9 +18,9 @@ import io.pinstream.schemas.rest.Problem;
 import io.pinstream.schemas.rest.Role;
 import io.pinstream.schemas.rest.State;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.streams.DrivenApplication;
+import io.pinstream.streams.Repartitions;
 import io.pinstream.topologies.moderation.WordScorer;
-import io.pinstream.topologies.streams.DrivenApplication;
-import io.pinstream.topologies.streams.Hops;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -53,7 +53,7 @@ class HeldUsersTest {
     accounts =
         new DrivenApplication(
             AccountsTopology.APPLICATION,
-            AccountsTopology.build(Hops.repartitioned(1), WordScorer.screen()),
+            AccountsTopology.build(Repartitions.repartitioned(1), WordScorer.screen()),
             folder);
     reader = new AccountsReader(accounts.stores(), installation);
   }

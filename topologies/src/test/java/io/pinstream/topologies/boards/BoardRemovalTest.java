@@ -15,7 +15,7 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Page;
 import io.pinstream.schemas.rest.Visibility;
 import io.pinstream.schemas.topic.Topics;
-import io.pinstream.topologies.streams.DrivenApplication;
+import io.pinstream.streams.DrivenApplication;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;

@@ -14,10 +14,10 @@ import io.pinstream.schemas.rest.Page;
 import io.pinstream.schemas.rest.Position;
 import io.pinstream.schemas.rest.ShareItem;
 import io.pinstream.schemas.rest.Visibility;
-import io.pinstream.topologies.streams.KeyRange;
-import io.pinstream.topologies.streams.Pages.Rows;
-import io.pinstream.topologies.streams.StoreKey;
-import io.pinstream.topologies.streams.ViewStores;
+import io.pinstream.streams.reads.KeyRange;
+import io.pinstream.streams.reads.Pages.Rows;
+import io.pinstream.streams.reads.StoreKey;
+import io.pinstream.streams.reads.ViewStores;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -110,7 +110,7 @@ class BoardsReaderTest {
     boards.send(boards.update(ada, board, "Dawns", null, null), SOON);
     boards.send(boards.deletion(ada, board), LATER);
 
-    KeyRange forAll = BoardShelf.published(ada).range();
+    KeyRange forAll = BoardTable.published(ada).range();
     assertThat(boards.application.changes(BoardsTopology.BOARD_LISTS))
         .hasSize(2)
         .noneMatch(key -> key.compareTo(forAll.from()) >= 0 && key.compareTo(forAll.to()) < 0);

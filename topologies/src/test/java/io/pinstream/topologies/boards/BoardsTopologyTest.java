@@ -26,10 +26,10 @@ import io.pinstream.schemas.rest.Page;
 import io.pinstream.schemas.rest.ShareItem;
 import io.pinstream.schemas.rest.Visibility;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.streams.DrivenApplication;
+import io.pinstream.streams.Golden;
+import io.pinstream.streams.Repartitions;
 import io.pinstream.topologies.moderation.WordScorer;
-import io.pinstream.topologies.streams.DrivenApplication;
-import io.pinstream.topologies.streams.Golden;
-import io.pinstream.topologies.streams.Hops;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -582,7 +582,9 @@ class BoardsTopologyTest {
 
   @Test
   void shouldNotChangeTheTopologyUnintentionally() {
-    assertThat(Golden.describe(BoardsTopology.build(Hops.repartitioned(4), WordScorer.screen())))
+    assertThat(
+            Golden.describe(
+                BoardsTopology.build(Repartitions.repartitioned(4), WordScorer.screen())))
         .isEqualTo(Golden.description(BoardsTopology.APPLICATION));
   }
 

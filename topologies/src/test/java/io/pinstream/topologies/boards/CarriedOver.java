@@ -1,11 +1,11 @@
 package io.pinstream.topologies.boards;
 
 import io.pinstream.schemas.id.Homed;
+import io.pinstream.streams.DrivenApplication;
+import io.pinstream.streams.Repartition;
+import io.pinstream.streams.Repartitions;
 import io.pinstream.topologies.moderation.KeptReviews;
 import io.pinstream.topologies.moderation.Moderation;
-import io.pinstream.topologies.streams.DrivenApplication;
-import io.pinstream.topologies.streams.Hop;
-import io.pinstream.topologies.streams.Hops;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,10 +21,10 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Hops that bring what changelogs would restore, which a driver does not read: the stores of {@code
- * decide-board} have it before that processor starts.
+ * Repartitions that bring what changelogs would restore, which a driver does not read: the stores
+ * of {@code decide-board} have it before that processor starts.
  */
-final class CarriedOver implements Hops {
+final class CarriedOver implements Repartitions {
 
   private static final List<String> STORES =
       List.of(
@@ -40,7 +40,7 @@ final class CarriedOver implements Hops {
           BoardsTopology.BOARD_SHARE_PLACES,
           BoardsTopology.BOARD_REMOVALS);
 
-  private final Hops hops = Hops.repartitioned(1);
+  private final Repartitions repartitions = Repartitions.repartitioned(1);
   private final Map<String, List<KeyValue<Bytes, byte[]>>> contents = new HashMap<>();
 
   /** What stands in the stores of this application now. */
@@ -57,8 +57,9 @@ final class CarriedOver implements Hops {
   }
 
   @Override
-  public <K extends Homed, V> KStream<K, V> lay(KStream<Homed, Object> from, Hop<K, V> hop) {
-    KStream<K, V> laid = hops.lay(from, hop);
+  public <K extends Homed, V> KStream<K, V> connect(
+      KStream<Homed, Object> from, Repartition<K, V> hop) {
+    KStream<K, V> laid = repartitions.connect(from, hop);
     return hop.equals(BoardsTopology.SHARE_REQUESTS)
         ? laid.process(
             () -> new Restore<K, V>(), Named.as("restore"), STORES.toArray(String[]::new))

@@ -15,9 +15,9 @@ import io.pinstream.schemas.link.CanonicalUrl;
 import io.pinstream.schemas.rest.Problem;
 import io.pinstream.schemas.rest.Visibility;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.streams.DrivenApplication;
+import io.pinstream.streams.Repartitions;
 import io.pinstream.topologies.moderation.WordScorer;
-import io.pinstream.topologies.streams.DrivenApplication;
-import io.pinstream.topologies.streams.Hops;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,25 +40,25 @@ final class DrivenBoards implements AutoCloseable {
   private final Installation installation = new Installation(new byte[32]);
   private final Ids ids = new Ids(installation, Clock.fixed(NOW, ZoneOffset.UTC));
 
-  /** What is done in slices does one step in each. */
+  /** What is done in timeBudget does one step in each. */
   DrivenBoards(Path folder) {
-    this(folder, Hops.repartitioned(1));
+    this(folder, Repartitions.repartitioned(1));
   }
 
-  private DrivenBoards(Path folder, Hops hops) {
+  private DrivenBoards(Path folder, Repartitions repartitions) {
     application =
         new DrivenApplication(
             BoardsTopology.APPLICATION,
-            BoardsTopology.build(hops, WordScorer.screen(), Duration.ZERO),
+            BoardsTopology.build(repartitions, WordScorer.screen(), Duration.ZERO),
             folder);
     reader = new BoardsReader(application.stores());
   }
 
   /** Ends the task, and starts another one with what the changelogs of boards hold. */
   DrivenBoards restarted(Path other) {
-    Hops hops = CarriedOver.from(application);
+    Repartitions repartitions = CarriedOver.from(application);
     close();
-    return new DrivenBoards(other, hops);
+    return new DrivenBoards(other, repartitions);
   }
 
   /** Somebody who signed up. */

@@ -23,7 +23,7 @@ import io.pinstream.schemas.rest.Page;
 import io.pinstream.schemas.rest.State;
 import io.pinstream.schemas.rest.Visibility;
 import io.pinstream.schemas.topic.Topics;
-import io.pinstream.topologies.streams.DrivenApplication;
+import io.pinstream.streams.DrivenApplication;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -19,14 +19,14 @@ import io.pinstream.schemas.rest.State;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.spam.account.AccountJudge;
 import io.pinstream.spam.account.Behaviour;
-import io.pinstream.topologies.streams.DrivenApplication;
-import io.pinstream.topologies.streams.Golden;
-import io.pinstream.topologies.streams.Hops;
-import io.pinstream.topologies.streams.KeyRange;
-import io.pinstream.topologies.streams.Pages.Rows;
-import io.pinstream.topologies.streams.StoreKey;
-import io.pinstream.topologies.streams.ViewStores;
-import io.pinstream.topologies.streams.ViewUnavailable;
+import io.pinstream.streams.DrivenApplication;
+import io.pinstream.streams.Golden;
+import io.pinstream.streams.Repartitions;
+import io.pinstream.streams.reads.KeyRange;
+import io.pinstream.streams.reads.Pages.Rows;
+import io.pinstream.streams.reads.StoreKey;
+import io.pinstream.streams.reads.ViewStores;
+import io.pinstream.streams.reads.ViewUnavailable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -74,7 +74,7 @@ class AccountRiskTopologyTest {
     risk =
         new DrivenApplication(
             AccountRiskTopology.APPLICATION,
-            AccountRiskTopology.build(Hops.repartitioned(1), model),
+            AccountRiskTopology.build(Repartitions.repartitioned(1), model),
             folder);
   }
 
@@ -389,7 +389,7 @@ class AccountRiskTopologyTest {
 
   @Test
   void shouldNotChangeTheTopologyUnintentionally() {
-    assertThat(Golden.describe(AccountRiskTopology.build(Hops.repartitioned(1), model)))
+    assertThat(Golden.describe(AccountRiskTopology.build(Repartitions.repartitioned(1), model)))
         .isEqualTo(Golden.description(AccountRiskTopology.APPLICATION));
   }
 

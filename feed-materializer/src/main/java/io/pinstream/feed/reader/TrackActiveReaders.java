@@ -1,0 +1,142 @@
+package io.pinstream.feed.reader;
+
+import io.pinstream.feed.admission.WakeAdmission;
+import io.pinstream.feed.cache.FeedCache;
+import io.pinstream.schemas.fact.FeedRead;
+import io.pinstream.schemas.id.Homed;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.streams.deadletters.UnprocessableRecord;
+import java.time.Duration;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps who is awake of the readers who live here. A first read in a long time begins to wake a
+ * reader, if there is memory for the feed; whoever has not read for a long time falls asleep, and
+ * costs nothing from then on.
+ */
+@SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
+public final class TrackActiveReaders implements Processor<Id, FeedRead, Homed, Object> {
+
+  private static final Duration SHORTEST_LOOK = Duration.ofMillis(50);
+  private static final Duration LONGEST_LOOK = Duration.ofMinutes(1);
+  private static final int ASLEEP_AT_A_LOOK = 100;
+  private static final Duration FOR_MEMORY = Duration.ofSeconds(1);
+  private static final int ASLEEP_FOR_MEMORY = 200;
+  private static final int LOOKED_AT = 8;
+
+  private final ReaderSettings settings;
+  private WakeAdmission admission;
+  private AwakeReaders awake;
+  private Followed followed;
+  private FeedCache cache;
+  private ReaderNumbers numbers;
+  private ReaderJobs jobs;
+
+  public TrackActiveReaders(ReaderSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public void init(ProcessorContext<Homed, Object> context) {
+    admission = new WakeAdmission(settings.budget(), settings.limits().noted());
+    awake = new AwakeReaders(context);
+    followed = new Followed(context, settings.limits());
+    ReaderSide side = ReaderSide.of(context, settings);
+    cache = side.cache();
+    numbers = side.numbers();
+    Reading reading = new Reading(context, side);
+    jobs = new ReaderJobs(context, reading, side, settings);
+    jobs.resume();
+    Duration awakeFor = settings.limits().awake();
+    context.schedule(
+        betweenLooks(),
+        PunctuationType.WALL_CLOCK_TIME,
+        now ->
+            awake.idleSince(now - awakeFor.toMillis(), ASLEEP_AT_A_LOOK).forEach(this::letSleep));
+    context.schedule(FOR_MEMORY, PunctuationType.WALL_CLOCK_TIME, now -> makeRoom(now));
+  }
+
+  @Override
+  public void process(Record<Id, FeedRead> record) {
+    if (record.value() == null) {
+      throw new UnprocessableRecord("A read without a value");
+    }
+    Id reader = record.key();
+    long now = record.timestamp();
+    admission.read(reader, now, cache.feeds());
+    boolean pushed = !followed.tooMany(reader);
+    if (pushed && !awake.contains(reader) && !mayWake(reader, now)) {
+      return; // The next read asks again.
+    }
+    boolean wakes = awake.add(reader, now);
+    if (!pushed) {
+      return; // Awake, and not pushed to.
+    }
+    if (wakes) {
+      jobs.wake(reader);
+    } else {
+      cache.noted(numbers.of(reader), now);
+    }
+  }
+
+  private boolean mayWake(Id reader, long now) {
+    if (!numbers.canGive(reader)) {
+      return false;
+    }
+    if (!admission.isScarce()) {
+      return true;
+    }
+    Id other = longestIdle(now);
+    if (!admission.admits(reader, other)) {
+      return false;
+    }
+    if (other != null) {
+      letSleep(other);
+    }
+    return true;
+  }
+
+  /**
+   * Of those who have a feed, the reader who has not read for the longest time; null for nobody.
+   */
+  private @Nullable Id longestIdle(long now) {
+    for (Id idle : awake.idleSince(now, LOOKED_AT)) {
+      if (!followed.tooMany(idle)) {
+        return idle;
+      }
+      awake.remove(idle); // Which costs nothing, and makes no room.
+    }
+    return null;
+  }
+
+  private void makeRoom(long now) {
+    if (!cache.isUsedUp()) {
+      return;
+    }
+    for (Id idle : awake.idleSince(now, ASLEEP_FOR_MEMORY)) {
+      if (!cache.isUsedUp()) {
+        return;
+      }
+      letSleep(idle);
+    }
+  }
+
+  private void letSleep(Id reader) {
+    awake.remove(reader);
+    if (!followed.tooMany(reader)) {
+      jobs.letSleep(reader);
+    }
+  }
+
+  private Duration betweenLooks() {
+    Duration hundredth = settings.limits().awake().dividedBy(100);
+    if (hundredth.compareTo(SHORTEST_LOOK) < 0) {
+      return SHORTEST_LOOK;
+    }
+    return hundredth.compareTo(LONGEST_LOOK) > 0 ? LONGEST_LOOK : hundredth;
+  }
+}

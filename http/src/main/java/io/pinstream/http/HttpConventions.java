@@ -1,0 +1,245 @@
+package io.pinstream.http;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
+import io.pinstream.http.problems.Problems;
+import io.pinstream.http.problems.ServerErrors;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.id.IdType;
+import io.pinstream.schemas.id.RequestId;
+import io.pinstream.schemas.json.Json;
+import io.pinstream.schemas.rest.Cursor;
+import io.pinstream.schemas.rest.Page;
+import io.pinstream.schemas.rest.Position;
+import io.pinstream.schemas.rest.Problem;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.http.HttpException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What holds for every call of both APIs. */
+public final class HttpConventions {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpConventions.class);
+
+  private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+
+  /** What is read of a body that nobody wants. A client that sends more has to see to it itself. */
+  private static final int MAX_UNWANTED = 1024 * 1024;
+
+  private static final String HEAD = HttpConventions.class.getName() + ".head";
+
+  private HttpConventions() {}
+
+  /** Whether the client asked for the head of what a GET would answer. */
+  public static boolean isHead(Context ctx) {
+    return ctx.req().getAttribute(HEAD) != null;
+  }
+
+  /**
+   * Installs them.
+   *
+   * @param origins which web pages may call (CORS), as {@code https://example.org}
+   */
+  public static void install(JavalinConfig config, List<String> origins) {
+    config.startup.showJavalinBanner = false;
+    config.http.maxRequestSize = JsonBody.MAX_BYTES + 1L;
+    config.http.prefer405over404 = true;
+    config.jetty.modifyServer(server -> server.setErrorHandler(ServerErrors::answer));
+    config.jetty.modifyServletContextHandler(
+        context -> {
+          context.setErrorHandler(ServerErrors::answer);
+          FilterHolder heads = new FilterHolder(HttpConventions::headAsGet);
+          heads.setAsyncSupported(true);
+          context.addFilter(heads, "/*", EnumSet.of(DispatcherType.REQUEST));
+        });
+    config.routes.before(RequestIdHeader::assign);
+    config.routes.before(ctx -> ctx.header("X-Content-Type-Options", "nosniff"));
+    config.routes.before(HttpConventions::refuseBadEscapes);
+    config.routes.exception(Problems.ProblemException.class, (e, ctx) -> answer(ctx, e));
+    config.routes.exception(
+        HttpResponseException.class,
+        (e, ctx) -> {
+          if (e instanceof MethodNotAllowedResponse) {
+            ctx.header("Allow", String.join(", ", e.getDetails().values()));
+          }
+          answer(ctx, ServerErrors.problem(e.getStatus()));
+        });
+    config.routes.exception(
+        HttpException.RuntimeException.class, (e, ctx) -> answer(ctx, ServerErrors.problem(400)));
+    config.routes.exception(
+        Exception.class,
+        (e, ctx) -> {
+          RequestId.naming(
+              RequestIdHeader.of(ctx),
+              () -> LOG.error("{} {} failed", ctx.method(), ctx.path(), e));
+          answer(ctx, Problem.of(500, "internal-error", "Something went wrong here, not there."));
+        });
+    config.routes.after(HttpConventions::readToTheEnd);
+    if (!origins.isEmpty()) {
+      Set<String> allowed = Set.copyOf(origins);
+      config.routes.before(ctx -> allow(ctx, allowed));
+    }
+  }
+
+  /** Jetty lets {@code %u0041} pass, and Javalin fails on it before it comes to a handler. */
+  private static void refuseBadEscapes(Context ctx) {
+    if (BAD_ESCAPE.matcher(ctx.req().getRequestURI()).find()) {
+      throw Problems.malformed("The address is not percent-encoded as it should be.");
+    }
+  }
+
+  /**
+   * Reads what a call left of its body, as one does that is refused by its head alone. Jetty would
+   * close the connection under a client that is still sending, and the answer would be lost.
+   */
+  private static void readToTheEnd(Context ctx) {
+    if (ctx.req().getContentLengthLong() > MAX_UNWANTED) {
+      ctx.header("Connection", "close");
+      return;
+    }
+    try {
+      InputStream body = ctx.req().getInputStream();
+      int read = 0;
+      for (long skipped = 1; skipped > 0 && read <= MAX_UNWANTED; read += (int) skipped) {
+        skipped = body.skip(MAX_UNWANTED);
+      }
+      if (read > MAX_UNWANTED) {
+        ctx.header("Connection", "close");
+      }
+    } catch (IOException e) {
+      LOG.debug("{} {}: the client did not send its body to the end", ctx.method(), ctx.path(), e);
+    }
+  }
+
+  /** Answers with JSON of a record. */
+  public static void json(Context ctx, int status, Object body) {
+    json(ctx, status, Json.write(body));
+  }
+
+  /** Answers with bytes that are JSON already. */
+  public static void json(Context ctx, int status, byte[] body) {
+    ctx.status(status).contentType("application/json").result(body);
+  }
+
+  /** An id in the path; a malformed one or one of another type is 404, as if it did not exist. */
+  public static Id pathId(Context ctx, String name, IdType type) {
+    return Id.parse(ctx.pathParam(name), type).orElseThrow(Problems::notFound);
+  }
+
+  /**
+   * A parameter of the query, or null; ends the request with 400 if the query cannot be decoded,
+   * where Javalin would take the parameter for absent.
+   */
+  public static @Nullable String query(Context ctx, String name) {
+    String query = ctx.queryString();
+    if (query != null && BAD_ESCAPE.matcher(query).find()) {
+      throw Problems.malformed("The query is not percent-encoded as it should be.");
+    }
+    return ctx.queryParam(name);
+  }
+
+  /** The {@code limit} and {@code cursor} of a list. */
+  public static Page.Request pageRequest(Context ctx, char list) {
+    String limit = query(ctx, "limit");
+    String cursor = query(ctx, "cursor");
+    return new Page.Request(
+        limit == null ? Page.Request.DEFAULT_LIMIT : limit(limit),
+        cursor == null
+            ? null
+            : Cursor.decode(list, cursor)
+                .<Position>map(position -> position)
+                .orElseThrow(
+                    () -> Problems.malformedField("/cursor", "is not a cursor of this list")));
+  }
+
+  private static int limit(String text) {
+    if (text.matches("[0-9]{1,4}")) {
+      int limit = Integer.parseInt(text);
+      if (limit >= 1 && limit <= Page.Request.MAX_LIMIT) {
+        return limit;
+      }
+    }
+    throw Problems.malformedField(
+        "/limit", "must be a whole number from 1 to " + Page.Request.MAX_LIMIT);
+  }
+
+  /** Answers with a problem, and when to try again if it says so. */
+  public static void answer(Context ctx, Problems.ProblemException problem) {
+    if (problem.retryAfterSeconds() > 0) {
+      ctx.header("Retry-After", Long.toString(problem.retryAfterSeconds()));
+    }
+    answer(ctx, problem.problem());
+  }
+
+  private static void answer(Context ctx, Problem problem) {
+    if (RequestIdHeader.of(ctx).isEmpty()) {
+      RequestIdHeader.assign(ctx); // something refused it before it had one
+    }
+    if (problem.status() == 401) {
+      ctx.header("WWW-Authenticate", "Bearer");
+    }
+    ctx.status(problem.status())
+        .contentType("application/problem+json")
+        .result(Json.write(problem));
+  }
+
+  /**
+   * Javalin would answer 200 to HEAD wherever there is a GET, without asking who calls. Jetty knows
+   * that it is HEAD anyway, and sends no body.
+   */
+  private static void headAsGet(ServletRequest request, ServletResponse response, FilterChain rest)
+      throws IOException, ServletException {
+    boolean head = request instanceof HttpServletRequest http && http.getMethod().equals("HEAD");
+    if (head) {
+      request.setAttribute(HEAD, true);
+    }
+    rest.doFilter(
+        head
+            ? new HttpServletRequestWrapper((HttpServletRequest) request) {
+              @Override
+              public String getMethod() {
+                return "GET";
+              }
+            }
+            : request,
+        response);
+  }
+
+  private static void allow(Context ctx, Set<String> origins) {
+    String origin = ctx.header("Origin");
+    ctx.header("Vary", "Origin");
+    if (origin != null && origins.contains(origin)) {
+      ctx.header("Access-Control-Allow-Origin", origin);
+      ctx.header("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE");
+      ctx.header(
+          "Access-Control-Allow-Headers",
+          "Authorization, Content-Type, Idempotency-Key, X-Request-Id");
+      ctx.header(
+          "Access-Control-Expose-Headers",
+          "Retry-After, RateLimit, RateLimit-Policy, X-Request-Id");
+      ctx.header("Access-Control-Max-Age", "600");
+    }
+    // Not as a route: an OPTIONS route for all addresses would make each of them known.
+    if (ctx.method().equals(HandlerType.OPTIONS)) {
+      ctx.status(204).skipRemainingHandlers();
+    }
+  }
+}

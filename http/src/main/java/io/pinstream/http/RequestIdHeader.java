@@ -1,0 +1,30 @@
+package io.pinstream.http;
+
+import io.javalin.http.Context;
+import io.pinstream.schemas.id.RequestId;
+import java.util.UUID;
+
+/** The {@link RequestId} of a request over HTTP. */
+public final class RequestIdHeader {
+
+  /** Of requests and answers. */
+  public static final String NAME = "X-Request-Id";
+
+  private static final String ATTRIBUTE = "pinstream.request-id";
+
+  private RequestIdHeader() {}
+
+  /** Gives a request its id, and names it in the answer, however that comes about. */
+  static void assign(Context ctx) {
+    String sent = ctx.header(NAME);
+    String id = sent != null && RequestId.isWellFormed(sent) ? sent : UUID.randomUUID().toString();
+    ctx.attribute(ATTRIBUTE, id);
+    ctx.header(NAME, id);
+  }
+
+  /** The one that {@link #assign} gave; empty if the request did not come that far. */
+  public static String of(Context ctx) {
+    String id = ctx.attribute(ATTRIBUTE);
+    return id == null ? "" : id;
+  }
+}

@@ -1,0 +1,238 @@
+package io.pinstream.streams;
+
+import io.pinstream.streams.health.Health;
+import io.pinstream.streams.health.Health.Phase;
+import io.pinstream.streams.health.StandingStill;
+import io.pinstream.streams.health.ThreadFailures;
+import io.pinstream.streams.internaltopics.InternalTopics;
+import io.pinstream.streams.reads.LocalViewStores;
+import io.pinstream.streams.reads.ViewStores;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.processor.internals.InternalTopologyBuilder.TopicsInfo;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One Kafka Streams application: one capability, to be scaled, reset and upgraded alone. */
+public final class StreamsApplication implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StreamsApplication.class);
+  private static final Duration STOP = Duration.ofSeconds(8);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+
+  private final String name;
+  private final StreamsSettings settings;
+  private final SafelyMeasured streams;
+  private final ViewStores stores;
+  private final RestoreProgress restores = new RestoreProgress(System::nanoTime);
+  private final NewestRecord newest = new NewestRecord();
+  private final ThreadFailures failures = new ThreadFailures(System::nanoTime);
+  private final StandingStill standingStill;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private volatile String lastFailure = "";
+  private volatile @Nullable Look look;
+
+  /** What was found to stand still, and when that was looked for. */
+  private record Look(long nanos, @Nullable String still) {}
+
+  public StreamsApplication(String name, Topology topology, StreamsSettings settings) {
+    this.name = name;
+    this.settings = settings;
+    Properties properties = settings.of(name);
+    properties.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, RecordTimes.class);
+    properties.put(NewestRecord.CONFIG, newest);
+    this.streams = new SafelyMeasured(topology, properties);
+    this.stores = new LocalViewStores(streams, settings.partitions());
+    this.standingStill =
+        new StandingStill(properties.getProperty(StreamsConfig.CLIENT_ID_CONFIG, name));
+    streams.setGlobalStateRestoreListener(restores);
+    streams.setUncaughtExceptionHandler(this::threadFailed);
+  }
+
+  private StreamThreadExceptionResponse threadFailed(Throwable failure) {
+    lastFailure = rootOf(failure).toString();
+    Optional<Duration> pause = failures.failed(failure);
+    if (pause.isEmpty()) {
+      LOG.error(
+          "{} has failed {} times within {} minutes and is stopped; the other applications go on,"
+              + " and the next start tries again. Last cause: {}",
+          name,
+          ThreadFailures.MOST,
+          ThreadFailures.WINDOW.toMinutes(),
+          lastFailure);
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+    LOG.error("{}: a thread failed and is replaced: {}", name, lastFailure, failure);
+    try {
+      closing.await(pause.get().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Creates the topics that it needs for itself where they do not exist, opens what earlier runs
+   * left, and starts its threads.
+   */
+  public void start() {
+    try {
+      InternalTopics.ensure(settings.bootstrapServers(), internalTopics());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(name + " was interrupted while it started", e);
+    }
+    streams.start();
+  }
+
+  /** The changelog and repartition topics of this application. */
+  public List<NewTopic> internalTopics() {
+    return InternalTopics.of(
+        streams.subtopologies(), settings.partitions(), settings.replicationFactor());
+  }
+
+  /** Whether all its tasks here run. */
+  public boolean isRunning() {
+    return streams.state() == KafkaStreams.State.RUNNING && whatStandsStill() == null;
+  }
+
+  /** How it fares, for readiness. */
+  public Health health() {
+    return switch (streams.state()) {
+      case CREATED -> new Health(Phase.STARTING, "");
+      case REBALANCING, RUNNING -> healthOfStarted();
+      case PENDING_ERROR, ERROR -> new Health(Phase.FAILED, lastFailure);
+      case PENDING_SHUTDOWN, NOT_RUNNING -> new Health(Phase.STOPPED, "");
+    };
+  }
+
+  private Health healthOfStarted() {
+    String still = whatStandsStill();
+    if (still != null) {
+      return new Health(Phase.STUCK, still);
+    }
+    if (streams.state() == KafkaStreams.State.RUNNING) {
+      return new Health(Phase.RUNNING, "");
+    }
+    return restores.stores() == 0
+        ? new Health(Phase.STARTING, lastFailure)
+        : new Health(Phase.RESTORING, (int) (100 * restores.fraction()) + " %");
+  }
+
+  private @Nullable String whatStandsStill() {
+    Look last = look;
+    long now = System.nanoTime();
+    if (last == null || now - last.nanos() > BETWEEN_LOOKS.toNanos()) {
+      last = new Look(now, standingStill.what(streams.metrics()));
+      look = last;
+    }
+    return last.still();
+  }
+
+  /** How many of its threads have failed since the start. */
+  public long threadFailures() {
+    return failures.total();
+  }
+
+  /** What keeps it from running: its state, or how much of its stores is restored. */
+  public String progress() {
+    double restored = 0;
+    double remaining = 0;
+    for (Metric metric : streams.metrics().values()) {
+      switch (metric.metricName().name()) {
+        case "restore-total" -> restored += number(metric);
+        case "restore-remaining-records-total" -> remaining += number(metric);
+        default -> {}
+      }
+    }
+    if (remaining > 0) {
+      return "restoring, " + (long) (100 * restored / (restored + remaining)) + " %";
+    }
+    return streams.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static double number(Metric metric) {
+    return metric.metricValue() instanceof Number value && value.doubleValue() > 0
+        ? value.doubleValue()
+        : 0;
+  }
+
+  public ViewStores stores() {
+    return stores;
+  }
+
+  public RestoreProgress restores() {
+    return restores;
+  }
+
+  public NewestRecord newestRecord() {
+    return newest;
+  }
+
+  public KafkaStreams streams() {
+    return streams;
+  }
+
+  /** Stops, and stays a member of its group: whoever starts again under this name goes on. */
+  @Override
+  public void close() {
+    closing.countDown();
+    if (!streams.close(STOP)) {
+      LOG.warn("{} did not stop within {} s", name, STOP.toSeconds());
+    }
+  }
+
+  /**
+   * Keeps from its metrics what Kafka 4.3.1 asks the native stores when a metric is read: that may
+   * be in the middle of their closing, which ends the process with SIGSEGV (KAFKA-10025). All of
+   * them are in one group. To be removed with an upgrade to a release that has the fix.
+   */
+  private static final class SafelyMeasured extends KafkaStreams {
+
+    private static final String ASKS_STORES = "stream-state-metrics";
+
+    SafelyMeasured(Topology topology, Properties settings) {
+      super(topology, settings);
+    }
+
+    Collection<TopicsInfo> subtopologies() {
+      return topologyMetadata.subtopologyTopicsInfoMapExcluding(new HashSet<>()).values();
+    }
+
+    @Override
+    public Map<MetricName, ? extends Metric> metrics() {
+      Map<MetricName, Metric> safe = new LinkedHashMap<>(super.metrics());
+      safe.keySet().removeIf(name -> name.group().equals(ASKS_STORES));
+      return safe;
+    }
+  }
+}

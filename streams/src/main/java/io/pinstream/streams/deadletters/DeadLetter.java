@@ -1,0 +1,90 @@
+package io.pinstream.streams.deadletters;
+
+import io.pinstream.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record of the topic of dead letters. It keeps key and value as they came, as far as {@link
+ * #KEY_BYTES} and {@link #VALUE_BYTES}, so that the topic takes it whatever came; the headers
+ * {@code key-bytes}, {@code value-bytes} and {@code value-sha256} tell what the whole was. The
+ * headers of the record itself are not kept.
+ *
+ * @param topic where it came from
+ * @param processor what could not process it, or null
+ * @param reason for people, of any length
+ */
+public record DeadLetter(
+    String topic,
+    int partition,
+    long offset,
+    @Nullable String processor,
+    byte @Nullable [] key,
+    byte @Nullable [] value,
+    String reason) {
+
+  public static final int KEY_BYTES = 4 << 10;
+  public static final int VALUE_BYTES = 128 << 10;
+  private static final int REASON_CHARACTERS = 500;
+
+  @SuppressWarnings("NullAway") // Kafka's interface is not annotated: keys and values may be null.
+  public ProducerRecord<byte[], byte[]> record() {
+    RecordHeaders headers = new RecordHeaders();
+    headers.add("reason", bytes(shortReason()));
+    headers.add("topic", bytes(topic));
+    headers.add("partition", bytes(Integer.toString(partition)));
+    headers.add("offset", bytes(Long.toString(offset)));
+    if (processor != null) {
+      headers.add("processor", bytes(processor));
+    }
+    if (key != null) {
+      headers.add("key-bytes", bytes(Integer.toString(key.length)));
+    }
+    if (value != null) {
+      headers.add("value-bytes", bytes(Integer.toString(value.length)));
+      headers.add("value-sha256", bytes(sha256(value)));
+    }
+    // The partition it came from: it may have no readable home. A replay sends it home again.
+    return new ProducerRecord<>(
+        Topics.DEAD_LETTERS.name(),
+        partition,
+        cut(key, KEY_BYTES),
+        cut(value, VALUE_BYTES),
+        headers);
+  }
+
+  /** On one line, and no longer than a log line should be. */
+  public String shortReason() {
+    return shortened(reason);
+  }
+
+  /** Any reason as {@link #shortReason} tells one. */
+  public static String shortened(@Nullable String reason) {
+    String line = String.valueOf(reason).replaceAll("[\\p{Cntrl}\\s]+", " ");
+    return line.length() <= REASON_CHARACTERS
+        ? line
+        : line.substring(0, REASON_CHARACTERS) + " ... (" + line.length() + " characters)";
+  }
+
+  private static byte @Nullable [] cut(byte @Nullable [] bytes, int length) {
+    return bytes == null || bytes.length <= length ? bytes : Arrays.copyOf(bytes, length);
+  }
+
+  private static String sha256(byte[] value) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(value));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,98 @@
+package io.pinstream.streams.deadletters;
+
+import io.pinstream.streams.requests.RequestHeader;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
+import org.apache.kafka.streams.errors.ErrorHandlerContext;
+import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts aside what cannot be read and what is {@link UnprocessableRecord}, in the transaction that
+ * passes over it. Anything else (a full disk, a bug) fails the task. If that says something about
+ * the record, it is remembered, and the record is put aside when it fails its task again.
+ */
+public final class DeadLetters
+    implements DeserializationExceptionHandler, ProcessingExceptionHandler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
+
+  private @Nullable FailingRecords failing;
+
+  @Override
+  public void configure(Map<String, ?> configs) {
+    failing = FailingRecords.of(configs);
+  }
+
+  @Override
+  public DeserializationExceptionHandler.Response handleError(
+      ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> record, Exception exception) {
+    return DeserializationExceptionHandler.Response.resume(
+        List.of(putAside(context, record.key(), record.value(), exception)));
+  }
+
+  @Override
+  public ProcessingExceptionHandler.Response handleError(
+      ErrorHandlerContext context, Record<?, ?> record, Exception exception) {
+    if (exception instanceof UnprocessableRecord) {
+      return ProcessingExceptionHandler.Response.resume(
+          List.of(putAside(context, context.sourceRawKey(), context.sourceRawValue(), exception)));
+    }
+    if (failing != null && context.topic() != null && saysSomethingOfTheRecord(exception)) {
+      failing.failed(
+          new TopicPartition(context.topic(), context.partition()),
+          context.offset(),
+          exception.toString());
+    }
+    return ProcessingExceptionHandler.Response.fail();
+  }
+
+  /** Whether another record might have gone through: not if disk, broker or files fail. */
+  private static boolean saysSomethingOfTheRecord(Throwable exception) {
+    for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+      boolean outside = cause instanceof KafkaException || cause instanceof IOException;
+      if (outside && !(cause instanceof SerializationException)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static ProducerRecord<byte[], byte[]> putAside(
+      ErrorHandlerContext context,
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      Exception exception) {
+    DeadLetter letter =
+        new DeadLetter(
+            context.topic(),
+            context.partition(),
+            context.offset(),
+            context.processorNodeId(),
+            key,
+            value,
+            exception.toString());
+    RequestHeader.naming(
+        context.headers(),
+        () ->
+            LOG.warn(
+                "Dead letter: {}-{} offset {}: {}",
+                letter.topic(),
+                letter.partition(),
+                letter.offset(),
+                letter.shortReason()));
+    ProducerRecord<byte[], byte[]> record = letter.record();
+    RequestHeader.copy(context.headers(), record.headers());
+    return record;
+  }
+}

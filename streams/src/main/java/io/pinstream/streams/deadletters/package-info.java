@@ -1,0 +1,3 @@
+/** Puts aside records that cannot be read or processed, so that none of them stops a stream. */
+@org.jspecify.annotations.NullMarked
+package io.pinstream.streams.deadletters;

@@ -1,0 +1,48 @@
+package io.pinstream.topologies.accounts;
+
+import io.pinstream.schemas.fact.User;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.json.Json;
+import io.pinstream.streams.reads.StoreKey;
+import io.pinstream.topologies.moderation.Finding;
+import io.pinstream.topologies.moderation.ModeratedRows;
+import io.pinstream.topologies.moderation.Screen;
+import io.pinstream.topologies.moderation.Writing;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.jspecify.annotations.Nullable;
+
+/** Users who live here. Those that others do not see stand apart, as if they were not there. */
+final class UserTable {
+
+  private final ModeratedRows rows;
+
+  UserTable(ProcessorContext<?, ?> context) {
+    rows = new ModeratedRows(context, AccountsTopology.USER_ROWS);
+  }
+
+  /** What others would read of a user. */
+  static Finding judge(Screen screen, String username, String displayName) {
+    return screen.judge(new Writing().name("username", username).text("displayName", displayName));
+  }
+
+  /** A user, whether others see the account or not; null if there is none. */
+  @Nullable UserItem find(Id user) {
+    Bytes key = StoreKey.of(user).bytes();
+    byte[] json = rows.published(key);
+    if (json != null) {
+      return UserItem.published(Json.read(json, User.class));
+    }
+    byte[] held = rows.held(key);
+    return held == null ? null : Json.read(held, UserItem.class);
+  }
+
+  void put(UserItem user) {
+    Bytes key = StoreKey.of(user.id()).bytes();
+    if (user.isPublished()) {
+      rows.publish(key, Json.write(user.fact()));
+    } else {
+      rows.hold(key, Json.write(user));
+    }
+  }
+}

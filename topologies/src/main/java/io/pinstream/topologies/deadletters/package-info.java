@@ -1,3 +1,0 @@
-/** Puts aside records that cannot be read or processed, so that none of them stops a stream. */
-@org.jspecify.annotations.NullMarked
-package io.pinstream.topologies.deadletters;

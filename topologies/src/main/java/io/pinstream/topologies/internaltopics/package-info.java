@@ -1,3 +1,0 @@
-/** Creates the topics that Kafka Streams needs for itself, before an application starts. */
-@org.jspecify.annotations.NullMarked
-package io.pinstream.topologies.internaltopics;

@@ -1,0 +1,71 @@
+package io.pinstream.topologies.moderation;
+
+import io.pinstream.schemas.fact.Review;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.json.Json;
+import io.pinstream.schemas.rest.Position;
+import io.pinstream.streams.Wiring;
+import io.pinstream.streams.reads.StoreKey;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** The reviews of a partition: by id, and those that are open in the queue. */
+final class ReviewTable {
+
+  private static final byte[] NOTHING = new byte[0];
+
+  // The queue is one list over all homes of its partition, so that no home stands in front.
+  private static final int OPEN = 0;
+
+  private final KeyValueStore<Bytes, byte[]> reviews;
+  private final KeyValueStore<Bytes, byte[]> open;
+
+  ReviewTable(ProcessorContext<?, ?> context) {
+    reviews = context.getStateStore(ModerationTopology.REVIEWS);
+    open = context.getStateStore(ModerationTopology.OPEN_REVIEWS);
+  }
+
+  @Nullable Review find(Id review) {
+    byte[] json = reviews.get(StoreKey.of(review).bytes());
+    return json == null ? null : Json.read(json, Review.class);
+  }
+
+  /** Puts a review that was {@code before}. */
+  void put(@Nullable Review before, Review review) {
+    reviews.put(StoreKey.of(review.id()).bytes(), Json.write(review));
+    boolean stands =
+        before != null
+            && before.open()
+            && review.open()
+            && position(before).equals(position(review));
+    if (!stands) {
+      takeOut(before);
+      if (review.open()) {
+        open.put(queue().position(position(review)).bytes(), NOTHING);
+      }
+    }
+  }
+
+  void remove(Review review) {
+    Wiring.erase(reviews, StoreKey.of(review.id()).bytes());
+    takeOut(review);
+  }
+
+  private void takeOut(@Nullable Review review) {
+    if (review != null && review.open()) {
+      Wiring.erase(open, queue().position(position(review)).bytes());
+    }
+  }
+
+  /** Where it stands in the queue while it is open. */
+  static Position position(Review review) {
+    return new Position(review.openedAt().toEpochMilli(), review.id());
+  }
+
+  /** The open ones. */
+  static StoreKey queue() {
+    return StoreKey.marked(OPEN);
+  }
+}
