@@ -246,6 +246,10 @@ final class KafkaFolder {
     }
     Map<TopicPartition, Long> offsets = new HashMap<>();
     List<String> lines = Files.readAllLines(checkpoint);
+    if (lines.isEmpty()) {
+      // A broker that is killed before it has written it for the first time leaves it like that.
+      return offsets;
+    }
     try {
       int count = Integer.parseInt(lines.get(1));
       for (String line : lines.subList(2, lines.size())) {

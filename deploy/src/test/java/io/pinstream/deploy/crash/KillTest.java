@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
  */
 class KillTest {
 
-  private static final int KILLS = Integer.getInteger("pinstream.kills", 3);
+  private static final int KILLS = Integer.getInteger("pinstream.kills", 2);
   private static final long SEED = Long.getLong("pinstream.seed", 1);
   private static final int PEOPLE = 4;
   private static final int MAX_PINS_EACH = 120 + 20 * KILLS;

@@ -4,27 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinstream.deploy.support.StandaloneProcess;
 import io.pinstream.deploy.support.Starvation;
-import java.io.IOException;
-import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * A healthy start has nothing to warn of: the first one, one after a stop, and one after kill -9.
- * {@code -Dpinstream.starts=10} rounds; {@code -Dpinstream.starts.share=0.4} of a core until it is
- * ready.
+ * Many rounds of what {@link UpCommandTest} does once: {@code -Dpinstream.starts=10}; {@code
+ * -Dpinstream.starts.share=0.4} of a core until it is ready.
  */
+@EnabledIfSystemProperty(named = "pinstream.starts", matches = "\\d+")
 class QuietStartTest {
 
   private static final int ROUNDS = Integer.getInteger("pinstream.starts", 1);
   private static final double SHARE =
       Double.parseDouble(System.getProperty("pinstream.starts.share", "0"));
-
-  // Levels of the log, and stack traces.
-  private static final Pattern NOISE =
-      Pattern.compile("(?m)^.*( WARN | ERROR |^\\s+at [\\w.$/]+\\(|^Caused by: ).*$");
 
   @Test
   @Timeout(3_600)
@@ -33,18 +28,18 @@ class QuietStartTest {
     for (int round = 0; round < ROUNDS; round++) {
       try (StandaloneProcess pinstream = StandaloneProcess.begin(Map.of())) {
         awaitReady(pinstream);
-        assertThat(noise(pinstream)).as("first start").isEmpty();
+        assertThat(pinstream.noise()).as("first start").isEmpty();
         pinstream.stop();
-        assertThat(noise(pinstream)).as("first stop").isEmpty();
+        assertThat(pinstream.noise()).as("first stop").isEmpty();
         pinstream.startAgain();
         awaitReady(pinstream);
-        assertThat(noise(pinstream)).as("restart").isEmpty();
+        assertThat(pinstream.noise()).as("restart").isEmpty();
         pinstream.kill();
         pinstream.startAgain();
         awaitReady(pinstream);
-        assertThat(noise(pinstream)).as("restart after kill -9").isEmpty();
+        assertThat(pinstream.noise()).as("restart after kill -9").isEmpty();
         pinstream.stop();
-        assertThat(noise(pinstream)).as("stop").isEmpty();
+        assertThat(pinstream.noise()).as("stop").isEmpty();
         starts += 3;
       }
     }
@@ -60,9 +55,5 @@ class QuietStartTest {
     } else {
       pinstream.awaitReady();
     }
-  }
-
-  private static List<String> noise(StandaloneProcess pinstream) throws IOException {
-    return NOISE.matcher(pinstream.printed()).results().map(found -> found.group()).toList();
   }
 }

@@ -35,6 +35,7 @@ class UpCommandTest {
   @BeforeAll
   void startOne() throws Exception {
     pinstream = StandaloneProcess.start();
+    assertThat(pinstream.noise()).as("first start").isEmpty();
   }
 
   @AfterAll
@@ -43,7 +44,7 @@ class UpCommandTest {
   }
 
   @Test
-  void aCleanStopIsQuickAndTheNextStartFindsAllState() throws Exception {
+  void aStopIsQuickTheNextStartFindsAllStateAndNoneOfThemWarns() throws Exception {
     try (Caller nobody = Caller.at(pinstream.address())) {
       Caller ada = nobody.signUp("ada", "ada's password", "a");
       Caller ben = nobody.signUp("ben", "ben's password", "b");
@@ -56,11 +57,18 @@ class UpCommandTest {
       for (int stop = 0; stop < 2; stop++) {
         assertThat(pinstream.stop()).isIn(0, 143);
         assertThat(pinstream.printed()).contains("Stopped").doesNotContain("did not");
+        assertThat(pinstream.noise()).as("stop").isEmpty();
         pinstream.startAgain();
         pinstream.awaitReady();
         assertThat(ben.list("/v1/feed")).hasSize(1);
         assertThat(pinstream.printed()).doesNotContain(StandaloneProcess.STATE_LOST);
+        assertThat(pinstream.noise()).as("restart").isEmpty();
       }
+      pinstream.kill();
+      pinstream.startAgain();
+      pinstream.awaitReady();
+      assertThat(ben.list("/v1/feed")).hasSize(1);
+      assertThat(pinstream.noise()).as("restart after kill -9").isEmpty();
     }
   }
 

@@ -11,12 +11,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /** {@code pinstream up} in a process of its own, which can be killed and started again. */
 public final class StandaloneProcess implements AutoCloseable {
 
   /** What Kafka Streams prints when it throws a task's state away to restore it from its logs. */
   public static final List<String> STATE_LOST = List.of("TaskCorrupted", "did not find checkpoint");
+
+  // Levels of the log, and stack traces.
+  private static final Pattern NOISE =
+      Pattern.compile("(?m)^.*( WARN | ERROR |^\\s+at [\\w.$/]+\\(|^Caused by: ).*$");
 
   private static final Duration STOPPED_WITHIN = Duration.ofMinutes(3);
   private static final int[] OFFSETS = {0, 1, 2, 1012, 1013};
@@ -102,6 +108,11 @@ public final class StandaloneProcess implements AutoCloseable {
 
   public void awaitReady() throws IOException, InterruptedException {
     jvm.await("Pinstream is ready");
+  }
+
+  /** The warnings, errors and stack traces that this run has printed so far. */
+  public List<String> noise() throws IOException {
+    return NOISE.matcher(printed()).results().map(MatchResult::group).toList();
   }
 
   public Path data() {
