@@ -1,5 +1,7 @@
 package io.pinstream.deploy.embedded;
 
+import static java.util.Comparator.naturalOrder;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +11,8 @@ import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
@@ -39,32 +43,49 @@ final class KilledNode {
 
   private KilledNode() {}
 
-  /** There from before a start until after a clean end. */
-  private static final String RUNNING = ".pinstream_running";
+  private static final String METADATA = "__cluster_metadata-0";
+
+  /** There from a clean end to the next start; holds what {@link #metadata} gave. */
+  private static final String ENDED = ".pinstream_ended";
 
   /**
-   * Whether the last process on this directory did not come to its end. Kafka's own note of a clean
-   * end is not enough: it stays until the logs are loaded, and by then a broker has registered.
+   * Whether the metadata log does not say that the last broker on this directory ended: it did not
+   * come to its end, or the log has lost what it wrote then. Kafka's own note of a clean end is not
+   * enough: it stays until the logs are loaded, and by then a broker has registered.
    */
-  static boolean wasKilled(Path dir) {
+  static boolean wasKilled(Path dir) throws IOException {
+    Path ended = dir.resolve(ENDED);
     // A folder that was only formatted knows no broker yet.
-    return Files.exists(dir.resolve("__cluster_metadata-0"))
-        && (Files.exists(dir.resolve(RUNNING))
-            || !Files.exists(dir.resolve(".kafka_cleanshutdown")));
+    return Files.exists(dir.resolve(METADATA))
+        && !(Files.exists(dir.resolve(".kafka_cleanshutdown"))
+            && Files.exists(ended)
+            && Files.readString(ended).equals(metadata(dir)));
   }
 
   static void noteStart(Path dir) throws IOException {
-    Path note = dir.resolve(RUNNING);
-    if (!Files.exists(note)) {
-      Files.createFile(note);
-    }
+    Files.deleteIfExists(dir.resolve(ENDED));
   }
 
   static void noteEnd(Path dir) {
     try {
-      Files.deleteIfExists(dir.resolve(RUNNING));
+      Files.writeString(dir.resolve(ENDED), metadata(dir));
     } catch (IOException e) {
       LOG.warn("The next start will take this node for killed, and be slower", e);
+    }
+  }
+
+  /** The last segment of the metadata log: its name, its length and its checksum. */
+  private static String metadata(Path dir) throws IOException {
+    try (Stream<Path> files = Files.list(dir.resolve(METADATA))) {
+      Path last =
+          files.filter(file -> file.toString().endsWith(".log")).max(naturalOrder()).orElse(null);
+      if (last == null) {
+        return "none";
+      }
+      byte[] bytes = Files.readAllBytes(last);
+      CRC32C checksum = new CRC32C();
+      checksum.update(bytes);
+      return last.getFileName() + " " + bytes.length + " " + checksum.getValue();
     }
   }
 

@@ -113,12 +113,17 @@ class DamagedDataTest {
 
   private List<Case> cases() throws IOException {
     List<Case> cases = new ArrayList<>(keysAndMarkers());
-    cases.addAll(kafka());
+    if (Attack.size(0, 1) == 1) {
+      // DamagedKafkaTest tries these always, without starting anything.
+      cases.addAll(kafka());
+    }
     cases.add(
         Case.starts(
-            "stores damaged, checkpoints empty as after a kill in the first minute",
+            "stores damaged, checkpoints empty, what the last stop wrote to the metadata lost",
             data -> {
               damageStores(data);
+              // A stop writes some 7 KB: the leader of each partition is gone.
+              cut(metadataLog(data), Files.size(metadataLog(data)) - 2_000);
               empty(data, "kafka/replication-offset-checkpoint");
               empty(data, "kafka/log-start-offset-checkpoint");
             }));

@@ -47,6 +47,7 @@ class StarvationTest {
   private final AtomicInteger kills = new AtomicInteger();
   private final AtomicInteger found = new AtomicInteger();
   private final AtomicInteger refused = new AtomicInteger();
+  private final AtomicInteger noisy = new AtomicInteger();
   private final AtomicReference<String> how = new AtomicReference<>("");
 
   @Test
@@ -71,7 +72,8 @@ class StarvationTest {
     }
     System.out.printf(
         "%.2f of a core by %s, %d hogs, %d lanes: %d starts of %d installations (%d after kill -9), all"
-            + " ready; %d writes accepted and found again, %d not accepted%n",
+            + " ready; %d writes accepted and found again, %d not accepted;"
+            + " %d starts with warnings%n",
         SHARE,
         how.get(),
         HOGS,
@@ -80,7 +82,8 @@ class StarvationTest {
         installations,
         kills.get(),
         found.get(),
-        refused.get());
+        refused.get(),
+        noisy.get());
     assertThat(starts.get()).isEqualTo(STARTS);
   }
 
@@ -121,6 +124,11 @@ class StarvationTest {
       try (Starvation starvation = Starvation.of(pinstream.pid(), SHARE, HOGS)) {
         Starvation.burst(pinstream.pid(), burst());
         pinstream.awaitReady();
+        List<String> noise = pinstream.noise();
+        if (!noise.isEmpty()) {
+          noisy.incrementAndGet();
+          System.out.println("start with warnings: " + noise);
+        }
         Caller ada =
             start == 0 ? nobody.signUp("ada", PASSWORD, "ada") : nobody.logIn("ada", PASSWORD);
         write(ada, start + "a");
