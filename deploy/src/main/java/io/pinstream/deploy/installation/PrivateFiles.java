@@ -73,14 +73,19 @@ public final class PrivateFiles {
    * keys/}. It does not walk through all files: a folder that others cannot enter hides what is in
    * it, whatever that allows, and a million blobs would make each start slow.
    *
-   * @return what was open to others
+   * @return what others could reach: nothing if they could not enter the data folder itself. Kafka
+   *     Streams, for one, opens its folder to the group at each start
    */
   static List<Path> mend(DataFolder folder) throws IOException {
-    List<Path> open = new ArrayList<>();
     if (!isPosix(folder.root())) {
-      return open;
+      return List.of();
     }
-    List<Path> parts = new ArrayList<>(List.of(folder.root()));
+    List<Path> open = new ArrayList<>();
+    boolean entered = close(folder.root());
+    if (entered) {
+      open.add(folder.root());
+    }
+    List<Path> parts = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder.root())) {
       entries.forEach(parts::add);
     }
@@ -94,7 +99,7 @@ public final class PrivateFiles {
         open.add(part);
       }
     }
-    return open;
+    return entered ? open : List.of();
   }
 
   private static boolean close(Path part) throws IOException {

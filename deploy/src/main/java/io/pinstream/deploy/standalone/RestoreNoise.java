@@ -1,10 +1,8 @@
 package io.pinstream.deploy.standalone;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -15,12 +13,14 @@ import org.slf4j.LoggerFactory;
 final class RestoreNoise implements AutoCloseable {
 
   private static final String STREAMS = "org.apache.kafka.streams.processor.internals.";
-  private static final List<String> LOGGERS =
-      List.of(
-          STREAMS + "TaskManager",
-          STREAMS + "StreamThread",
-          STREAMS + "ProcessorStateManager",
-          STREAMS + "DefaultStateUpdater");
+
+  /** What is still heard of each. TaskManager says the same as an error, before it is thrown. */
+  private static final Map<String, Level> HEARD =
+      Map.of(
+          STREAMS + "TaskManager", Level.OFF,
+          STREAMS + "StreamThread", Level.ERROR,
+          STREAMS + "ProcessorStateManager", Level.ERROR,
+          STREAMS + "DefaultStateUpdater", Level.ERROR);
 
   private final LoggerContext context;
 
@@ -36,20 +36,13 @@ final class RestoreNoise implements AutoCloseable {
   static RestoreNoise after(boolean killed) {
     RestoreNoise noise = new RestoreNoise((LoggerContext) LoggerFactory.getILoggerFactory());
     if (killed) {
-      noise.setLevels(Level.ERROR);
+      HEARD.forEach((name, level) -> noise.context.getLogger(name).setLevel(level));
     }
     return noise;
   }
 
-  private void setLevels(@Nullable Level level) {
-    for (String name : LOGGERS) {
-      Logger logger = context.getLogger(name);
-      logger.setLevel(level);
-    }
-  }
-
   @Override
   public void close() {
-    setLevels(null);
+    HEARD.keySet().forEach(name -> context.getLogger(name).setLevel(null));
   }
 }

@@ -159,6 +159,19 @@ class InstallationFolderTest {
   }
 
   @Test
+  void whatNobodyCouldReachIsClosedWithoutAWord() throws Exception {
+    Path data = temp.resolve("data");
+    opened(data);
+    Path state = Files.createDirectories(data.resolve("state"));
+    Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxr-x---"));
+    said.clear();
+    opened(data);
+    assertThat(said).isEmpty();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state)))
+        .isEqualTo("rwx------");
+  }
+
+  @Test
   void anOldFolderThatLacksAPartIsRefused() throws Exception {
     Path data = temp.resolve("data");
     Installation.random().write(data.resolve("keys").resolve("installation.secret"));
