@@ -1,3 +1,3 @@
-/** The HTTP conventions that both APIs share. The only package here that knows Javalin. */
+/** The HTTP conventions that both APIs share. */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.http;

@@ -111,6 +111,8 @@ final class Bulkhead extends Handler.Wrapper {
           Response.writeError(request, response, through, 404);
         }
       } catch (Exception e) {
+        // A handler may throw anything, and a request that comes from the line has no caller to do
+        // this.
         Response.writeError(request, response, through, e);
       }
     }
