@@ -1,11 +1,13 @@
 package io.pinstream.feed;
 
-import io.pinstream.feed.author.AuthorPins;
+import io.pinstream.feed.FeedsRead.FeedPage;
 import io.pinstream.feed.delivery.FeedLimits;
-import io.pinstream.feed.reader.CachedFeeds;
 import io.pinstream.schemas.fact.FeedRead;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Page;
+import io.pinstream.streams.homereads.Home;
+import io.pinstream.streams.homereads.HomeAnswer;
+import io.pinstream.streams.homereads.HomeAnswer.Status;
 import io.pinstream.streams.reads.ViewStores;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,55 +26,49 @@ import java.util.function.Consumer;
  */
 public final class FeedReader {
 
-  private final CachedFeeds cached;
+  private final Home<FeedsRead> home;
   private final AuthorPins authorPins;
   private final Consumer<FeedRead> notes;
   private final Duration noted;
   private final Clock clock;
 
   /**
-   * A reader of these stores.
+   * A reader of these feeds.
    *
    * @param notes gets who reads, for feeds are kept for those alone; it must not block
-   * @param limits of the application whose stores these are
+   * @param limits of the application whose feeds these are
    */
-  public FeedReader(ViewStores stores, Consumer<FeedRead> notes, FeedLimits limits, Clock clock) {
-    this.cached = new CachedFeeds(stores);
-    this.authorPins = new AuthorPins(stores);
+  public FeedReader(
+      Home<FeedsRead> home, Consumer<FeedRead> notes, FeedLimits limits, Clock clock) {
+    this.home = home;
+    this.authorPins = new AuthorPins(home);
     this.notes = notes;
     this.noted = limits.noted();
     this.clock = clock;
   }
 
+  /** Reads the stores of this process. */
+  public FeedReader(ViewStores stores, Consumer<FeedRead> notes, FeedLimits limits, Clock clock) {
+    this(new FeedsHome(stores), notes, limits, clock);
+  }
+
   public Page feed(Id reader, Page.Request request) {
-    CachedFeeds.Part part = cached.read(reader, request);
-    Page page = page(reader, request, part);
+    HomeAnswer answer = home.answer(new FeedPage(reader, request));
+    KnownFeed known = KnownFeed.of(answer.more());
+    Page page = answer.status() == Status.GOES_ON ? goOn(answer, known, request) : answer.page();
     Instant now = clock.instant();
-    Long last = part.noted() == null ? cached.lastNoted(reader) : part.noted();
+    Long last = known.noted();
     if (last == null || last <= now.minus(noted).toEpochMilli()) {
       notes.accept(new FeedRead(reader, now));
     }
     return page;
   }
 
-  private Page page(Id reader, Page.Request request, CachedFeeds.Part part) {
-    List<byte[]> items = new ArrayList<>(part.items());
-    return switch (part.end()) {
-      case FULL -> new Page(items, part.last());
-      case WHOLE -> new Page(items, null);
-      case GO_ON_AT_AUTHORS -> {
-        int missing = request.limit() - items.size();
-        if (missing == 0) {
-          yield new Page(items, part.last());
-        }
-        Page rest = pull(reader, new Page.Request(missing, part.last()));
-        items.addAll(rest.items());
-        yield new Page(items, rest.next());
-      }
-    };
-  }
-
-  private Page pull(Id reader, Page.Request request) {
-    return authorPins.merged(cached.followedBy(reader), request);
+  private Page goOn(HomeAnswer answer, KnownFeed known, Page.Request request) {
+    int missing = request.limit() - answer.items().size();
+    Page rest = authorPins.merged(known.goOnAt(), new Page.Request(missing, answer.next()));
+    List<byte[]> items = new ArrayList<>(answer.items());
+    items.addAll(rest.items());
+    return new Page(items, rest.next());
   }
 }

@@ -51,6 +51,7 @@ import io.pinstream.topologies.boards.BoardsReader;
 import io.pinstream.topologies.boards.BoardsTopology;
 import io.pinstream.topologies.moderation.ModerationReader;
 import io.pinstream.topologies.moderation.ModerationTopology;
+import io.pinstream.topologies.moderation.ReviewsHome;
 import io.pinstream.topologies.moderation.Scorer;
 import io.pinstream.topologies.moderation.Screen;
 import io.pinstream.topologies.operations.OperationsReader;
@@ -448,8 +449,9 @@ public final class Standalone implements AutoCloseable {
         new FeedReader(
             storesOf(FeedTopology.APPLICATION), opened(readNotes()), settings.feeds(), clock),
         new ModerationReader(
-            new ModerationReader.Owners(accounts, pins, boards),
-            storesOf(ModerationTopology.APPLICATION),
+            new ModerationReader.Owners(
+                new ReviewsHome(accounts), new ReviewsHome(pins), new ReviewsHome(boards)),
+            new ReviewsHome(storesOf(ModerationTopology.APPLICATION)),
             settings.partitions()));
   }
 

@@ -32,6 +32,7 @@ import io.pinstream.streams.reads.ViewStores;
 import io.pinstream.topologies.accounts.AccountsReader;
 import io.pinstream.topologies.boards.BoardsReader;
 import io.pinstream.topologies.moderation.ModerationReader;
+import io.pinstream.topologies.moderation.ReviewsHome;
 import io.pinstream.topologies.operations.OperationsReader;
 import io.pinstream.topologies.operations.OutcomeWaiters;
 import io.pinstream.topologies.pins.PinsReader;
@@ -343,7 +344,11 @@ class OpenApiContractTest {
                     new BoardsReader(none),
                     new OperationsReader(none, new OutcomeWaiters(), clock),
                     new FeedReader(none, read -> {}, FeedLimits.USUAL, clock),
-                    new ModerationReader(new ModerationReader.Owners(none, none, none), none, 4)),
+                    new ModerationReader(
+                        new ModerationReader.Owners(
+                            new ReviewsHome(none), new ReviewsHome(none), new ReviewsHome(none)),
+                        new ReviewsHome(none),
+                        4)),
                 keys,
                 ids,
                 store,
@@ -383,11 +388,6 @@ class OpenApiContractTest {
     @Override
     public <T> T range(
         String store, int home, KeyRange range, Function<KeyValueIterator<Bytes, byte[]>, T> read) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<byte @Nullable []> getAll(String store, int home, List<Bytes> keys) {
       throw new UnsupportedOperationException();
     }
 

@@ -1,17 +1,10 @@
 package io.pinstream.feed.page;
 
 import io.pinstream.schemas.rest.Position;
-import io.pinstream.streams.reads.KeyRange;
-import io.pinstream.streams.reads.Pages;
 import io.pinstream.streams.reads.Pages.Row;
 import io.pinstream.streams.reads.Pages.Rows;
-import io.pinstream.streams.reads.ViewStores;
-import io.pinstream.streams.reads.ViewStores.HomedRange;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,33 +15,31 @@ public final class PinSource implements Comparable<PinSource> {
 
   private static final int MOST_AT_ONCE = 16;
 
-  private final ViewStores stores;
-  private final String store;
-  private final int home;
-  private final Function<@Nullable Position, KeyRange> behind;
+  private final Fetch fetch;
   private final Deque<Row> rows = new ArrayDeque<>();
   private int atOnce;
   private @Nullable Position fetchedTo;
   private boolean more = true;
 
+  /** Where pins of an author come from. */
+  public interface Fetch {
+
+    /**
+     * The first of this author's rows behind a position.
+     *
+     * @param after null for the newest
+     */
+    Rows rows(@Nullable Position after, int limit);
+  }
+
   /**
    * Fetches nothing yet.
    *
-   * @param behind the range of this author's rows behind a position, or all of them
    * @param after where the page begins
    * @param atOnce how many rows are fetched first; more each time after that
    */
-  public PinSource(
-      ViewStores stores,
-      String store,
-      int home,
-      Function<@Nullable Position, KeyRange> behind,
-      @Nullable Position after,
-      int atOnce) {
-    this.stores = stores;
-    this.store = store;
-    this.home = home;
-    this.behind = behind;
+  public PinSource(Fetch fetch, @Nullable Position after, int atOnce) {
+    this.fetch = fetch;
     this.fetchedTo = after;
     this.atOnce = atOnce;
   }
@@ -56,32 +47,17 @@ public final class PinSource implements Comparable<PinSource> {
   /** Fetches more if it has to; false if there are no more pins. */
   public boolean hasNext() {
     if (rows.isEmpty() && more) {
-      take(Pages.rows(stores, store, home, behind.apply(fetchedTo), atOnce));
+      take(fetch.rows(fetchedTo, atOnce));
     }
     return !rows.isEmpty();
   }
 
-  private void take(Rows found) {
+  /** Takes the next rows, which were fetched together with those of other sources. */
+  public void take(Rows found) {
     rows.addAll(found.rows());
     more = found.next() != null;
     fetchedTo = found.next();
     atOnce = Math.min(2 * atOnce, MOST_AT_ONCE);
-  }
-
-  /** Fetches what comes first in each of these, which are all of the same store and limit. */
-  public static void fetch(List<PinSource> sources) {
-    if (sources.isEmpty()) {
-      return;
-    }
-    PinSource first = sources.getFirst();
-    List<HomedRange> ranges = new ArrayList<>(sources.size());
-    for (PinSource source : sources) {
-      ranges.add(new HomedRange(source.home, source.behind.apply(source.fetchedTo)));
-    }
-    List<Rows> found = first.stores.firstRows(first.store, ranges, first.atOnce);
-    for (int i = 0; i < sources.size(); i++) {
-      sources.get(i).take(found.get(i));
-    }
   }
 
   /** Whether the next pin would have to be fetched. */

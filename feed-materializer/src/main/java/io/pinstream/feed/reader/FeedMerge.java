@@ -11,6 +11,7 @@ import io.pinstream.feed.reader.ReaderStores.Watch;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Page;
 import io.pinstream.schemas.rest.Position;
+import io.pinstream.streams.reads.Pages;
 import io.pinstream.streams.reads.ViewStores;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -238,10 +239,13 @@ final class FeedMerge {
       this.author = author;
       this.source =
           new PinSource(
-              stores,
-              ReaderStores.SEEN_PLACES,
-              reader.home(),
-              after -> ReaderStores.seenPlacesOf(author, after),
+              (after, limit) ->
+                  Pages.rows(
+                      stores,
+                      ReaderStores.SEEN_PLACES,
+                      reader.home(),
+                      ReaderStores.seenPlacesOf(author, after),
+                      limit),
               request.after(),
               AT_ONCE);
     }

@@ -3,11 +3,13 @@ package io.pinstream.streams.reads;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.streams.reads.Pages.Rows;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -25,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** Interactive queries (IQv2) of the active tasks in this process. */
 public final class LocalViewStores implements ViewStores {
 
-  // The store is locked meanwhile, for less than a millisecond.
-  private static final int RANGES_AT_ONCE = 200;
+  // Ranges or keys of one query, which holds a snapshot for less than a millisecond.
+  private static final int AT_ONCE = 200;
 
   private final KafkaStreams streams;
   private final int partitions;
@@ -42,12 +44,22 @@ public final class LocalViewStores implements ViewStores {
   }
 
   @Override
-  public List<byte @Nullable []> getAll(String store, int home, List<Bytes> keys) {
-    List<byte @Nullable []> values = ask(store, home, new KeysQuery(keys));
-    if (values == null) {
-      throw new ViewUnavailable(store + " gave no values");
-    }
-    return values;
+  public List<byte @Nullable []> getEach(String store, List<HomedKey> keys) {
+    byte @Nullable [][] found = new byte @Nullable [keys.size()][];
+    byPartition(keys, HomedKey::home)
+        .forEach(
+            places -> {
+              List<Bytes> here = places.stream().map(i -> keys.get(i).key()).toList();
+              List<byte @Nullable []> values =
+                  ask(store, keys.get(places.getFirst()).home(), new KeysQuery(here));
+              if (values == null) {
+                throw new ViewUnavailable(store + " gave no values");
+              }
+              for (int i = 0; i < places.size(); i++) {
+                found[places.get(i)] = values.get(i);
+              }
+            });
+    return Arrays.asList(found);
   }
 
   @Override
@@ -62,35 +74,37 @@ public final class LocalViewStores implements ViewStores {
   @Override
   public List<Rows> firstRows(String store, List<HomedRange> ranges, int limit) {
     Rows[] found = new Rows[ranges.size()];
-    Map<Integer, List<Integer>> places = new HashMap<>();
-    for (int i = 0; i < found.length; i++) {
-      int partition = Homed.partitionOf(ranges.get(i).home(), partitions);
-      List<Integer> here = places.computeIfAbsent(partition, p -> new ArrayList<>());
-      here.add(i);
-      if (here.size() == RANGES_AT_ONCE) {
-        fill(found, store, ranges, here, limit);
-        here.clear();
-      }
-    }
-    places.values().forEach(here -> fill(found, store, ranges, here, limit));
+    byPartition(ranges, HomedRange::home)
+        .forEach(
+            places -> {
+              List<KeyRange> here = places.stream().map(i -> ranges.get(i).range()).toList();
+              List<Rows> first =
+                  ask(store, ranges.get(places.getFirst()).home(), new FirstRowsQuery(here, limit));
+              if (first == null) {
+                throw new ViewUnavailable(store + " gave no rows");
+              }
+              for (int i = 0; i < places.size(); i++) {
+                found[places.get(i)] = first.get(i);
+              }
+            });
     return List.of(found);
   }
 
-  /** Asks one partition. */
-  private void fill(
-      Rows[] found, String store, List<HomedRange> ranges, List<Integer> places, int limit) {
-    if (places.isEmpty()) {
-      return;
+  /** The places in a list that one query can answer: of one partition, and not too many. */
+  private <A> List<List<Integer>> byPartition(List<A> asked, ToIntFunction<A> home) {
+    List<List<Integer>> groups = new ArrayList<>();
+    Map<Integer, List<Integer>> open = new HashMap<>();
+    for (int i = 0; i < asked.size(); i++) {
+      int partition = Homed.partitionOf(home.applyAsInt(asked.get(i)), partitions);
+      List<Integer> group = open.get(partition);
+      if (group == null || group.size() == AT_ONCE) {
+        group = new ArrayList<>();
+        open.put(partition, group);
+        groups.add(group);
+      }
+      group.add(i);
     }
-    List<KeyRange> here = places.stream().map(i -> ranges.get(i).range()).toList();
-    int home = ranges.get(places.getFirst()).home();
-    List<Rows> first = ask(store, home, new FirstRowsQuery(here, limit));
-    if (first == null) {
-      throw new ViewUnavailable(store + " gave no rows");
-    }
-    for (int i = 0; i < places.size(); i++) {
-      found[places.get(i)] = first.get(i);
-    }
+    return groups;
   }
 
   private static <T> T read(

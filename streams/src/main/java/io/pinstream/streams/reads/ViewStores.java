@@ -1,6 +1,7 @@
 package io.pinstream.streams.reads;
 
 import io.pinstream.streams.reads.Pages.Rows;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
@@ -19,8 +20,15 @@ public interface ViewStores {
   /** The value of a key, or null. */
   byte @Nullable [] get(String store, int home, Bytes key);
 
-  /** The values of these keys, in their order, each or null; all as of one moment. */
-  List<byte @Nullable []> getAll(String store, int home, List<Bytes> keys);
+  /** A key at the partition of a home. */
+  record HomedKey(int home, Bytes key) {}
+
+  /** The values of these keys, in their order, each or null; at best one query a partition. */
+  default List<byte @Nullable []> getEach(String store, List<HomedKey> keys) {
+    List<byte @Nullable []> values = new ArrayList<>(keys.size());
+    keys.forEach(key -> values.add(get(store, key.home(), key.key())));
+    return values;
+  }
 
   /**
    * What {@code read} makes of the rows of a range, in ascending order. They are one snapshot, and

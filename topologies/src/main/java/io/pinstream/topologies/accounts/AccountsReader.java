@@ -5,80 +5,92 @@ import io.pinstream.schemas.id.Installation;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Page;
 import io.pinstream.schemas.rest.Role;
-import io.pinstream.streams.reads.Pages;
-import io.pinstream.streams.reads.Pages.Row;
+import io.pinstream.streams.homereads.Home;
+import io.pinstream.streams.homereads.HomeAnswer;
+import io.pinstream.streams.homereads.HomeAnswer.Status;
 import io.pinstream.streams.reads.Pages.Rows;
-import io.pinstream.streams.reads.StoreKey;
 import io.pinstream.streams.reads.ViewStores;
-import io.pinstream.topologies.moderation.ModeratedRows;
+import io.pinstream.topologies.accounts.AccountsRead.AccountNamed;
+import io.pinstream.topologies.accounts.AccountsRead.AnyUser;
+import io.pinstream.topologies.accounts.AccountsRead.Followers;
+import io.pinstream.topologies.accounts.AccountsRead.Following;
+import io.pinstream.topologies.accounts.AccountsRead.PublishedUser;
+import io.pinstream.topologies.accounts.AccountsRead.RolesOf;
+import io.pinstream.topologies.accounts.AccountsRead.UserFor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads users and follow edges, each at the home of whom it is asked about. */
+/** Reads users and follow edges, each at the home of the user it is about. */
 public final class AccountsReader {
 
-  private final ViewStores stores;
+  private final Home<AccountsRead> home;
   private final Installation installation;
 
-  public AccountsReader(ViewStores stores, Installation installation) {
-    this.stores = stores;
+  public AccountsReader(Home<AccountsRead> home, Installation installation) {
+    this.home = home;
     this.installation = installation;
+  }
+
+  /** Reads the stores of this process. */
+  public AccountsReader(ViewStores stores, Installation installation) {
+    this(new AccountsHome(stores), installation);
   }
 
   /** A user as JSON, for somebody: people see their own account even if it is not published. */
   public Optional<byte[]> user(Id viewer, Id user) {
-    return viewer.equals(user) ? anyUser(user) : user(user);
+    return home.answer(new UserFor(viewer, user)).item();
   }
 
   /** A user as JSON, published or not: for moderators. */
   public Optional<byte[]> anyUser(Id user) {
-    return ModeratedRows.ownersRow(
-        stores, AccountsTopology.USER_ROWS, user.home(), StoreKey.of(user).bytes());
+    return home.answer(new AnyUser(user)).item();
   }
 
   /** A published user as JSON. */
   public Optional<byte[]> user(Id user) {
-    return Optional.ofNullable(
-        stores.get(AccountsTopology.USERS, user.home(), StoreKey.of(user).bytes()));
+    return home.answer(new PublishedUser(user)).item();
   }
 
   /** What a log-in under this name needs. */
   public Optional<Account> account(String username) {
-    int home = installation.homeOf(username);
-    byte[] json =
-        stores.get(AccountsTopology.ACCOUNTS, home, StoreKey.at(home).name(username).bytes());
-    return Optional.ofNullable(json).map(bytes -> Json.read(bytes, Account.class));
+    return home.answer(new AccountNamed(installation.homeOf(username), username))
+        .item()
+        .map(json -> Json.read(json, Account.class));
   }
 
   /** Which roles a user holds at this moment, whatever a token says that was given before. */
   public Set<Role> rolesOf(Id user) {
-    byte[] json =
-        stores.get(AccountsTopology.ROLE_HOLDERS, Id.ofRoles().home(), DecideByRole.rowOf(user));
-    return json == null ? Set.of() : Json.read(json, RoleHolder.class).roles();
+    return home.answer(new RolesOf(user))
+        .item()
+        .map(json -> Json.read(json, RoleHolder.class).roles())
+        .orElse(Set.of());
   }
 
   /** Followers, newest first. Those who are not published are left out, so a page may be short. */
   public Page followers(Id user, Page.Request request) {
-    return published(AccountsTopology.FOLLOWERS, user, request);
+    return published(home.answer(new Followers(user, request)).rows());
   }
 
   /** Whom somebody follows, newest first. As of {@link #followers}. */
   public Page following(Id user, Page.Request request) {
-    return published(AccountsTopology.FOLLOWING, user, request);
+    return published(home.answer(new Following(user, request)).rows());
   }
 
   /**
    * Asks the home of each: edges stay as they are while somebody is held, and count again after.
    */
-  private Page published(String store, Id user, Page.Request request) {
-    Rows read =
-        Pages.rows(stores, store, user.home(), Pages.range(user, request.after()), request.limit());
-    List<byte[]> items =
-        read.rows().stream()
-            .filter(row -> user(row.position().id()).isPresent())
-            .map(Row::value)
-            .toList();
-    return new Page(items, read.next());
+  private Page published(Rows listed) {
+    List<HomeAnswer> users =
+        home.answerAll(
+            listed.rows().stream().map(row -> new PublishedUser(row.position().id())).toList());
+    List<byte[]> items = new ArrayList<>(users.size());
+    for (int i = 0; i < users.size(); i++) {
+      if (users.get(i).status() == Status.FOUND) {
+        items.add(listed.rows().get(i).value());
+      }
+    }
+    return new Page(items, listed.next());
   }
 }

@@ -1,36 +1,35 @@
 package io.pinstream.topologies.boards;
 
 import io.pinstream.schemas.id.Id;
-import io.pinstream.schemas.json.Json;
-import io.pinstream.schemas.rest.BoardItem;
 import io.pinstream.schemas.rest.Page;
-import io.pinstream.schemas.rest.Visibility;
-import io.pinstream.streams.reads.Pages;
+import io.pinstream.streams.homereads.Home;
+import io.pinstream.streams.homereads.HomeAnswer;
+import io.pinstream.streams.homereads.HomeAnswer.Status;
 import io.pinstream.streams.reads.Pages.Row;
 import io.pinstream.streams.reads.Pages.Rows;
-import io.pinstream.streams.reads.StoreKey;
 import io.pinstream.streams.reads.ViewStores;
-import io.pinstream.topologies.moderation.ModeratedRows;
-import java.nio.ByteBuffer;
-import java.time.Instant;
+import io.pinstream.topologies.boards.BoardsRead.BoardFor;
+import io.pinstream.topologies.boards.BoardsRead.BoardsOf;
+import io.pinstream.topologies.boards.BoardsRead.LinkPage;
+import io.pinstream.topologies.boards.BoardsRead.LinksOn;
+import io.pinstream.topologies.boards.BoardsRead.SharedWith;
+import io.pinstream.topologies.boards.BoardsRead.SharesOf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Reads boards, each at its owner's home, for somebody. Who may see a board is asked there at the
- * moment of the read, and again when a page of it was read; the same is looked up whether there is
- * a board or not.
- */
+/** Reads boards for somebody, each at its owner's home, which decides who may see it. */
 public final class BoardsReader {
 
-  private static final byte[] NOBODYS = nobodys();
+  private final Home<BoardsRead> home;
 
-  private final ViewStores stores;
+  public BoardsReader(Home<BoardsRead> home) {
+    this.home = home;
+  }
 
+  /** Reads the stores of this process. */
   public BoardsReader(ViewStores stores) {
-    this.stores = stores;
+    this(new BoardsHome(stores));
   }
 
   /** With whom a board is shared, as far as the viewer may know. */
@@ -46,132 +45,52 @@ public final class BoardsReader {
     record NoBoard() implements Shares {}
   }
 
-  /**
-   * A board, as somebody who may see it does.
-   *
-   * @param json a BoardItem
-   */
-  private record Sight(byte[] json, boolean own, boolean shared) {}
-
   /** One board as JSON; empty if there is none, or none that this viewer may see. */
   public Optional<byte[]> board(Id viewer, Id board) {
-    Sight sight = look(viewer, board);
-    return sight == null ? Optional.empty() : Optional.of(sight.json());
+    return home.answer(new BoardFor(viewer, board, false)).item();
   }
 
   /** The links of a board, newest first; empty as in {@link #board}. */
   public Optional<Page> links(Id viewer, Id board, Page.Request request) {
-    Sight sight = look(viewer, board);
-    if (sight == null) {
+    HomeAnswer answer = home.answer(new LinksOn(viewer, board, request));
+    if (answer.status() == Status.NOT_FOUND) {
       return Optional.empty();
     }
-    Rows read =
-        sight.own()
-            ? ModeratedRows.ownersRows(stores, BoardsTopology.LINK_ROWS, board, request)
-            : Pages.rows(
-                stores,
-                BoardsTopology.BOARD_LINKS,
-                board.home(),
-                Pages.range(board, request.after()),
-                request.limit());
-    List<byte[]> items = new ArrayList<>(read.rows().size());
-    for (Row row : read.rows()) {
-      Id link = row.position().id();
-      byte[] known = stores.get(BoardsTopology.LINKS, link.home(), StoreKey.of(link).bytes());
-      items.add(OgDetail.into(row.value(), known));
+    Rows links = answer.rows();
+    List<HomeAnswer> pages =
+        home.answerAll(
+            links.rows().stream().map(row -> new LinkPage(row.position().id())).toList());
+    List<byte[]> items = new ArrayList<>(pages.size());
+    for (int i = 0; i < pages.size(); i++) {
+      items.add(OgDetail.into(links.rows().get(i).value(), pages.get(i).item().orElse(null)));
     }
-    return look(viewer, board) == null
-        ? Optional.empty()
-        : Optional.of(new Page(items, read.next()));
+    return Optional.of(new Page(items, links.next()));
   }
 
   /** Those with whom a board is shared, newest first. */
   public Shares shares(Id viewer, Id board, Page.Request request) {
-    Sight sight = look(viewer, board);
-    if (sight == null) {
-      return new Shares.NoBoard();
-    }
-    if (!sight.own()) {
-      return new Shares.OwnersOnly();
-    }
-    Page page = Pages.read(stores, BoardsTopology.BOARD_SHARES, board, request);
-    return look(viewer, board) == null ? new Shares.NoBoard() : new Shares.Listed(page);
+    HomeAnswer answer = home.answer(new SharesOf(viewer, board, request));
+    return switch (answer.status()) {
+      case NOT_FOUND -> new Shares.NoBoard();
+      case NOT_YOURS -> new Shares.OwnersOnly();
+      case FOUND, GOES_ON -> new Shares.Listed(answer.page());
+    };
   }
 
   /** Those of an owner's boards that the viewer may see, newest first. */
   public Page boardsOf(Id viewer, Id owner, Page.Request request) {
-    if (viewer.equals(owner)) {
-      return seen(viewer, list(owner, BoardTable.own(owner), request), false);
-    }
-    Rows published = list(owner, BoardTable.published(owner), request);
-    Rows shared = list(owner, BoardTable.shared(owner, viewer), request);
-    return seen(viewer, Pages.mergedRows(List.of(published, shared), request.limit()), false);
+    return home.answer(new BoardsOf(viewer, owner, request)).page();
   }
 
   /** The boards of others that are shared with the viewer, newest first. New ones come late. */
   public Page sharedWith(Id viewer, Page.Request request) {
-    Rows shared =
-        Pages.rows(
-            stores,
-            BoardsTopology.SHARED_BOARDS,
-            viewer.home(),
-            Pages.range(viewer, request.after()),
-            request.limit());
-    return seen(viewer, shared, true);
-  }
-
-  private Rows list(Id owner, StoreKey list, Page.Request request) {
-    return Pages.rows(
-        stores,
-        BoardsTopology.BOARD_LISTS,
-        owner.home(),
-        Pages.range(list, request.after()),
-        request.limit());
-  }
-
-  /** What the viewer sees of boards that were on a list a moment ago. */
-  private Page seen(Id viewer, Rows listed, boolean sharedOnly) {
-    List<byte[]> items = new ArrayList<>(listed.rows().size());
-    for (Row row : listed.rows()) {
-      Sight sight = look(viewer, row.position().id());
-      if (sight != null && (sight.shared() || !sharedOnly)) {
-        items.add(sight.json());
-      }
+    Rows shared = home.answer(new SharedWith(viewer, request)).rows();
+    List<BoardFor> asked = new ArrayList<>(shared.rows().size());
+    for (Row row : shared.rows()) {
+      asked.add(new BoardFor(viewer, row.position().id(), true));
     }
-    return new Page(items, listed.next());
-  }
-
-  private @Nullable Sight look(Id viewer, Id board) {
-    byte[] json = stores.get(BoardsTopology.BOARDS, board.home(), StoreKey.of(board).bytes());
-    byte[] share =
-        stores.get(
-            BoardsTopology.BOARD_SHARE_PLACES, board.home(), PlacedRows.place(board, viewer));
-    // Read even if there is none, so that it takes no less time than one that is not to be seen.
-    BoardItem item = Json.read(json == null ? NOBODYS : json, BoardItem.class);
-    if (json == null) {
-      return null;
-    }
-    boolean own = item.ownerId().equals(viewer);
-    boolean shared = share != null;
-    if (own) {
-      return new Sight(withHeldLinks(item, json), true, shared);
-    }
-    return BoardTable.maySee(viewer, item, () -> shared) ? new Sight(json, false, shared) : null;
-  }
-
-  /** As its owner sees it, who counts also the links that others do not see. */
-  private byte[] withHeldLinks(BoardItem board, byte[] json) {
-    byte[] held =
-        stores.get(
-            BoardsTopology.HELD_LINK_COUNTS, board.id().home(), StoreKey.of(board.id()).bytes());
-    return held == null ? json : Json.write(board.withLinks(ByteBuffer.wrap(held).getLong()));
-  }
-
-  /** A board that is not there, in the form of those that are. */
-  private static byte[] nobodys() {
-    Id nobody = Id.ofLink(new byte[Id.BYTES]);
-    return Json.write(
-        new BoardItem(
-            nobody, nobody, "None", "", Visibility.PRIVATE, 0, Instant.EPOCH, Instant.EPOCH));
+    List<byte[]> items =
+        home.answerAll(asked).stream().flatMap(answer -> answer.item().stream()).toList();
+    return new Page(items, shared.next());
   }
 }

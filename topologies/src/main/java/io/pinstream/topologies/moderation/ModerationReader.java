@@ -1,91 +1,89 @@
 package io.pinstream.topologies.moderation;
 
-import io.pinstream.schemas.fact.Review;
 import io.pinstream.schemas.id.Id;
-import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Page;
 import io.pinstream.schemas.rest.Position;
+import io.pinstream.streams.homereads.Home;
+import io.pinstream.streams.homereads.HomeAnswer;
 import io.pinstream.streams.reads.Pages;
 import io.pinstream.streams.reads.Pages.Rows;
-import io.pinstream.streams.reads.StoreKey;
-import io.pinstream.streams.reads.ViewStores;
+import io.pinstream.topologies.moderation.ReviewsRead.KeptReview;
+import io.pinstream.topologies.moderation.ReviewsRead.OpenReviews;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Reads reviews, for moderators: one at its owner's, and the queue, which lags. */
 public final class ModerationReader {
 
   private final Owners owners;
-  private final ViewStores view;
+  private final Home<ReviewsRead> queue;
   private final int partitions;
 
-  /** The stores of the applications whose things can be under review. */
-  public record Owners(ViewStores accounts, ViewStores pins, ViewStores boards) {}
+  /** The applications whose things can be under review. */
+  public record Owners(
+      Home<ReviewsRead> accounts, Home<ReviewsRead> pins, Home<ReviewsRead> boards) {}
 
   /**
-   * @param view the stores of the moderation application
+   * @param queue of the moderation application
    * @param partitions of every topic, a power of two
    */
-  public ModerationReader(Owners owners, ViewStores view, int partitions) {
+  public ModerationReader(Owners owners, Home<ReviewsRead> queue, int partitions) {
     this.owners = owners;
-    this.view = view;
+    this.queue = queue;
     this.partitions = partitions;
   }
 
-  /** One review as JSON of a {@link Review}, whether it is open or not. */
+  /** One review as JSON of a Review, whether it is open or not. */
   public Optional<byte[]> review(Id review) {
+    KeptReview read = new KeptReview(review);
     return switch (review.type()) {
-      case USER -> read(owners.accounts(), review);
-      case PIN -> read(owners.pins(), review);
-      case BOARD, REVIEW -> read(owners.boards(), review);
+      case USER -> owners.accounts().answer(read).item();
+      case PIN -> owners.pins().answer(read).item();
+      case BOARD, REVIEW -> owners.boards().answer(read).item();
       case LINK, UPLOAD, OPERATION, SIGN_UP, MODEL -> Optional.empty();
     };
   }
 
-  /** Written anew, because an older one has fewer fields. */
-  private static Optional<byte[]> read(ViewStores stores, Id review) {
-    byte[] json = stores.get(KeptReviews.STORE, review.home(), StoreKey.of(review).bytes());
-    return Optional.ofNullable(json).map(bytes -> Json.write(Json.read(bytes, Review.class)));
+  /**
+   * Open reviews of all homes, newest first; a page may be short. It takes as many rows of each
+   * partition as it may have items, however long the queue is.
+   */
+  public Page queue(Page.Request request) {
+    List<OpenReviews> reads = new ArrayList<>(partitions);
+    for (int partition = 0; partition < partitions; partition++) {
+      // The least home of a partition has its number.
+      reads.add(new OpenReviews(partition, request));
+    }
+    List<Rows> found = queue.answerAll(reads).stream().map(HomeAnswer::rows).toList();
+    return complete(found, Pages.mergedRows(found, request.limit()));
   }
 
   /**
-   * Open reviews of all homes, newest first. A page takes as many rows of each partition as it may
-   * have items, however long the queue is.
+   * A partition that has more rows may have shown none of them, because all were decided a moment
+   * ago: nothing is shown from behind the place up to which each partition was looked at.
    */
-  public Page queue(Page.Request request) {
-    SortedSet<Position> positions = new TreeSet<>();
-    boolean more = false;
-    for (int partition = 0; partition < partitions; partition++) {
-      // The least home of a partition has its number.
-      Rows rows =
-          Pages.rows(
-              view,
-              ModerationTopology.OPEN_REVIEWS,
-              partition,
-              Pages.range(ReviewTable.queue(), request.after()),
-              request.limit());
-      rows.rows().forEach(row -> positions.add(row.position()));
-      more |= rows.next() != null;
+  private static Page complete(List<Rows> found, Rows merged) {
+    Position seen = null;
+    for (Rows rows : found) {
+      seen = nearer(seen, rows.next());
     }
-    List<Position> listed = positions.stream().limit(request.limit()).toList();
-    List<byte[]> items = new ArrayList<>(listed.size());
-    for (Position position : listed) {
-      Id id = position.id();
-      byte[] json = view.get(ModerationTopology.REVIEWS, id.home(), StoreKey.of(id).bytes());
-      if (json != null && standsAt(position, json)) {
-        items.add(json);
-      }
+    if (seen == null) {
+      return merged.page();
     }
-    more |= positions.size() > listed.size();
-    return new Page(items, more ? listed.getLast() : null);
+    Position end = seen;
+    Rows upTo =
+        new Rows(
+            merged.rows().stream().filter(row -> row.position().compareTo(end) <= 0).toList(),
+            nearer(end, merged.next()));
+    return upTo.page();
   }
 
-  /** Not if it was decided since, or was opened anew: a page may be short. */
-  private static boolean standsAt(Position position, byte[] json) {
-    Review review = Json.read(json, Review.class);
-    return review.open() && ReviewTable.position(review).equals(position);
+  private static @Nullable Position nearer(@Nullable Position one, @Nullable Position other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return one.compareTo(other) <= 0 ? one : other;
   }
 }

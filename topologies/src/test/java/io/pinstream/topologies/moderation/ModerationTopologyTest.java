@@ -63,7 +63,8 @@ class ModerationTopologyTest {
         new DrivenApplication(ModerationTopology.APPLICATION, ModerationTopology.build(), folder);
     // The view keeps reviews as the owners do, in a store of the same name.
     ViewStores stores = moderation.stores();
-    reader = new ModerationReader(new ModerationReader.Owners(stores, stores, stores), stores, 1);
+    ReviewsHome home = new ReviewsHome(stores);
+    reader = new ModerationReader(new ModerationReader.Owners(home, home, home), home, 1);
   }
 
   @AfterEach

@@ -1,44 +1,47 @@
-package io.pinstream.feed.author;
+package io.pinstream.feed;
 
+import io.pinstream.feed.FeedsRead.NewestPins;
 import io.pinstream.feed.page.PinSource;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Page;
 import io.pinstream.schemas.rest.Position;
-import io.pinstream.streams.reads.Pages;
-import io.pinstream.streams.reads.ViewStores;
+import io.pinstream.streams.homereads.Home;
+import io.pinstream.streams.homereads.HomeAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 
 /** Reads the pins of many authors as one list, each at the author's home. */
-public final class AuthorPins {
+final class AuthorPins {
 
   private static final int AT_ONCE = 8;
 
-  private final ViewStores stores;
+  private final Home<FeedsRead> home;
 
-  public AuthorPins(ViewStores stores) {
-    this.stores = stores;
+  AuthorPins(Home<FeedsRead> home) {
+    this.home = home;
   }
 
   /** A page of the pins of all these authors, newest first. */
-  public Page merged(List<Id> authors, Page.Request request) {
+  Page merged(List<Id> authors, Page.Request request) {
+    if (authors.isEmpty()) {
+      return new Page(List.of(), null);
+    }
     // Of so many authors, most have nothing on the page but what it takes to know that.
     int atOnce = authors.size() > request.limit() ? 1 : Math.min(AT_ONCE, request.limit());
-    List<PinSource> all = new ArrayList<>(authors.size());
-    for (Id author : authors) {
-      all.add(
-          new PinSource(
-              stores,
-              AuthorStores.AUTHOR_PINS,
-              author.home(),
-              after -> Pages.range(author, after),
-              request.after(),
-              atOnce));
-    }
-    PinSource.fetch(all);
+    Page.Request first = new Page.Request(atOnce, request.after());
+    List<HomeAnswer> newest =
+        home.answerAll(authors.stream().map(author -> new NewestPins(author, first)).toList());
     PriorityQueue<PinSource> sources = new PriorityQueue<>();
-    for (PinSource source : all) {
+    for (int i = 0; i < authors.size(); i++) {
+      Id author = authors.get(i);
+      PinSource source =
+          new PinSource(
+              (after, limit) ->
+                  home.answer(new NewestPins(author, new Page.Request(limit, after))).rows(),
+              request.after(),
+              atOnce);
+      source.take(newest.get(i).rows());
       if (source.hasNext()) {
         sources.add(source);
       }

@@ -1,0 +1,163 @@
+package io.pinstream.streams.homereads;
+
+import io.pinstream.schemas.rest.Page;
+import io.pinstream.schemas.rest.Position;
+import io.pinstream.streams.reads.Pages.Row;
+import io.pinstream.streams.reads.Pages.Rows;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a home says, in the bytes that its stores hold.
+ *
+ * @param items values, mostly JSON
+ * @param positions where each item stands, or none at all if nobody needs to know
+ * @param next where the next part begins (after this position), or null at the end
+ * @param more what else this kind of read tells, in a form of its own
+ */
+public record HomeAnswer(
+    Status status,
+    List<byte[]> items,
+    List<Position> positions,
+    @Nullable Position next,
+    byte[] more) {
+
+  private static final byte[] NOTHING = {};
+  private static final HomeAnswer NOT_FOUND = of(Status.NOT_FOUND);
+  private static final HomeAnswer NOT_YOURS = of(Status.NOT_YOURS);
+
+  /** What became of a read. */
+  public enum Status {
+    /** The items are all that was asked for. */
+    FOUND(0),
+    /** There is no such thing for the one who asks. */
+    NOT_FOUND(1),
+    /** The one who asks may know that it is there, and no more. */
+    NOT_YOURS(2),
+    /** The items are as much as this home knows; other homes know the rest. */
+    GOES_ON(3);
+
+    private final byte code;
+
+    Status(int code) {
+      this.code = (byte) code;
+    }
+
+    private static Status of(byte code) {
+      return Arrays.stream(values())
+          .filter(status -> status.code == code)
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException("No status: " + code));
+    }
+  }
+
+  private static HomeAnswer of(Status status) {
+    return new HomeAnswer(status, List.of(), List.of(), null, NOTHING);
+  }
+
+  public static HomeAnswer notFound() {
+    return NOT_FOUND;
+  }
+
+  public static HomeAnswer notYours() {
+    return NOT_YOURS;
+  }
+
+  /** One value. */
+  public static HomeAnswer of(byte[] item) {
+    return new HomeAnswer(Status.FOUND, List.of(item), List.of(), null, NOTHING);
+  }
+
+  /** One value; not found if it is null. */
+  public static HomeAnswer ofNullable(byte @Nullable [] item) {
+    return item == null ? NOT_FOUND : of(item);
+  }
+
+  /** One value, if there is one. */
+  public static HomeAnswer of(Optional<byte[]> item) {
+    return item.map(HomeAnswer::of).orElse(NOT_FOUND);
+  }
+
+  /** A part of a list. */
+  public static HomeAnswer of(Page page) {
+    return new HomeAnswer(Status.FOUND, page.items(), List.of(), page.next(), NOTHING);
+  }
+
+  /** A part of a list, and where each of its rows stands. */
+  public static HomeAnswer of(Rows rows) {
+    List<byte[]> items = new ArrayList<>(rows.rows().size());
+    List<Position> positions = new ArrayList<>(rows.rows().size());
+    for (Row row : rows.rows()) {
+      items.add(row.value());
+      positions.add(row.position());
+    }
+    return new HomeAnswer(Status.FOUND, items, positions, rows.next(), NOTHING);
+  }
+
+  /** The value that was asked for, if there is one. */
+  public Optional<byte[]> item() {
+    return items.isEmpty() ? Optional.empty() : Optional.of(items.getFirst());
+  }
+
+  public Page page() {
+    return new Page(items, next);
+  }
+
+  /** The rows of a list that came with their positions. */
+  public Rows rows() {
+    List<Row> rows = new ArrayList<>(items.size());
+    for (int i = 0; i < items.size(); i++) {
+      rows.add(new Row(positions.get(i), items.get(i)));
+    }
+    return new Rows(rows, next);
+  }
+
+  /** How many bytes {@link #write} takes. */
+  int size() {
+    int size = 1 + 1 + Position.BYTES + 4 + 4 + 4 + more.length;
+    for (byte[] item : items) {
+      size += 4 + item.length;
+    }
+    return size + positions.size() * Position.BYTES;
+  }
+
+  void write(ByteBuffer bytes) {
+    bytes.put(status.code).put((byte) (next == null ? 0 : 1));
+    if (next != null) {
+      next.write(bytes);
+    }
+    bytes.putInt(items.size());
+    for (byte[] item : items) {
+      bytes.putInt(item.length).put(item);
+    }
+    bytes.putInt(positions.size());
+    positions.forEach(position -> position.write(bytes));
+    bytes.putInt(more.length).put(more);
+  }
+
+  static HomeAnswer read(ByteBuffer bytes) {
+    Status status = Status.of(bytes.get());
+    Position next = bytes.get() == 0 ? null : Position.read(bytes);
+    int count = bytes.getInt();
+    List<byte[]> items = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      items.add(take(bytes));
+    }
+    int placed = bytes.getInt();
+    List<Position> positions = new ArrayList<>(placed);
+    for (int i = 0; i < placed; i++) {
+      positions.add(Position.read(bytes));
+    }
+    return new HomeAnswer(status, items, positions, next, take(bytes));
+  }
+
+  private static byte[] take(ByteBuffer bytes) {
+    byte[] taken = new byte[bytes.getInt()];
+    bytes.get(taken);
+    return taken;
+  }
+}

@@ -1,0 +1,30 @@
+package io.pinstream.topologies.moderation;
+
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.rest.Page;
+import io.pinstream.streams.homereads.HomeRead;
+
+/** What can be read of reviews: one at the home of its owner, the queue partition by partition. */
+public sealed interface ReviewsRead extends HomeRead {
+
+  /** One review as JSON of a Review, open or not, in the application that owns the thing. */
+  record KeptReview(Id review) implements ReviewsRead {
+    @Override
+    public int home() {
+      return review.home();
+    }
+
+    @Override
+    public String store() {
+      return KeptReviews.STORE;
+    }
+  }
+
+  /** Open reviews of one partition, newest first, with positions and as JSON of a Review. */
+  record OpenReviews(int home, Page.Request page) implements ReviewsRead {
+    @Override
+    public String store() {
+      return ModerationTopology.OPEN_REVIEWS;
+    }
+  }
+}
