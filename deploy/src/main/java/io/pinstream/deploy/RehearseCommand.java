@@ -1,8 +1,8 @@
 package io.pinstream.deploy;
 
-import io.pinstream.deploy.standalone.Progress;
 import io.pinstream.deploy.standalone.Standalone;
 import io.pinstream.deploy.standalone.StandaloneSettings;
+import io.pinstream.deploy.startup.Progress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;

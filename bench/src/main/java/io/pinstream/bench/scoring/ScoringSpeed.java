@@ -1,10 +1,10 @@
 package io.pinstream.bench.scoring;
 
 import io.pinstream.bench.Quantiles;
-import io.pinstream.spam.data.DataFolder;
-import io.pinstream.spam.data.TextRow;
-import io.pinstream.spam.data.UrlRow;
 import io.pinstream.spam.model.SpamModel;
+import io.pinstream.spam.training.data.DataFolder;
+import io.pinstream.spam.training.data.TextRow;
+import io.pinstream.spam.training.data.UrlRow;
 import io.pinstream.topologies.moderation.ModelInForce;
 import io.pinstream.topologies.moderation.Scorer;
 import io.pinstream.topologies.moderation.Screen;

@@ -1,5 +1,6 @@
 package io.pinstream.deploy.embedded;
 
+import io.pinstream.deploy.startup.StartupException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -1,6 +1,7 @@
 package io.pinstream.deploy.embedded;
 
 import io.pinstream.deploy.blobs.BlobServlet;
+import io.pinstream.deploy.startup.StartupException;
 import io.pinstream.http.edge.EdgeLimits;
 import io.pinstream.http.edge.EdgeServer;
 import java.io.IOException;

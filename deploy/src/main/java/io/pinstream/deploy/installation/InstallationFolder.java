@@ -2,11 +2,11 @@ package io.pinstream.deploy.installation;
 
 import io.pinstream.deploy.embedded.EmbeddedKafka;
 import io.pinstream.deploy.embedded.EmbeddedS3;
-import io.pinstream.deploy.embedded.StartupException;
 import io.pinstream.deploy.installation.InstallationRecord.KnownTopic;
 import io.pinstream.deploy.installation.InstallationRecord.Phase;
 import io.pinstream.deploy.space.SpaceLimits;
 import io.pinstream.deploy.space.SpaceWatch;
+import io.pinstream.deploy.startup.StartupException;
 import io.pinstream.query.SigningKeys;
 import io.pinstream.schemas.id.Ids;
 import io.pinstream.schemas.id.Installation;

@@ -1,8 +1,8 @@
 package io.pinstream.deploy.installation;
 
-import io.pinstream.deploy.embedded.StartupException;
 import io.pinstream.deploy.installation.InstallationRecord.KnownTopic;
 import io.pinstream.deploy.installation.KafkaMetadata.TopicInfo;
+import io.pinstream.deploy.startup.StartupException;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.pinstream.deploy.installation;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.pinstream.deploy.embedded.StartupException;
+import io.pinstream.deploy.startup.StartupException;
 import java.lang.management.ManagementFactory;
 
 /** Whether this process may open as many files as it will need, and how many connections then. */

@@ -1,7 +1,7 @@
 package io.pinstream.deploy.installation;
 
-import io.pinstream.deploy.embedded.StartupException;
 import io.pinstream.deploy.installation.InstallationRecord.KnownTopic;
+import io.pinstream.deploy.startup.StartupException;
 import io.pinstream.schemas.topic.Topics;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.pinstream.deploy.installation;
 
-import io.pinstream.deploy.embedded.StartupException;
+import io.pinstream.deploy.startup.StartupException;
 import java.nio.file.Path;
 
 /** The sentences with which a start is refused: what is wrong, and what to do. */

@@ -1,6 +1,6 @@
 package io.pinstream.deploy.process;
 
-import io.pinstream.deploy.embedded.StartupException;
+import io.pinstream.deploy.startup.StartupException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.pinstream.deploy.process;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.pinstream.deploy.embedded.StartupException;
+import io.pinstream.deploy.startup.StartupException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package io.pinstream.deploy.space;
 
-import io.pinstream.deploy.embedded.StartupException;
+import io.pinstream.deploy.startup.StartupException;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.pinstream.deploy.spam;
 
 import io.pinstream.spam.anomaly.AccountAnomaly;
-import io.pinstream.spam.data.NumericTable;
+import io.pinstream.spam.training.data.NumericTable;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,7 +1,7 @@
 package io.pinstream.deploy.spam;
 
-import io.pinstream.spam.data.DataFolder;
-import io.pinstream.spam.evaluation.Evaluation;
+import io.pinstream.spam.training.data.DataFolder;
+import io.pinstream.spam.training.evaluation.Evaluation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;

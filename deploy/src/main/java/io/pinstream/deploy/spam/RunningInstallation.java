@@ -1,7 +1,7 @@
 package io.pinstream.deploy.spam;
 
 import io.pinstream.deploy.cli.ApiPort;
-import io.pinstream.deploy.standalone.Standalone;
+import io.pinstream.deploy.standalone.Servers;
 import io.pinstream.deploy.standalone.StandaloneSettings;
 import io.pinstream.schemas.id.Ids;
 import io.pinstream.schemas.id.Installation;
@@ -45,7 +45,7 @@ final class RunningInstallation {
       Installation installation =
           Installation.read(data.resolve("keys").resolve("installation.secret"));
       Ids ids = new Ids(installation, Clock.systemUTC());
-      try (BlobStore blobs = new BlobStore(Standalone.blobSettings(settings, ids))) {
+      try (BlobStore blobs = new BlobStore(Servers.blobStore(settings, ids))) {
         work.with(new ModelAnnouncement(settings.bootstrapServers(), blobs, Clock.systemUTC()));
         return 0;
       }

@@ -1,8 +1,8 @@
 package io.pinstream.deploy.spam;
 
-import io.pinstream.spam.data.DataFolder;
 import io.pinstream.spam.model.SpamModel;
 import io.pinstream.spam.training.SpamTraining;
+import io.pinstream.spam.training.data.DataFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -2,6 +2,11 @@ package io.pinstream.deploy.architecture;
 
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
@@ -40,7 +45,11 @@ class ArchitectureTest {
           .layer("workers")
           .definedBy("io.pinstream.workers..")
           .layer("spam-classifier")
-          .definedBy("io.pinstream.spam..")
+          .definedBy(
+              resideInAPackage("io.pinstream.spam..")
+                  .and(resideOutsideOfPackage("io.pinstream.spam.training..")))
+          .layer("spam-training")
+          .definedBy("io.pinstream.spam.training..")
           .layer("topologies")
           .definedBy("io.pinstream.topologies..")
           .layer("feed-materializer")
@@ -61,6 +70,8 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("schemas", "streams")
           .whereLayer("spam-classifier")
           .mayOnlyAccessLayers("schemas")
+          .whereLayer("spam-training")
+          .mayOnlyAccessLayers("spam-classifier")
           .whereLayer("topologies")
           .mayOnlyAccessLayers("schemas", "streams", "workers", "spam-classifier")
           .whereLayer("feed-materializer")
@@ -108,6 +119,59 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..");
+
+  @ArchTest
+  static final ArchRule servicesCarryNoTraining =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "io.pinstream.spam.training..", "io.pinstream.deploy.spam..", "io.pinstream.bench..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.pinstream.spam.training..", "org.tribuo..");
+
+  @ArchTest
+  static final ArchRule rolesKnowNothingOfTheStandalone =
+      noClasses()
+          .that()
+          .resideInAPackage("io.pinstream.deploy.roles..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.pinstream.deploy..")
+                  .and(
+                      resideOutsideOfPackages(
+                          "io.pinstream.deploy.roles..", "io.pinstream.deploy.startup..")));
+
+  // What runs as a process of its own cannot carry what another one does.
+  @ArchTest
+  static final ArchRule ingestNeedsNoStreams =
+      noClasses()
+          .that()
+          .haveSimpleName("IngestRole")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.pinstream.streams..",
+              "io.pinstream.topologies..",
+              "io.pinstream.feed..",
+              "io.pinstream.query..",
+              "org.apache.kafka..",
+              "org.rocksdb..");
+
+  @ArchTest
+  static final ArchRule queryReadsThroughTheReadersThatItIsGiven =
+      noClasses()
+          .that()
+          .haveSimpleName("QueryRole")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                      "io.pinstream.streams..",
+                      "io.pinstream.topologies..",
+                      "io.pinstream.feed..",
+                      "org.apache.kafka..",
+                      "org.rocksdb..")
+                  .or(simpleName("WorkerRole")));
 
   // They repartition with the default partitioner, which does not know homes.
   @ArchTest

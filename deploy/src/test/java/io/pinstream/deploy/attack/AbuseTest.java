@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pinstream.deploy.demo.ApiClient;
-import io.pinstream.deploy.standalone.Progress;
 import io.pinstream.deploy.standalone.Standalone;
 import io.pinstream.deploy.standalone.StandaloneSettings;
+import io.pinstream.deploy.startup.Progress;
 import io.pinstream.deploy.support.RunningPinstream;
 import io.pinstream.schemas.json.Json;
 import java.io.IOException;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinstream.deploy.demo.ApiClient.Answer;
 import io.pinstream.deploy.demo.Photos;
-import io.pinstream.deploy.embedded.StartupException;
-import io.pinstream.deploy.standalone.Progress;
 import io.pinstream.deploy.standalone.Standalone;
 import io.pinstream.deploy.standalone.StandaloneSettings;
+import io.pinstream.deploy.startup.Progress;
+import io.pinstream.deploy.startup.StartupException;
 import io.pinstream.deploy.support.Caller;
 import io.pinstream.deploy.support.RunningPinstream;
 import java.io.IOException;

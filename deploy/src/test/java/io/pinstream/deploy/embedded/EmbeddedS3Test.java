@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pinstream.deploy.startup.StartupException;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;

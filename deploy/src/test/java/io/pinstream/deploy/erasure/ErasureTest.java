@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinstream.deploy.demo.ApiClient;
 import io.pinstream.deploy.demo.ApiClient.Answer;
-import io.pinstream.deploy.standalone.Progress;
 import io.pinstream.deploy.standalone.Standalone;
 import io.pinstream.deploy.standalone.StandaloneSettings;
+import io.pinstream.deploy.startup.Progress;
 import io.pinstream.deploy.support.RunningPinstream;
 import java.nio.file.Files;
 import java.nio.file.Path;

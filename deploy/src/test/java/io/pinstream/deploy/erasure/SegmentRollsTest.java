@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinstream.deploy.embedded.EmbeddedKafka;
 import io.pinstream.deploy.support.Records;
+import io.pinstream.streams.erasure.SegmentRolls;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

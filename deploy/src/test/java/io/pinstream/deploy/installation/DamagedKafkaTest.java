@@ -3,8 +3,8 @@ package io.pinstream.deploy.installation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinstream.deploy.embedded.EmbeddedKafka;
-import io.pinstream.deploy.embedded.StartupException;
 import io.pinstream.deploy.space.SpaceLimits;
+import io.pinstream.deploy.startup.StartupException;
 import io.pinstream.deploy.support.RunningPinstream;
 import io.pinstream.streams.topics.TopicCreation;
 import java.io.IOException;

@@ -3,8 +3,8 @@ package io.pinstream.deploy.installation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pinstream.deploy.embedded.StartupException;
 import io.pinstream.deploy.space.SpaceLimits;
+import io.pinstream.deploy.startup.StartupException;
 import io.pinstream.query.SigningKeys;
 import io.pinstream.schemas.id.Installation;
 import java.io.IOException;

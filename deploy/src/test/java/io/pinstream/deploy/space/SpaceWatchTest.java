@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.javalin.Javalin;
 import io.pinstream.deploy.embedded.EmbeddedS3;
-import io.pinstream.deploy.embedded.StartupException;
+import io.pinstream.deploy.startup.StartupException;
 import io.pinstream.deploy.support.SmallDisk;
 import io.pinstream.http.HttpConventions;
 import io.pinstream.schemas.blob.BlobStoreSettings;

@@ -1,9 +1,9 @@
 package io.pinstream.deploy.support;
 
 import io.pinstream.deploy.demo.ApiClient;
-import io.pinstream.deploy.standalone.Progress;
 import io.pinstream.deploy.standalone.Standalone;
 import io.pinstream.deploy.standalone.StandaloneSettings;
+import io.pinstream.deploy.startup.Progress;
 import io.pinstream.deploy.users.RoleDesk;
 import io.pinstream.schemas.fact.Operation;
 import io.pinstream.schemas.id.Ids;

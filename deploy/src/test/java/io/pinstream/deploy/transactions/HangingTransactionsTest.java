@@ -7,6 +7,7 @@ import io.pinstream.deploy.demo.ApiClient.Answer;
 import io.pinstream.deploy.embedded.EmbeddedKafka;
 import io.pinstream.deploy.support.Caller;
 import io.pinstream.deploy.support.StandaloneProcess;
+import io.pinstream.streams.transactions.HangingTransactions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -31,17 +31,18 @@ import java.util.List;
  *     below {@link #HASHED}; parts and words have a length of 1 each
  * @param plain {@link Plain} by ordinal; lengths in characters, shares 0 to 1
  */
-record LinkFeatures(LooseRow hashed, LooseRow written, float[] plain) {
+public record LinkFeatures(LooseRow hashed, LooseRow written, float[] plain) {
 
-  static final int HASHED = 1 << 16;
+  /** How many features are hashes. */
+  public static final int HASHED = 1 << 16;
 
   /** As an example to learn from. */
-  SparseRow hashedRow() {
+  public SparseRow hashedRow() {
     return hashed.sorted();
   }
 
   /** As an example to learn from. */
-  SparseRow writtenRow() {
+  public SparseRow writtenRow() {
     return written.sorted();
   }
 
@@ -128,7 +129,7 @@ record LinkFeatures(LooseRow hashed, LooseRow written, float[] plain) {
   private static final int SUFFIX = 5;
   private static final int SHAPE = 6;
 
-  static LinkFeatures of(LinkParts parts, LinkNames names) {
+  public static LinkFeatures of(LinkParts parts, LinkNames names) {
     String readable = parts.readable();
     List<String> pathTokens = tokens(readable);
     List<String> hostTokens = tokens(parts.host());

@@ -39,7 +39,7 @@ public final class LinkModel {
   private final LinkNet net;
   private final Calibration calibration;
 
-  LinkModel(LinkNet net, Calibration calibration) {
+  public LinkModel(LinkNet net, Calibration calibration) {
     this.net = net;
     this.calibration = calibration;
   }

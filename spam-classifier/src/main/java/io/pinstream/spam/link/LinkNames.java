@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Names and words that mean something in addresses; a hint each, and no verdict. */
-final class LinkNames {
+public final class LinkNames {
 
   /** What a name is. */
   enum Kind {
@@ -50,7 +50,7 @@ final class LinkNames {
   }
 
   /** Those that come with the program, to train with. A model keeps the ones of its training. */
-  static LinkNames shipped() {
+  public static LinkNames shipped() {
     Map<Kind, Set<String>> names = new EnumMap<>(Kind.class);
     try (InputStream in =
             Objects.requireNonNull(LinkNames.class.getResourceAsStream("names.tsv"), "names.tsv");

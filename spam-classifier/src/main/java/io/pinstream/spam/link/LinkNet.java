@@ -11,7 +11,7 @@ import java.util.Arrays;
  * linear ones over hashed parts of the address, and trees over its plain features and what the
  * linear ones say. Immutable, safe for threads.
  */
-final class LinkNet {
+public final class LinkNet {
 
   private final RoundedWeights roundedLinear;
   private final RoundedWeights roundedWritten;
@@ -21,7 +21,8 @@ final class LinkNet {
   private final FlatTrees flat;
   private final LinkNames names;
 
-  LinkNet(RoundedWeights linear, RoundedWeights written, BoostedTrees trees, LinkNames names) {
+  public LinkNet(
+      RoundedWeights linear, RoundedWeights written, BoostedTrees trees, LinkNames names) {
     this.roundedLinear = linear;
     this.roundedWritten = written;
     this.linear = linear.unrounded();
@@ -52,12 +53,13 @@ final class LinkNet {
   }
 
   /** Log odds of phishing, not yet a probability. */
-  double logit(LinkFeatures features) {
+  public double logit(LinkFeatures features) {
     return flat.score(
         stacked(features, linear.score(features.hashed()), written.score(features.written())));
   }
 
-  static float[] stacked(LinkFeatures features, double linear, double written) {
+  /** What the trees look at: plain features, and log odds of the linear models. */
+  public static float[] stacked(LinkFeatures features, double linear, double written) {
     int plain = features.plain().length;
     float[] row = Arrays.copyOf(features.plain(), plain + 2);
     row[plain] = (float) linear;

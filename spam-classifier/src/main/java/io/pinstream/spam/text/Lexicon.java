@@ -9,10 +9,10 @@ import java.util.TreeMap;
  * Words and phrases of two words that mean something by themselves, by the hashes of their
  * skeletons: which {@link Cue}s each gives. Whole words alone, never parts of words.
  */
-final class Lexicon {
+public final class Lexicon {
 
   /** What a word can hint at. None decides alone: what each is worth is learned. */
-  enum Cue {
+  public enum Cue {
     ACTION,
     MINE,
     OFFER,
@@ -108,10 +108,10 @@ final class Lexicon {
    *
    * @param profanity words and what they hint at
    */
-  static Lexicon of(Map<String, Cue> profanity) {
+  public static Lexicon of(Map<String, Cue> profanity) {
     LookAlikes alike = new LookAlikes();
     Map<Integer, Integer> entries = new TreeMap<>();
-    for (String line : Resource.lines("cues.tsv")) {
+    for (String line : Resource.lines(Lexicon.class, "cues.tsv")) {
       int tab = line.indexOf('\t');
       Cue cue = Cue.valueOf(line.substring(0, tab).toUpperCase(java.util.Locale.ROOT));
       for (String phrase : line.substring(tab + 1).split(",", -1)) {

@@ -10,12 +10,15 @@ import java.util.List;
 import java.util.Objects;
 
 /** A list that comes with the program: lines of UTF-8, comments behind a #. */
-final class Resource {
+public final class Resource {
 
   private Resource() {}
 
-  static List<String> lines(String name) {
-    try (InputStream in = Objects.requireNonNull(Resource.class.getResourceAsStream(name), name);
+  /**
+   * @param beside a class of the package that the list lies in
+   */
+  public static List<String> lines(Class<?> beside, String name) {
+    try (InputStream in = Objects.requireNonNull(beside.getResourceAsStream(name), name);
         BufferedReader lines =
             new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       return lines.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList();

@@ -19,19 +19,19 @@ import io.pinstream.spam.text.Words.Signs;
  * @param written distinct indices below {@link #HASHED}
  * @param plain {@link Plain} by ordinal, about 0 to 2
  */
-record TextFeatures(int[] words, int[] parts, int[] written, float[] plain) {
+public record TextFeatures(int[] words, int[] parts, int[] written, float[] plain) {
 
   /** Hashed features. */
-  static final int HASHED = 1 << 18;
+  public static final int HASHED = 1 << 18;
 
   /** Against the hashed features: whatever is greater is punished less for a great weight. */
   static final float PLAIN_SCALE = 0.15f;
 
   /** All features: the plain ones stand behind the hashed. */
-  static final int SIZE = HASHED + Plain.values().length;
+  public static final int SIZE = HASHED + Plain.values().length;
 
   /** Features that are no hashes. */
-  enum Plain {
+  public enum Plain {
     LINKS,
     MAILS,
     PHONES,
@@ -75,13 +75,13 @@ record TextFeatures(int[] words, int[] parts, int[] written, float[] plain) {
 
     /** Its place among all, which the models' format fixes. */
     @SuppressWarnings("EnumOrdinal")
-    int index() {
+    public int index() {
       return ordinal();
     }
   }
 
   /** Features from here on are for telling kinds of text apart alone. */
-  static final int LENGTHS = HASHED + Plain.BRIEF.index();
+  public static final int LENGTHS = HASHED + Plain.BRIEF.index();
 
   /** Characters from which on a text is of the next length. */
   private static final int[] LENGTH_STEPS = {25, 60, 120, 250};
@@ -247,7 +247,7 @@ record TextFeatures(int[] words, int[] parts, int[] written, float[] plain) {
   }
 
   /** The same, as an example to learn from. */
-  SparseRow row() {
+  public SparseRow row() {
     LooseRow row = new LooseRow();
     for (int[] hashed : new int[][] {words, parts, written}) {
       float scale = scale(hashed);

@@ -50,7 +50,7 @@ public final class TextModel {
   private final Calibration spam;
   private final Calibration offensive;
 
-  TextModel(TextNet net, Calibration spam, Calibration offensive) {
+  public TextModel(TextNet net, Calibration spam, Calibration offensive) {
     this.net = net;
     this.spam = spam;
     this.offensive = offensive;

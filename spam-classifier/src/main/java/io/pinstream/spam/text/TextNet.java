@@ -12,40 +12,38 @@ import java.util.List;
  *
  * <p>Immutable, safe for threads.
  */
-final class TextNet {
+public final class TextNet {
 
   private final int experts;
-  private final Lexicon lexicon;
-  private final LookAlikes alike;
+  private final TextReader reader;
   private final TextOutputs outputs;
 
   /**
    * @param models spam experts, then as many gates, then the model of offensive wording
    */
-  TextNet(Lexicon lexicon, List<RoundedWeights> models) {
+  public TextNet(Lexicon lexicon, List<RoundedWeights> models) {
     if (models.size() % 2 == 0) {
       throw new IllegalArgumentException(
           "Experts, as many gates and one more, not " + models.size());
     }
     this.experts = models.size() / 2;
-    this.lexicon = lexicon;
-    this.alike = new LookAlikes();
+    this.reader = new TextReader(lexicon);
     this.outputs = new TextOutputs(models);
   }
 
   Lexicon lexicon() {
-    return lexicon;
+    return reader.lexicon();
   }
 
   TextOutputs outputs() {
     return outputs;
   }
 
-  TextFeatures features(String text) {
-    return TextFeatures.of(text, WordReader.read(text, alike), lexicon);
+  public TextFeatures features(String text) {
+    return reader.features(text);
   }
 
-  TextLogits logits(TextFeatures features) {
+  public TextLogits logits(TextFeatures features) {
     double[] out = outputs.of(features);
     double most = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < experts; i++) {

@@ -3,10 +3,7 @@ package io.pinstream.spam.anomaly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pinstream.spam.data.NumericTable;
-import java.io.StringReader;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AccountAnomalyTest {
@@ -43,19 +40,6 @@ class AccountAnomalyTest {
     assertThatThrownBy(() -> AccountAnomaly.fit(new double[][] {{1}, {1, 2}}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("columns");
-  }
-
-  @Test
-  void aFileIsReadWithoutIdLabelAndWhatIsLeftOut() {
-    NumericTable table =
-        NumericTable.read(
-            new StringReader("id,a,name,flag,label\nx,1.5,Ann,true,1\n\"y,z\",,Bob,FALSE,0\n"),
-            Set.of("name"));
-
-    assertThat(table.ids()).containsExactly("x", "y,z");
-    assertThat(table.columns()).containsExactly("a", "flag");
-    assertThat(table.rows()[0]).containsExactly(1.5, 1);
-    assertThat(table.rows()[1]).containsExactly(Double.NaN, 0);
   }
 
   private static double[][] rows(int count) {

@@ -23,14 +23,4 @@ class CalibrationTest {
     assertThat(fitted.slope()).isCloseTo(0.5, within(0.05));
     assertThat(fitted.shift()).isCloseTo(-1, within(0.1));
   }
-
-  @Test
-  void aThresholdLeavesThatShareOfNegativesAbove() {
-    double[] scores = new double[200];
-    for (int i = 0; i < scores.length; i++) {
-      scores[i] = i;
-    }
-
-    assertThat(new Scored(scores, new boolean[200]).threshold(0.01)).isEqualTo(197);
-  }
 }

@@ -1,0 +1,3 @@
+/** The page, whose files are resources of this module. */
+@org.jspecify.annotations.NullMarked
+package io.pinstream.deploy.page;

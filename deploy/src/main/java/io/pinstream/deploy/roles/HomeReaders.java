@@ -1,0 +1,13 @@
+package io.pinstream.deploy.roles;
+
+import io.pinstream.query.QueryApi;
+
+/** What the query role reads from, wherever the workers run. */
+public interface HomeReaders {
+
+  /** The readers of all views. */
+  QueryApi.Views views();
+
+  /** Whether every home can be read now. */
+  boolean areReady();
+}

@@ -1,0 +1,187 @@
+package io.pinstream.deploy.roles;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.pinstream.deploy.startup.Progress;
+import io.pinstream.deploy.startup.RestoreNoise;
+import io.pinstream.feed.FeedReadEvents;
+import io.pinstream.feed.FeedReader;
+import io.pinstream.feed.FeedTopology;
+import io.pinstream.feed.cache.FeedBudget;
+import io.pinstream.feed.delivery.FeedLimits;
+import io.pinstream.http.edge.Readiness;
+import io.pinstream.query.QueryApi;
+import io.pinstream.schemas.id.Installation;
+import io.pinstream.streams.StreamsSettings;
+import io.pinstream.streams.erasure.Erasure;
+import io.pinstream.streams.metrics.ApplicationMetrics;
+import io.pinstream.streams.reads.ViewStores;
+import io.pinstream.topologies.accounts.AccountsReader;
+import io.pinstream.topologies.accounts.AccountsTopology;
+import io.pinstream.topologies.boards.BoardsReader;
+import io.pinstream.topologies.boards.BoardsTopology;
+import io.pinstream.topologies.moderation.ModerationReader;
+import io.pinstream.topologies.moderation.ModerationTopology;
+import io.pinstream.topologies.moderation.ReviewsHome;
+import io.pinstream.topologies.operations.OperationsReader;
+import io.pinstream.topologies.operations.OperationsTopology;
+import io.pinstream.topologies.operations.OutcomeWaiters;
+import io.pinstream.topologies.pins.PinsReader;
+import io.pinstream.topologies.pins.PinsTopology;
+import io.pinstream.topologies.risk.AccountRiskLimits;
+import io.pinstream.topologies.risk.AccountRiskTopology;
+import io.pinstream.topologies.risk.PopulationWatch;
+import io.pinstream.topologies.screening.Screening;
+import io.pinstream.workers.blobs.BlobStore;
+import io.pinstream.workers.blobs.UploadExpiry;
+import io.pinstream.workers.images.ImageWorker;
+import java.time.Clock;
+import java.util.Map;
+
+/**
+ * Runs the Streams applications, which decide and keep the views, and the plain workers beside
+ * them. Its readers answer for the homes that it holds.
+ */
+public final class WorkerRole implements AutoCloseable, HomeReaders {
+
+  private static final int IMAGES_AT_ONCE = 2;
+
+  /**
+   * What it is started with.
+   *
+   * @param streams how its applications run
+   * @param feeds for whom feeds are kept, and who is pushed
+   * @param accountRisk when an account is held for what it does
+   */
+  public record Settings(
+      StreamsSettings streams,
+      Installation installation,
+      FeedLimits feeds,
+      AccountRiskLimits accountRisk) {}
+
+  private final OpenParts open;
+  private final Settings settings;
+  private final Screening screening;
+  private final FeedBudget feedBudget;
+  private final Applications applications;
+  private final PopulationWatch population;
+  private final QueryApi.Views views;
+  private final RestoreNoise noise;
+  private final Clock clock;
+
+  /**
+   * Begins to start everything, and does not wait for the applications.
+   *
+   * @param screening what judges in this process
+   * @param blobs that images are read from and written to
+   * @param lastRunWasKilled whether restores are to be expected
+   */
+  public WorkerRole(
+      Settings settings,
+      Screening screening,
+      BlobStore blobs,
+      boolean lastRunWasKilled,
+      Clock clock) {
+    this.open = new OpenParts();
+    this.settings = settings;
+    this.screening = screening;
+    this.feedBudget = new FeedBudget(settings.feeds().memory());
+    this.clock = clock;
+    StreamsSettings streams = settings.streams();
+    try {
+      noise = open.opened(RestoreNoise.after(lastRunWasKilled));
+      OutcomeWaiters waiters = new OutcomeWaiters();
+      applications = open.opened(Applications.start(settings, screening, waiters, feedBudget));
+      open.opened(new UploadExpiry(blobs, clock)).start();
+      open.opened(
+              new ImageWorker(
+                  streams.bootstrapServers(),
+                  streams.partitions(),
+                  streams.instance(),
+                  blobs,
+                  IMAGES_AT_ONCE))
+          .start();
+      open.opened(
+              new Erasure(
+                  streams.bootstrapServers(),
+                  streams.instance(),
+                  streams.memory().memtables(),
+                  Erasure.within()))
+          .start();
+      population =
+          open.opened(
+              screening.population(
+                  applications.storesOf(AccountRiskTopology.APPLICATION),
+                  streams.partitions(),
+                  settings.accountRisk(),
+                  clock));
+      views = views(open, applications, settings, waiters, clock);
+    } catch (RuntimeException e) {
+      open.close();
+      throw e;
+    }
+  }
+
+  private static QueryApi.Views views(
+      OpenParts open,
+      Applications applications,
+      Settings settings,
+      OutcomeWaiters waiters,
+      Clock clock) {
+    StreamsSettings streams = settings.streams();
+    ViewStores accounts = applications.storesOf(AccountsTopology.APPLICATION);
+    ViewStores pins = applications.storesOf(PinsTopology.APPLICATION);
+    ViewStores boards = applications.storesOf(BoardsTopology.APPLICATION);
+    FeedReadEvents feedReads =
+        open.opened(
+            new FeedReadEvents(
+                Map.of("bootstrap.servers", streams.bootstrapServers()), streams.partitions()));
+    return new QueryApi.Views(
+        new AccountsReader(accounts, settings.installation()),
+        new PinsReader(pins),
+        new BoardsReader(boards),
+        new OperationsReader(applications.storesOf(OperationsTopology.APPLICATION), waiters, clock),
+        new FeedReader(
+            applications.storesOf(FeedTopology.APPLICATION), feedReads, settings.feeds(), clock),
+        new ModerationReader(
+            new ModerationReader.Owners(
+                new ReviewsHome(accounts), new ReviewsHome(pins), new ReviewsHome(boards)),
+            new ReviewsHome(applications.storesOf(ModerationTopology.APPLICATION)),
+            streams.partitions()));
+  }
+
+  /** Has readiness name the applications that do not run yet. */
+  public void announce(Readiness readiness) {
+    applications.all().forEach(each -> readiness.await(each.name(), each::progress));
+  }
+
+  /** Returns when all applications run; from then on the account model is seen to as well. */
+  public void awaitRunning(Progress progress, Readiness readiness) throws InterruptedException {
+    applications.awaitRunning(progress, readiness);
+    noise.close();
+    population.start();
+  }
+
+  @Override
+  public QueryApi.Views views() {
+    return views;
+  }
+
+  @Override
+  public boolean areReady() {
+    return applications.areRunning();
+  }
+
+  /** Adds what it measures. */
+  public void measure(PrometheusMeterRegistry registry) {
+    registry
+        .getPrometheusRegistry()
+        .register(new ApplicationMetrics(applications.all(), FeedTopology.APPLICATION, clock));
+    WorkerMetrics.memory(registry, settings.streams().memory(), feedBudget);
+    WorkerMetrics.models(registry, screening, population);
+  }
+
+  @Override
+  public void close() {
+    open.close();
+  }
+}

@@ -1,0 +1,79 @@
+package io.pinstream.deploy.standalone;
+
+import io.pinstream.deploy.build.Build;
+import io.pinstream.deploy.embedded.Ports;
+import io.pinstream.deploy.installation.OpenFiles;
+import io.pinstream.deploy.roles.Edge;
+import io.pinstream.deploy.roles.WorkerRole;
+import io.pinstream.deploy.startup.Progress;
+import io.pinstream.deploy.startup.StartupException;
+import io.pinstream.http.metrics.HostMetrics;
+import io.pinstream.http.metrics.MetricsServer;
+import java.io.IOException;
+import java.util.List;
+
+/** The ports of a standalone: all on loopback, and free before anything is touched. */
+final class Listeners {
+
+  private Listeners() {}
+
+  /**
+   * Looks at all of them.
+   *
+   * @throws StartupException when somebody listens at one
+   */
+  static void requireFree(StandaloneSettings.PortNumbers ports) {
+    Ports.requireFree("The API", ports.api());
+    Ports.requireFree("The blob store", ports.blobs());
+    Ports.requireFree("The metrics' server", ports.internal());
+    Ports.requireFree("Kafka", ports.kafka());
+    Ports.requireFree("Kafka's controller", ports.controller());
+  }
+
+  /** From now on the API's port answers, though only for health until all is ready. */
+  static Edge api(StandaloneSettings settings, Progress progress) {
+    int port = settings.ports().api();
+    int wanted = settings.edge().connections();
+    int connections = OpenFiles.connections(settings.partitions(), wanted);
+    if (connections < wanted) {
+      progress.say(
+          "  The limit of open files (ulimit -n) leaves room for %d connections, not for %d."
+              .formatted(connections, wanted));
+    }
+    try {
+      return Edge.listen(
+          new Edge.Settings(
+              StandaloneSettings.HOST,
+              port,
+              settings.edge().withConnections(connections),
+              settings.proxies(),
+              settings.origins()));
+    } catch (IOException e) {
+      throw new StartupException(
+          "Port " + port + " on " + StandaloneSettings.HOST + " is not free", e);
+    }
+  }
+
+  static String metricsAddress(StandaloneSettings.PortNumbers ports) {
+    return "http://" + StandaloneSettings.HOST + ":" + ports.internal() + "/metrics";
+  }
+
+  /** What operators watch. */
+  static MetricsServer metrics(StandaloneSettings settings, Edge edge, WorkerRole worker)
+      throws IOException {
+    Build build = Build.read();
+    return MetricsServer.start(
+        StandaloneSettings.HOST,
+        settings.ports().internal(),
+        List.of(
+            worker::measure,
+            edge::measure,
+            registry ->
+                HostMetrics.register(
+                    registry.getPrometheusRegistry(),
+                    build.version(),
+                    build.commit(),
+                    build.java(),
+                    settings.data())));
+  }
+}

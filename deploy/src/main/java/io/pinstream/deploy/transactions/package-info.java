@@ -1,3 +1,0 @@
-/** Transactions that nobody will end: found, and aborted. */
-@org.jspecify.annotations.NullMarked
-package io.pinstream.deploy.transactions;

@@ -1,4 +1,0 @@
-package io.pinstream.spam.data;
-
-/** A labelled address; label is true for phishing. */
-public record UrlRow(String url, boolean label) {}

@@ -1,3 +1,0 @@
-/** Labelled rows as they lie in a data folder. */
-@org.jspecify.annotations.NullMarked
-package io.pinstream.spam.data;

@@ -1,0 +1,3 @@
+/** Labelled rows as they lie in a data folder. */
+@org.jspecify.annotations.NullMarked
+package io.pinstream.spam.training.data;

@@ -1,0 +1,27 @@
+package io.pinstream.streams.transactions;
+
+import org.apache.kafka.clients.admin.ProducerState;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * A transaction that is open on a partition: nothing from its first record on is read there by
+ * consumers of committed records.
+ *
+ * @param coordinatorEpoch of the coordinator that last ended a transaction of this producer here
+ */
+record OpenTransaction(
+    TopicPartition partition,
+    long producerId,
+    short producerEpoch,
+    int coordinatorEpoch,
+    long firstOffset) {
+
+  static OpenTransaction of(TopicPartition partition, ProducerState state) {
+    return new OpenTransaction(
+        partition,
+        state.producerId(),
+        (short) state.producerEpoch(),
+        state.coordinatorEpoch().orElse(0),
+        state.currentTransactionStartOffset().orElseThrow());
+  }
+}
