@@ -40,7 +40,7 @@ public final class FeedReader {
     this.cached = new CachedFeeds(stores);
     this.authorPins = new AuthorPins(stores);
     this.notes = notes;
-    this.noted = limits.noted();
+    this.noted = limits.awake().noted();
     this.clock = clock;
   }
 

@@ -138,16 +138,11 @@ record IngestSettings(
   }
 
   private static EdgeLimits edge(Environment in, TrustedProxies proxies) {
-    EdgeLimits usual = EdgeLimits.PUBLIC;
-    return usual
-        .withConnections(
-            in.optional("CONNECTIONS", text -> whole(text, 1, 100_000), usual.connections()))
-        .withConnectionsPerAddress(
-            in.optional(
-                "CONNECTIONS_PER_ADDRESS",
-                text -> whole(text, 1, 100_000),
-                usual.connectionsPerAddress()))
-        .withProxies(proxies);
+    EdgeLimits.Admission usual = EdgeLimits.PUBLIC.admission();
+    return EdgeLimits.PUBLIC.admitting(
+        in.optional("CONNECTIONS", text -> whole(text, 1, 100_000), usual.connections()),
+        in.optional("CONNECTIONS_PER_ADDRESS", text -> whole(text, 1, 100_000), usual.perAddress()),
+        proxies);
   }
 
   private static int whole(String text, int min, int max) {

@@ -49,7 +49,10 @@ record Screening(Screen screen, ModelWatch models, ModelOfAccounts accounts, Kep
             settings.bootstrapServers(), blobs, settings.data().resolve("models"), model, shipped);
     watch.start(KNOWN_WITHIN);
     return new Screening(
-        new Screen(model, settings.screen()), watch, new ModelOfAccounts(), KeptModels.in(blobs));
+        new Screen(model, settings.bounds().screen()),
+        watch,
+        new ModelOfAccounts(),
+        KeptModels.in(blobs));
   }
 
   /**
@@ -63,7 +66,7 @@ record Screening(Screen screen, ModelWatch models, ModelOfAccounts accounts, Kep
         settings.partitions(),
         accounts,
         kept,
-        settings.accountRisk(),
+        settings.bounds().accountRisk(),
         clock,
         new SecureRandom());
   }

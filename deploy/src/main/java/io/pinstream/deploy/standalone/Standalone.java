@@ -120,7 +120,7 @@ public final class Standalone implements AutoCloseable {
 
   private Standalone(StandaloneSettings settings, Progress progress, Clock clock) {
     this.settings = settings;
-    this.feedBudget = new FeedBudget(settings.feeds().memory());
+    this.feedBudget = new FeedBudget(settings.bounds().feeds().memory());
     this.progress = progress;
     this.clock = clock;
   }
@@ -169,7 +169,7 @@ public final class Standalone implements AutoCloseable {
     Ports.requireFree("Kafka's controller", settings.ports().controller());
     EdgeServer server = listen();
     InstallationFolder installation =
-        opened(InstallationFolder.open(settings.data(), settings.space(), progress::say));
+        opened(InstallationFolder.open(settings.data(), settings.bounds().space(), progress::say));
     RunFolder run =
         earlier == null ? opened(RunFolder.take(settings.data(), progress::say)) : earlier;
     run.begin();
@@ -207,14 +207,14 @@ public final class Standalone implements AutoCloseable {
   /** From now on the API's port answers, though only for health until all is ready. */
   private EdgeServer listen() {
     int port = settings.ports().api();
-    int wanted = settings.edge().connections();
+    int wanted = settings.clients().edge().admission().connections();
     int connections = OpenFiles.connections(settings.partitions(), wanted);
     if (connections < wanted) {
       progress.say(
           "  The limit of open files (ulimit -n) leaves room for %d connections, not for %d."
               .formatted(connections, wanted));
     }
-    EdgeLimits limits = settings.edge().withConnections(connections);
+    EdgeLimits limits = settings.clients().edge().withConnections(connections);
     try {
       EdgeServer server =
           opened(
@@ -297,7 +297,7 @@ public final class Standalone implements AutoCloseable {
                     repartitions,
                     settings.partitions(),
                     new SecureRandom(),
-                    settings.feeds(),
+                    settings.bounds().feeds(),
                     feedBudget),
                 streams));
     opened(this::stopApplications);
@@ -351,14 +351,16 @@ public final class Standalone implements AutoCloseable {
       Screening screening)
       throws Exception {
     SigningKeys signingKeys = installation.signingKeys();
-    Attempts.Limits limits = settings.limits() ? Attempts.Limits.DEFAULT : UNLIMITED;
+    Attempts.Limits limits = settings.clients().limits() ? Attempts.Limits.DEFAULT : UNLIMITED;
     Passwords passwords = new Passwords();
     // The other half of the machine is for all else.
     int processors = Runtime.getRuntime().availableProcessors();
     PasswordQueue queue =
-        new PasswordQueue(settings.limits() ? Math.max(1, processors / 2) : processors);
-    RequestLimits requests = settings.limits() ? RequestLimits.usual(clock) : RequestLimits.none();
-    LogInLimits logIns = settings.limits() ? LogInLimits.usual(clock) : LogInLimits.none();
+        new PasswordQueue(settings.clients().limits() ? Math.max(1, processors / 2) : processors);
+    RequestLimits requests =
+        settings.clients().limits() ? RequestLimits.usual(clock) : RequestLimits.none();
+    LogInLimits logIns =
+        settings.clients().limits() ? LogInLimits.usual(clock) : LogInLimits.none();
     Bearer bearer = new Bearer(new AccessTokens(signingKeys::publicKeys, clock), requests);
     PopulationWatch population =
         opened(screening.population(storesOf(AccountRiskTopology.APPLICATION), settings, clock));
@@ -446,7 +448,10 @@ public final class Standalone implements AutoCloseable {
         new BoardsReader(boards),
         new OperationsReader(storesOf(OperationsTopology.APPLICATION), waiters, clock),
         new FeedReader(
-            storesOf(FeedTopology.APPLICATION), opened(readNotes()), settings.feeds(), clock),
+            storesOf(FeedTopology.APPLICATION),
+            opened(readNotes()),
+            settings.bounds().feeds(),
+            clock),
         new ModerationReader(
             new ModerationReader.Owners(accounts, pins, boards),
             storesOf(ModerationTopology.APPLICATION),
@@ -469,8 +474,8 @@ public final class Standalone implements AutoCloseable {
   private void configure(
       JavalinConfig config, IngestApi ingest, QueryApi query, BlobStoreSettings blobSettings) {
     EdgeServer.install(config);
-    config.contextResolver.ip = ctx -> settings.proxies().clientOf(ctx.req());
-    HttpConventions.install(config, settings.origins());
+    config.contextResolver.ip = ctx -> settings.clients().proxies().clientOf(ctx.req());
+    HttpConventions.install(config, settings.clients().origins());
     config.requestLogger.http(http::answered);
     String blobs = blobSettings.publicEndpoint().toString();
     config.staticFiles.add(
