@@ -1,10 +1,10 @@
 package io.pinstream.ingest;
 
 import io.javalin.config.JavalinConfig;
-import io.pinstream.http.Attempts;
 import io.pinstream.http.Bearer;
 import io.pinstream.http.Passwords;
 import io.pinstream.http.limits.RequestLimits;
+import io.pinstream.http.login.Attempts;
 import io.pinstream.http.login.LogInLimits;
 import io.pinstream.http.login.PasswordQueue;
 import io.pinstream.schemas.id.Ids;

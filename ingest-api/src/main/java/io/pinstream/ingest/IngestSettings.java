@@ -1,8 +1,8 @@
 package io.pinstream.ingest;
 
-import io.pinstream.http.Attempts;
 import io.pinstream.http.edge.EdgeLimits;
 import io.pinstream.http.limits.TrustedProxies;
+import io.pinstream.http.login.Attempts;
 import io.pinstream.schemas.blob.BlobStoreSettings;
 import java.io.IOException;
 import java.io.Reader;

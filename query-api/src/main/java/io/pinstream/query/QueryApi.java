@@ -4,7 +4,6 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.pinstream.feed.FeedReader;
 import io.pinstream.http.AccessTokens;
-import io.pinstream.http.Attempts;
 import io.pinstream.http.Bearer;
 import io.pinstream.http.HttpConventions;
 import io.pinstream.http.Passwords;
@@ -76,7 +75,6 @@ public final class QueryApi implements AutoCloseable {
       Ids ids,
       BlobStoreSettings blobStore,
       Passwords passwords,
-      Attempts attempts,
       Clock clock,
       BooleanSupplier ready) {
     this(

@@ -14,9 +14,9 @@ import io.pinstream.deploy.support.RunningPinstream.Shared;
 import io.pinstream.feed.FeedReader;
 import io.pinstream.feed.delivery.FeedLimits;
 import io.pinstream.http.AccessTokens;
-import io.pinstream.http.Attempts;
 import io.pinstream.http.Bearer;
 import io.pinstream.http.Passwords;
+import io.pinstream.http.login.Attempts;
 import io.pinstream.ingest.CommandLog;
 import io.pinstream.ingest.IngestApi;
 import io.pinstream.ingest.UploadSigner;
@@ -348,7 +348,6 @@ class OpenApiContractTest {
                 ids,
                 store,
                 passwords,
-                attempts,
                 clock,
                 () -> true)) {
       IngestApi ingest =
