@@ -643,22 +643,10 @@ final class FeedCluster implements AutoCloseable {
       }
     }
 
-    private static List<byte @Nullable []> values(
-        KeyValueStore<Bytes, byte[]> store, List<Bytes> keys) {
-      List<byte @Nullable []> values = new ArrayList<>();
-      keys.forEach(key -> values.add(store.get(key)));
-      return values;
-    }
-
     private KeyValueStore<Bytes, byte[]> at(String store, int home) {
       before.run();
       reads.merge(store, 1, Integer::sum);
       return nodes.get(Homed.partitionOf(home, partitions)).store(store);
-    }
-
-    @Override
-    public List<byte @Nullable []> getAll(String store, int home, List<Bytes> keys) {
-      return values(at(store, home), keys);
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.pinstream.streams.reads.KeyRange;
 import io.pinstream.streams.reads.Pages;
 import io.pinstream.streams.reads.Pages.Rows;
 import io.pinstream.streams.reads.ViewStores;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
@@ -36,13 +35,6 @@ public final class DriverViewStores implements ViewStores {
         driver.<Bytes, byte[]>getKeyValueStore(store).range(range.from(), range.to())) {
       return read.apply(rows);
     }
-  }
-
-  @Override
-  public List<byte @Nullable []> getAll(String store, int home, List<Bytes> keys) {
-    List<byte @Nullable []> values = new ArrayList<>();
-    keys.forEach(key -> values.add(get(store, home, key)));
-    return values;
   }
 
   @Override

@@ -386,11 +386,6 @@ class OpenApiContractTest {
     }
 
     @Override
-    public List<byte @Nullable []> getAll(String store, int home, List<Bytes> keys) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
     public List<Rows> firstRows(String store, List<HomedRange> ranges, int limit) {
       throw new UnsupportedOperationException();
     }

@@ -265,12 +265,6 @@ final class RunningFeeds implements AutoCloseable {
     }
 
     @Override
-    public List<byte @Nullable []> getAll(String store, int home, List<Bytes> keys) {
-      count(store);
-      return stores.getAll(store, home, keys);
-    }
-
-    @Override
     public List<Rows> firstRows(String store, List<HomedRange> ranges, int limit) {
       ranges.forEach(range -> count(store));
       return stores.firstRows(store, ranges, limit);

@@ -42,15 +42,6 @@ public final class LocalViewStores implements ViewStores {
   }
 
   @Override
-  public List<byte @Nullable []> getAll(String store, int home, List<Bytes> keys) {
-    List<byte @Nullable []> values = ask(store, home, new KeysQuery(keys));
-    if (values == null) {
-      throw new ViewUnavailable(store + " gave no values");
-    }
-    return values;
-  }
-
-  @Override
   public <T> T range(
       String store, int home, KeyRange range, Function<KeyValueIterator<Bytes, byte[]>, T> read) {
     return read(

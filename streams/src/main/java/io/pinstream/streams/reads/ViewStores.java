@@ -19,9 +19,6 @@ public interface ViewStores {
   /** The value of a key, or null. */
   byte @Nullable [] get(String store, int home, Bytes key);
 
-  /** The values of these keys, in their order, each or null; all as of one moment. */
-  List<byte @Nullable []> getAll(String store, int home, List<Bytes> keys);
-
   /**
    * What {@code read} makes of the rows of a range, in ascending order. They are one snapshot, and
    * end with the call.

@@ -131,11 +131,6 @@ class PagesTest {
     }
 
     @Override
-    public List<byte @Nullable []> getAll(String store, int home, List<Bytes> keys) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
     public List<Rows> firstRows(String store, List<HomedRange> ranges, int limit) {
       throw new UnsupportedOperationException();
     }

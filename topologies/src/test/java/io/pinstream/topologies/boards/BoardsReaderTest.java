@@ -312,12 +312,6 @@ class BoardsReaderTest {
     }
 
     @Override
-    public List<byte @Nullable []> getAll(String name, int home, List<Bytes> keys) {
-      looked.add(name);
-      return stores.getAll(name, home, keys);
-    }
-
-    @Override
     public List<Rows> firstRows(String store, List<HomedRange> ranges, int limit) {
       ranges.forEach(range -> looked.add(store));
       return stores.firstRows(store, ranges, limit);

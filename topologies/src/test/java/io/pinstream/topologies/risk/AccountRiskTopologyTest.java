@@ -583,11 +583,6 @@ class AccountRiskTopologyTest {
     }
 
     @Override
-    public List<byte @Nullable []> getAll(String store, int home, List<Bytes> keys) {
-      return at(home).getAll(store, home, keys);
-    }
-
-    @Override
     public <T> T range(
         String store, int home, KeyRange range, Function<KeyValueIterator<Bytes, byte[]>, T> read) {
       return at(home).range(store, home, range, read);
