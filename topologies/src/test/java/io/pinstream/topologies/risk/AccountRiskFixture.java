@@ -43,7 +43,8 @@ abstract class AccountRiskFixture {
   static final int PEOPLE = 260;
 
   final Installation installation = new Installation(new byte[32]);
-  final Ids ids = new Ids(installation, Clock.fixed(NOW, ZoneOffset.UTC));
+  // Whom a sample holds depends on ids, too.
+  final Ids ids = new Ids(installation, Clock.fixed(NOW, ZoneOffset.UTC), new Random(5));
   final Random random = new Random(7);
   final ModelOfAccounts model = new ModelOfAccounts();
   final ModelsInMemory kept = new ModelsInMemory();
