@@ -31,16 +31,16 @@ class AccountRiskTopologyTest extends AccountRiskFixture {
     pin(ada, "Two", null);
     follow(ada, ben);
 
-    assertThat(behaviour(ada).pins()).isEqualTo(2);
-    assertThat(behaviour(ada).following()).isOne();
+    assertThat(behaviour(ada).counts().pins()).isEqualTo(2);
+    assertThat(behaviour(ada).counts().following()).isOne();
     assertThat(behaviour(ada).doings()).isEqualTo(3);
-    assertThat(behaviour(ben).followers()).isOne();
+    assertThat(behaviour(ben).counts().followers()).isOne();
     assertThat(behaviour(ben).doings()).isZero();
-    assertThat(behaviour(ben).nameDigits()).isEqualTo(4);
+    assertThat(behaviour(ben).name().digits()).isEqualTo(4);
 
     unfollow(ada, ben);
-    assertThat(behaviour(ada).following()).isZero();
-    assertThat(behaviour(ben).followers()).isZero();
+    assertThat(behaviour(ada).counts().following()).isZero();
+    assertThat(behaviour(ben).counts().followers()).isZero();
     assertThat(behaviour(ada).doings()).isEqualTo(4);
   }
 
@@ -52,8 +52,8 @@ class AccountRiskTopologyTest extends AccountRiskFixture {
     risk.append(Topics.PINS, pin.id(), null, later());
     risk.append(Topics.PINS, pin.id(), pin, later());
 
-    assertThat(behaviour(ada).pins()).isOne();
-    assertThat(behaviour(ada).following()).isZero();
+    assertThat(behaviour(ada).counts().pins()).isOne();
+    assertThat(behaviour(ada).counts().following()).isZero();
   }
 
   @Test
@@ -62,8 +62,8 @@ class AccountRiskTopologyTest extends AccountRiskFixture {
     Pin held = newPin(ada, "One", "https://example.org/1");
 
     risk.append(Topics.REVIEWS, held.id(), review(held, State.IN_REVIEW, DecidedBy.MODEL), later());
-    assertThat(behaviour(ada).pins()).isOne();
-    assertThat(behaviour(ada).held()).isOne();
+    assertThat(behaviour(ada).counts().pins()).isOne();
+    assertThat(behaviour(ada).counts().held()).isOne();
     assertThat(behaviour(ada).doings()).isOne();
 
     // A moderator says the same, another one lets it out: it was made once, and held once.
@@ -72,8 +72,8 @@ class AccountRiskTopologyTest extends AccountRiskFixture {
     risk.append(
         Topics.REVIEWS, held.id(), review(held, State.PUBLISHED, DecidedBy.MODERATOR), later());
     risk.append(Topics.PINS, held.id(), held, later());
-    assertThat(behaviour(ada).pins()).isOne();
-    assertThat(behaviour(ada).held()).isOne();
+    assertThat(behaviour(ada).counts().pins()).isOne();
+    assertThat(behaviour(ada).counts().held()).isOne();
 
     // What was published and is rejected by a moderator counts against, too
     Pin published = pin(ada, "Two", null);
@@ -82,13 +82,13 @@ class AccountRiskTopologyTest extends AccountRiskFixture {
         published.id(),
         review(published, State.REJECTED, DecidedBy.MODERATOR),
         later());
-    assertThat(behaviour(ada).pins()).isEqualTo(2);
-    assertThat(behaviour(ada).held()).isEqualTo(2);
+    assertThat(behaviour(ada).counts().pins()).isEqualTo(2);
+    assertThat(behaviour(ada).counts().held()).isEqualTo(2);
     // and a report alone does not
     Pin reported = pin(ada, "Three", null);
     risk.append(
         Topics.REVIEWS, reported.id(), review(reported, State.PUBLISHED, DecidedBy.MODEL), later());
-    assertThat(behaviour(ada).held()).isEqualTo(2);
+    assertThat(behaviour(ada).counts().held()).isEqualTo(2);
   }
 
   @Test
@@ -98,8 +98,8 @@ class AccountRiskTopologyTest extends AccountRiskFixture {
 
     introduce(ada, "ada_99");
 
-    assertThat(behaviour(ada).pins()).isOne();
-    assertThat(behaviour(ada).nameDigits()).isEqualTo(2);
+    assertThat(behaviour(ada).counts().pins()).isOne();
+    assertThat(behaviour(ada).name().digits()).isEqualTo(2);
   }
 
   @Test
