@@ -4,10 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.Javalin;
 import io.pinstream.feed.FeedReader;
 import io.pinstream.feed.delivery.FeedLimits;
+import io.pinstream.http.AccessTokens;
+import io.pinstream.http.Bearer;
 import io.pinstream.http.HttpConventions;
 import io.pinstream.http.Passwords;
 import io.pinstream.http.edge.EdgeLimits;
 import io.pinstream.http.edge.EdgeServer;
+import io.pinstream.http.limits.RequestLimits;
+import io.pinstream.http.login.LogInLimits;
+import io.pinstream.http.login.PasswordQueue;
 import io.pinstream.schemas.blob.BlobStoreSettings;
 import io.pinstream.schemas.command.BoardCommand;
 import io.pinstream.schemas.command.FollowCommand;
@@ -97,6 +102,7 @@ final class RunningQueryApi implements AutoCloseable {
             OperationsTopology.build(waiters),
             folder.resolve("operations"));
     ViewStores elsewhere = new Elsewhere();
+    SigningKeys keys = SigningKeys.readOrCreate(folder.resolve("keys.json"));
     URI blobs = URI.create("http://127.0.0.1:9");
     api =
         new QueryApi(
@@ -108,10 +114,14 @@ final class RunningQueryApi implements AutoCloseable {
                 new FeedReader(elsewhere, read -> {}, FeedLimits.USUAL, CLOCK),
                 new ModerationReader(
                     new ModerationReader.Owners(elsewhere, elsewhere, elsewhere), elsewhere, 1)),
-            SigningKeys.readOrCreate(folder.resolve("keys.json")),
+            keys,
             ids,
             new BlobStoreSettings(blobs, blobs, "us-east-1", "pins", "access", "secret"),
+            new Bearer(new AccessTokens(keys::publicKeys, CLOCK)),
             passwords,
+            RequestLimits.none(),
+            LogInLimits.none(),
+            new PasswordQueue(1),
             CLOCK,
             () -> true);
     server =
