@@ -6,6 +6,7 @@ import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.topic.Topic;
 import io.pinstream.schemas.topic.Topic.Audience;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.streams.topics.CommittedRecords;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,12 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -81,7 +80,7 @@ final class TapCommand implements Callable<Integer> {
       System.err.println(topic + " is " + declared.audience() + ": see it with --restricted");
       return REFUSED;
     }
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+    try (KafkaConsumer<byte[], byte[]> consumer = CommittedRecords.consumer(bootstrap)) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic, ANSWER).stream()
               .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -140,20 +139,5 @@ final class TapCommand implements Callable<Integer> {
 
   private static String text(byte[] bytes) {
     return new String(bytes, StandardCharsets.UTF_8);
-  }
-
-  private KafkaConsumer<byte[], byte[]> consumer() {
-    return new KafkaConsumer<>(
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrap,
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            "read_committed",
-            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-            false,
-            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-            false),
-        new ByteArrayDeserializer(),
-        new ByteArrayDeserializer());
   }
 }

@@ -6,6 +6,8 @@ import io.pinstream.deploy.demo.Demo;
 import io.pinstream.deploy.space.SpaceLimits;
 import io.pinstream.deploy.standalone.Standalone;
 import io.pinstream.deploy.standalone.StandaloneSettings;
+import io.pinstream.deploy.standalone.StandaloneSettings.Bounds;
+import io.pinstream.deploy.standalone.StandaloneSettings.Clients;
 import io.pinstream.deploy.startup.Progress;
 import io.pinstream.deploy.startup.StartupException;
 import io.pinstream.feed.delivery.FeedLimits;
@@ -72,7 +74,7 @@ final class UpCommand implements Callable<Integer> {
       description =
           "How many connections the API takes at once (default: 10500); when there are more, the"
               + " one that has been silent the longest is closed.")
-  private int connections = EdgeLimits.PUBLIC.connections();
+  private int connections = EdgeLimits.PUBLIC.admission().connections();
 
   @Option(
       names = "--connections-per-address",
@@ -80,7 +82,7 @@ final class UpCommand implements Callable<Integer> {
       description =
           "How many of them may come from one address (default: 1000); loopback and"
               + " --trusted-proxy are exempt.")
-  private int connectionsPerAddress = EdgeLimits.PUBLIC.connectionsPerAddress();
+  private int connectionsPerAddress = EdgeLimits.PUBLIC.admission().perAddress();
 
   @Option(
       names = "--trusted-proxy",
@@ -105,13 +107,13 @@ final class UpCommand implements Callable<Integer> {
       description =
           "Authors with more awake readers than this are not pushed into feeds, but merged in when"
               + " these are read (default: 100000).")
-  private int pushUpTo = FeedLimits.USUAL.pushed();
+  private int pushUpTo = FeedLimits.USUAL.reach().pushed();
 
   @Option(
       names = "--awake-days",
       paramLabel = "N",
       description = "How long a feed is kept after it was read (default: 7).")
-  private long awakeDays = FeedLimits.USUAL.awake().toDays();
+  private long awakeDays = FeedLimits.USUAL.awake().kept().toDays();
 
   @Option(
       names = "--feed-memory",
@@ -172,26 +174,15 @@ final class UpCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--keep-free must be 0 to 1048576");
     }
     Progress progress = new Progress(System.out);
-    FeedLimits usual = FeedLimits.USUAL;
     StandaloneSettings settings =
         StandaloneSettings.at(data.toAbsolutePath().normalize(), port)
-            .withOrigins(origins)
-            .withSpace(SpaceLimits.keeping(keepFree << 20))
-            .withProxies(proxies())
-            .withScreen(screen())
-            .withAccountRisk(accountRisk())
-            .withEdge(edge())
-            .withFeeds(
-                usual
-                    .pushing(pushUpTo, usual.followed())
-                    .within(feedMemory << 20)
-                    .waking(usual.noted(), Duration.ofDays(awakeDays)));
+            .with(new Clients(origins, !noLimits, proxies(), edge()))
+            .with(
+                new Bounds(feeds(), screen(), accountRisk(), SpaceLimits.keeping(keepFree << 20)));
     progress.say("Pinstream, with its data in " + settings.data());
     Standalone standalone;
     try {
-      standalone =
-          Standalone.start(
-              noLimits ? settings.withoutLimits() : settings, progress, Clock.systemUTC());
+      standalone = Standalone.start(settings, progress, Clock.systemUTC());
     } catch (StartupException e) {
       System.err.println(e.getMessage());
       return 1;
@@ -225,10 +216,15 @@ final class UpCommand implements Callable<Integer> {
           spec.commandLine(),
           "--connections must be 100 or more, --connections-per-address 1 or more");
     }
-    return EdgeLimits.PUBLIC
-        .withConnections(connections)
-        .withConnectionsPerAddress(connectionsPerAddress)
-        .withProxies(proxies());
+    return EdgeLimits.PUBLIC.admitting(connections, connectionsPerAddress, proxies());
+  }
+
+  private FeedLimits feeds() {
+    FeedLimits usual = FeedLimits.USUAL;
+    return usual
+        .pushing(pushUpTo, usual.reach().followed())
+        .within(feedMemory << 20)
+        .waking(usual.awake().noted(), Duration.ofDays(awakeDays));
   }
 
   private TrustedProxies proxies() {

@@ -43,7 +43,7 @@ public final class FeedReader {
     this.home = home;
     this.authorPins = new AuthorPins(home);
     this.notes = notes;
-    this.noted = limits.noted();
+    this.noted = limits.awake().noted();
     this.clock = clock;
   }
 

@@ -95,7 +95,7 @@ public final class FeedTopology {
     builder.addStateStore(logged(ReaderStores.READER_NUMBERS));
     builder.addStateStore(logged(FeedCache.EPOCHS));
     builder.addStateStore(unlogged(FeedCache.SNAPSHOTS));
-    builder.addStateStore(FeedMemory.builder(settings.budget(), limits.entries()));
+    builder.addStateStore(FeedMemory.builder(settings.budget(), limits.pins().entries()));
     builder.addStateStore(logged(AuthorStores.FOLLOWERS));
     builder.addStateStore(logged(AuthorStores.AUTHOR_PINS));
     builder.addStateStore(logged(AuthorStores.PIN_PLACES));

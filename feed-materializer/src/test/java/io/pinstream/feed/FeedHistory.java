@@ -178,7 +178,7 @@ final class FeedHistory implements AutoCloseable {
     cluster.settle();
     switch (random.nextInt(8)) {
       case 0 -> cluster.tick(100);
-      case 1 -> cluster.later(limits.awake());
+      case 1 -> cluster.later(limits.awake().kept());
       case 2, 3, 4 -> wakeAll();
       default -> {
         // as it is

@@ -114,7 +114,7 @@ final class FeedMeanwhile {
   /** The reader falls quite asleep, and wakes up, perhaps not quite. */
   private void nap() {
     byte[] number = number();
-    cluster.later(limits.awake().plusMillis(1));
+    cluster.later(limits.awake().kept().plusMillis(1));
     for (int i = 0; i < TICKS_TO_SLEEP && number() != null; i++) {
       cluster.tick();
       cluster.deliverAll();

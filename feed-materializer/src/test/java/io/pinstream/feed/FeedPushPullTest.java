@@ -250,7 +250,8 @@ class FeedPushPullTest {
     cluster.settle();
 
     // then
-    assertThat(entries()).isBetween(LIMITS.entries(), LIMITS.entries() + LIMITS.entries() / 4 + 1);
+    int most = LIMITS.pins().entries();
+    assertThat(entries()).isBetween(most, most + most / 4 + 1);
     assertThat(Samples.feed(cluster, reader, 4)).isEqualTo(titles);
     assertThat(Samples.feed(cluster, reader, 100)).isEqualTo(titles);
   }

@@ -265,7 +265,7 @@ class FeedReaderTest {
     }
 
     // then
-    assertThat(cluster.rows(1, ReaderStores.SEEN_PINS)).hasSize(LIMITS.kept());
+    assertThat(cluster.rows(1, ReaderStores.SEEN_PINS)).hasSize(LIMITS.pins().kept());
     assertThat(feed(reader)).containsExactly("pin 6", "pin 5", "pin 4", "pin 3", "pin 2", "pin 1");
   }
 

@@ -229,7 +229,7 @@ class FeedSleepTest {
   }
 
   private void nap(FeedCluster cluster) {
-    cluster.later(LIMITS.awake().plusMillis(1));
+    cluster.later(LIMITS.awake().kept().plusMillis(1));
     for (int i = 0; i < TICKS_TO_SLEEP; i++) {
       cluster.tick();
       cluster.deliverAll();

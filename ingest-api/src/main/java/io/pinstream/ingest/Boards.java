@@ -86,7 +86,7 @@ final class Boards {
   void delete(Context ctx) {
     Id caller = bearer.caller(ctx);
     Id board = HttpConventions.pathId(ctx, ID, IdType.BOARD);
-    RequestIds requestIds = bodiless(ctx, caller, "DELETE " + PATH + "/" + board);
+    RequestIds requestIds = RequestIds.bodiless(ctx, ids, caller, "DELETE " + PATH + "/" + board);
     BoardCommand command =
         new BoardCommand.DeleteBoard(
             requestIds.operation(IdType.OPERATION, caller),
@@ -123,7 +123,8 @@ final class Boards {
     Id board = HttpConventions.pathId(ctx, ID, IdType.BOARD);
     Id link = HttpConventions.pathId(ctx, LINK_ID, IdType.LINK);
     RequestIds requestIds =
-        bodiless(ctx, caller, "DELETE " + PATH + "/" + board + "/" + LINKS + "/" + link);
+        RequestIds.bodiless(
+            ctx, ids, caller, "DELETE " + PATH + "/" + board + "/" + LINKS + "/" + link);
     BoardCommand command =
         new BoardCommand.RemoveLink(
             requestIds.operation(IdType.OPERATION, caller),
@@ -147,7 +148,8 @@ final class Boards {
     Id board = HttpConventions.pathId(ctx, ID, IdType.BOARD);
     Id user = HttpConventions.pathId(ctx, USER_ID, IdType.USER);
     RequestIds requestIds =
-        bodiless(ctx, caller, method + " " + PATH + "/" + board + "/" + SHARES + "/" + user);
+        RequestIds.bodiless(
+            ctx, ids, caller, method + " " + PATH + "/" + board + "/" + SHARES + "/" + user);
     BoardCommand command =
         verb.command(
             requestIds.operation(IdType.OPERATION, caller),
@@ -161,13 +163,6 @@ final class Boards {
   private interface Verb {
     BoardCommand command(
         Id operation, Id caller, @Nullable Idempotency idempotency, Id board, Id user);
-  }
-
-  /** The ids of a request that has no body to read. */
-  private RequestIds bodiless(Context ctx, Id caller, String route) {
-    String key = RequestIds.keyOf(ctx);
-    Acceptance.passOverBody(ctx);
-    return new RequestIds(ids, caller.toString(), route, key);
   }
 
   private void accept(Context ctx, BoardCommand command, Id thing) {

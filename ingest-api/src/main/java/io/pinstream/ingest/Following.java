@@ -38,11 +38,8 @@ final class Following {
   private void accept(Context ctx, String method, Verb verb) {
     Id caller = bearer.caller(ctx);
     Id followee = HttpConventions.pathId(ctx, ID, IdType.USER);
-    String key = RequestIds.keyOf(ctx);
-    Acceptance.passOverBody(ctx);
-
     RequestIds requestIds =
-        new RequestIds(ids, caller.toString(), method + " " + PATH + "/" + followee, key);
+        RequestIds.bodiless(ctx, ids, caller, method + " " + PATH + "/" + followee);
     FollowCommand command =
         verb.command(
             requestIds.operation(IdType.OPERATION, caller),

@@ -1,10 +1,10 @@
 package io.pinstream.ingest;
 
 import io.javalin.config.JavalinConfig;
-import io.pinstream.http.Attempts;
 import io.pinstream.http.Bearer;
 import io.pinstream.http.Passwords;
 import io.pinstream.http.limits.RequestLimits;
+import io.pinstream.http.login.Attempts;
 import io.pinstream.http.login.LogInLimits;
 import io.pinstream.http.login.PasswordQueue;
 import io.pinstream.schemas.id.Ids;
@@ -77,32 +77,9 @@ public final class IngestApi {
   private final Moderation moderation;
 
   /**
-   * With no other limits than those on attempts.
-   *
-   * @param attempts of sign-ups
-   */
-  public IngestApi(
-      CommandLog log,
-      Ids ids,
-      Bearer bearer,
-      Passwords passwords,
-      Attempts attempts,
-      UploadSigner signer) {
-    this(
-        log,
-        ids,
-        bearer,
-        passwords,
-        attempts,
-        signer,
-        RequestLimits.none(),
-        LogInLimits.none(),
-        new PasswordQueue(Runtime.getRuntime().availableProcessors()));
-  }
-
-  /**
    * The API.
    *
+   * @param attempts of sign-ups
    * @param limits those of {@code bearer}
    * @param logInLimits by which addresses have their turn; to be shared with log-ins in the same
    *     process, as is {@code queue}

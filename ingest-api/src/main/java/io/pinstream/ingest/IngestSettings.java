@@ -1,8 +1,8 @@
 package io.pinstream.ingest;
 
-import io.pinstream.http.Attempts;
 import io.pinstream.http.edge.EdgeLimits;
 import io.pinstream.http.limits.TrustedProxies;
+import io.pinstream.http.login.Attempts;
 import io.pinstream.schemas.blob.BlobStoreSettings;
 import java.io.IOException;
 import java.io.Reader;
@@ -138,16 +138,11 @@ record IngestSettings(
   }
 
   private static EdgeLimits edge(Environment in, TrustedProxies proxies) {
-    EdgeLimits usual = EdgeLimits.PUBLIC;
-    return usual
-        .withConnections(
-            in.optional("CONNECTIONS", text -> whole(text, 1, 100_000), usual.connections()))
-        .withConnectionsPerAddress(
-            in.optional(
-                "CONNECTIONS_PER_ADDRESS",
-                text -> whole(text, 1, 100_000),
-                usual.connectionsPerAddress()))
-        .withProxies(proxies);
+    EdgeLimits.Admission usual = EdgeLimits.PUBLIC.admission();
+    return EdgeLimits.PUBLIC.admitting(
+        in.optional("CONNECTIONS", text -> whole(text, 1, 100_000), usual.connections()),
+        in.optional("CONNECTIONS_PER_ADDRESS", text -> whole(text, 1, 100_000), usual.perAddress()),
+        proxies);
   }
 
   private static int whole(String text, int min, int max) {

@@ -59,11 +59,7 @@ final class Pins {
   void delete(Context ctx) {
     Id caller = bearer.caller(ctx);
     Id pin = HttpConventions.pathId(ctx, ID, IdType.PIN);
-    String key = RequestIds.keyOf(ctx);
-    Acceptance.passOverBody(ctx);
-
-    RequestIds requestIds =
-        new RequestIds(ids, caller.toString(), "DELETE " + PATH + "/" + pin, key);
+    RequestIds requestIds = RequestIds.bodiless(ctx, ids, caller, "DELETE " + PATH + "/" + pin);
     PinCommand.DeletePin command =
         new PinCommand.DeletePin(
             requestIds.operation(IdType.OPERATION, caller), caller, requestIds.idempotency(), pin);

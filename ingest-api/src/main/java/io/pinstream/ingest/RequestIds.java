@@ -38,6 +38,13 @@ final class RequestIds {
     this.key = key;
   }
 
+  /** Those of a request that has no body to read. */
+  static RequestIds bodiless(Context ctx, Ids ids, Id caller, String route) {
+    String key = keyOf(ctx);
+    Acceptance.passOverBody(ctx);
+    return new RequestIds(ids, caller.toString(), route, key);
+  }
+
   /**
    * The Idempotency-Key, null if there is none; ends the request with 400 if it is no right one.
    */

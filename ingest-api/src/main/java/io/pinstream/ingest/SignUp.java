@@ -3,11 +3,11 @@ package io.pinstream.ingest;
 import static java.util.Objects.requireNonNull;
 
 import io.javalin.http.Context;
-import io.pinstream.http.Attempts;
 import io.pinstream.http.JsonBody;
 import io.pinstream.http.Passwords;
 import io.pinstream.http.limits.RequestLimits;
 import io.pinstream.http.limits.RouteClass;
+import io.pinstream.http.login.Attempts;
 import io.pinstream.http.login.LogInLimits;
 import io.pinstream.http.login.PasswordQueue;
 import io.pinstream.schemas.command.UserCommand;

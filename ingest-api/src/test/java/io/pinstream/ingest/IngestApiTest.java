@@ -14,10 +14,13 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.javalin.Javalin;
 import io.pinstream.http.AccessTokens;
-import io.pinstream.http.Attempts;
 import io.pinstream.http.Bearer;
 import io.pinstream.http.HttpConventions;
 import io.pinstream.http.Passwords;
+import io.pinstream.http.limits.RequestLimits;
+import io.pinstream.http.login.Attempts;
+import io.pinstream.http.login.LogInLimits;
+import io.pinstream.http.login.PasswordQueue;
 import io.pinstream.schemas.blob.BlobStoreSettings;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.id.IdType;
@@ -78,7 +81,10 @@ class IngestApiTest {
                     new Attempts.Limit(2, Duration.ofMinutes(1)),
                     new Attempts.Limit(100, Duration.ofSeconds(1))),
                 CLOCK),
-            signer);
+            signer,
+            RequestLimits.none(),
+            LogInLimits.none(),
+            new PasswordQueue(Runtime.getRuntime().availableProcessors()));
     server =
         Javalin.create(
                 config -> {

@@ -3,7 +3,7 @@ package io.pinstream.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pinstream.http.Attempts;
+import io.pinstream.http.login.Attempts;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

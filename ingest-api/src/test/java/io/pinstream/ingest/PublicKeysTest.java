@@ -10,6 +10,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.sun.net.httpserver.HttpServer;
+import io.pinstream.http.SettableClock;
 import io.pinstream.http.problems.Problems.ProblemException;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -3,8 +3,6 @@ package io.pinstream.query;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.pinstream.feed.FeedReader;
-import io.pinstream.http.AccessTokens;
-import io.pinstream.http.Attempts;
 import io.pinstream.http.Bearer;
 import io.pinstream.http.HttpConventions;
 import io.pinstream.http.Passwords;
@@ -68,30 +66,6 @@ public final class QueryApi implements AutoCloseable {
   private final Moderation moderation;
   private final MediaLinks media;
   private final BooleanSupplier ready;
-
-  /** The API over these views, without limits. */
-  public QueryApi(
-      Views views,
-      SigningKeys keys,
-      Ids ids,
-      BlobStoreSettings blobStore,
-      Passwords passwords,
-      Attempts attempts,
-      Clock clock,
-      BooleanSupplier ready) {
-    this(
-        views,
-        keys,
-        ids,
-        blobStore,
-        new Bearer(new AccessTokens(keys::publicKeys, clock)),
-        passwords,
-        RequestLimits.none(),
-        LogInLimits.none(),
-        new PasswordQueue(Runtime.getRuntime().availableProcessors()),
-        clock,
-        ready);
-  }
 
   /**
    * The API over these views.

@@ -90,7 +90,7 @@ final class Day {
     /** Whoever is awake is pushed to, but not by authors with very many readers. */
     FeedLimits limits() {
       return this == AWAKE
-          ? FeedEngine.usual().pushing(FeedLimits.USUAL.pushed(), Integer.MAX_VALUE)
+          ? FeedEngine.usual().pushing(FeedLimits.USUAL.reach().pushed(), Integer.MAX_VALUE)
           : FeedEngine.pushingAlways();
     }
   }

@@ -128,7 +128,7 @@ final class FeedEngine implements AutoCloseable {
   static FeedEngine startToFill(FeedLimits limits) throws Exception {
     TemporaryFolder folder = TemporaryFolder.make();
     EmbeddedKafka kafka = kafka(folder);
-    FeedLimits filling = limits.working(limits.step(), FILLING_SLICE);
+    FeedLimits filling = limits.working(limits.work().step(), FILLING_SLICE);
     return new FeedEngine(
         folder,
         kafka,

@@ -43,7 +43,7 @@ public final class EmbeddedS3 implements AutoCloseable {
   public static final String NO_SPACE = ".no-space";
 
   /** Fewer connections than the API has: each may hold some 100 KB while an image goes through. */
-  private static final EdgeLimits USUAL_LIMITS = EdgeLimits.PUBLIC.withConnections(2_000);
+  private static final EdgeLimits LIMITS = EdgeLimits.PUBLIC.withConnections(2_000);
 
   private final EdgeServer server;
   private final String bucket;
@@ -68,7 +68,6 @@ public final class EmbeddedS3 implements AutoCloseable {
    *     {@code Origin}, such as {@code http://localhost:8080}; {@code *} stands for all
    * @param uploadPrefix the keys for which URLs are signed that strangers PUT to, such as {@code
    *     uploads/}; nothing can be copied to a key under it
-   * @param limits of its clients
    */
   public record Settings(
       Path dataDir,
@@ -77,8 +76,7 @@ public final class EmbeddedS3 implements AutoCloseable {
       String accessKey,
       String secretKey,
       List<String> allowedOrigins,
-      String uploadPrefix,
-      EdgeLimits limits) {
+      String uploadPrefix) {
     /**
      * @throws IllegalArgumentException when the bucket's name is no such name
      */
@@ -88,18 +86,6 @@ public final class EmbeddedS3 implements AutoCloseable {
       }
       dataDir = dataDir.toAbsolutePath().normalize();
       allowedOrigins = List.copyOf(allowedOrigins);
-    }
-
-    /** With the usual limits for clients. */
-    public Settings(
-        Path dataDir,
-        int port,
-        String bucket,
-        String accessKey,
-        String secretKey,
-        List<String> allowedOrigins,
-        String uploadPrefix) {
-      this(dataDir, port, bucket, accessKey, secretKey, allowedOrigins, uploadPrefix, USUAL_LIMITS);
     }
 
     /** Without the secret key. */
@@ -130,7 +116,7 @@ public final class EmbeddedS3 implements AutoCloseable {
     }
     EdgeServer server;
     try {
-      server = EdgeServer.start(http(port, settings.limits()));
+      server = EdgeServer.start(http(port));
       server.serve(handler(objects, settings));
     } catch (IOException e) {
       if (e instanceof BindException || e.getCause() instanceof BindException) {
@@ -166,12 +152,12 @@ public final class EmbeddedS3 implements AutoCloseable {
     }
   }
 
-  private static EdgeServer.Settings http(int port, EdgeLimits limits) {
+  private static EdgeServer.Settings http(int port) {
     return new EdgeServer.Settings(
         "blobs",
         "127.0.0.1",
         port,
-        limits,
+        LIMITS,
         EdgeServer.Bodies.STREAMED,
         false,
         http -> {

@@ -15,7 +15,6 @@ public final class BlobStoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return ServerLife.live(
-        BlobStoreInstructions.class, instructions -> EmbeddedS3.start(instructions.settings()));
+    return ServerLife.live(EmbeddedS3.Settings.class, EmbeddedS3::start);
   }
 }

@@ -63,7 +63,7 @@ public final class ServerProcesses implements AutoCloseable {
                 "PINSTREAM_BLOB_STORE_JAVA_OPTS",
                 BlobStoreCommand.NAME),
             blobStoreLock(runFolder),
-            BlobStoreInstructions.of(blobStore),
+            blobStore,
             () -> {}));
   }
 

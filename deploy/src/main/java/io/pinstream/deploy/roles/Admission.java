@@ -1,7 +1,7 @@
 package io.pinstream.deploy.roles;
 
 import io.pinstream.http.AccessTokens;
-import io.pinstream.http.Attempts;
+import io.pinstream.http.login.Attempts;
 import io.pinstream.http.Bearer;
 import io.pinstream.http.Passwords;
 import io.pinstream.http.limits.RequestLimits;

@@ -33,7 +33,7 @@ final class Listeners {
   /** From now on the API's port answers, though only for health until all is ready. */
   static Edge api(StandaloneSettings settings, Progress progress) {
     int port = settings.ports().api();
-    int wanted = settings.edge().connections();
+    int wanted = settings.clients().edge().admission().connections();
     int connections = OpenFiles.connections(settings.partitions(), wanted);
     if (connections < wanted) {
       progress.say(
@@ -45,9 +45,9 @@ final class Listeners {
           new Edge.Settings(
               StandaloneSettings.HOST,
               port,
-              settings.edge().withConnections(connections),
-              settings.proxies(),
-              settings.origins()));
+              settings.clients().edge().withConnections(connections),
+              settings.clients().proxies(),
+              settings.clients().origins()));
     } catch (IOException e) {
       throw new StartupException(
           "Port " + port + " on " + StandaloneSettings.HOST + " is not free", e);

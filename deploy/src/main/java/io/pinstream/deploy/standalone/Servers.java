@@ -64,7 +64,7 @@ public final class Servers implements AutoCloseable {
 
   /** The pages that may put uploads: our own, by either name of this machine, and others. */
   private static List<String> pageOrigins(StandaloneSettings settings) {
-    List<String> origins = new ArrayList<>(settings.origins());
+    List<String> origins = new ArrayList<>(settings.clients().origins());
     origins.add(settings.address());
     origins.add("http://localhost:" + settings.ports().api());
     return origins;

@@ -98,7 +98,7 @@ public final class Standalone implements AutoCloseable {
     Edge edge = open.opened(Listeners.api(settings, progress));
     edge.readiness().await(SERVERS);
     InstallationFolder installation =
-        open.opened(InstallationFolder.open(settings.data(), settings.space(), progress::say));
+        open.opened(InstallationFolder.open(settings.data(), settings.bounds().space(), progress::say));
     RunFolder run = earlier == null ? takeRunFolder() : earlier;
     run.begin();
     SpaceWatch space = open.opened(installation.watchSpace());
@@ -170,7 +170,7 @@ public final class Standalone implements AutoCloseable {
                 settings.bootstrapServers(),
                 blobs,
                 settings.data().resolve("models"),
-                settings.screen(),
+                settings.bounds().screen(),
                 shipped));
     if (lastRunWasKilled) {
       progress.say("  The last run was killed; what it had in work is restored from the log.");
@@ -184,7 +184,7 @@ public final class Standalone implements AutoCloseable {
     return open.opened(
         new WorkerRole(
             new WorkerRole.Settings(
-                streams, ids.installation(), settings.feeds(), settings.accountRisk()),
+                streams, ids.installation(), settings.bounds().feeds(), settings.bounds().accountRisk()),
             screening,
             blobs,
             lastRunWasKilled,
@@ -193,7 +193,7 @@ public final class Standalone implements AutoCloseable {
 
   private Admission admission(SigningKeys keys) {
     AccessTokens tokens = new AccessTokens(keys::publicKeys, clock);
-    return settings.limits()
+    return settings.clients().limits()
         ? Admission.limited(tokens, clock)
         : Admission.unlimited(tokens, clock);
   }

@@ -16,27 +16,9 @@ import java.util.List;
  * @param data the folder that holds everything; made when absent
  * @param ports one for each server
  * @param partitions of each topic, a power of two; fixed at the first start
- * @param origins other web pages that may call (CORS)
- * @param limits how often users and addresses may call; off for load tests
- * @param proxies whose word on the caller's address counts
- * @param feeds for whom feeds are kept, and who is pushed
- * @param screen when something that people write is held or rejected
- * @param accountRisk when an account is held for what it does
- * @param space how much of each disk stays free
- * @param edge what clients may take of the API and of the blob store
  */
 public record StandaloneSettings(
-    Path data,
-    PortNumbers ports,
-    int partitions,
-    List<String> origins,
-    boolean limits,
-    TrustedProxies proxies,
-    FeedLimits feeds,
-    ScreenLimits screen,
-    AccountRiskLimits accountRisk,
-    SpaceLimits space,
-    EdgeLimits edge) {
+    Path data, PortNumbers ports, int partitions, Clients clients, Bounds bounds) {
 
   public static final String HOST = "127.0.0.1";
 
@@ -64,6 +46,37 @@ public record StandaloneSettings(
     }
   }
 
+  /**
+   * Who may call, and how much.
+   *
+   * @param origins other web pages that may call (CORS)
+   * @param limits how often users and addresses may call; off for load tests
+   * @param proxies whose word on the caller's address counts
+   * @param edge what clients may take of the API and of the blob store
+   */
+  public record Clients(
+      List<String> origins, boolean limits, TrustedProxies proxies, EdgeLimits edge) {
+
+    static final Clients USUAL =
+        new Clients(List.of(), true, TrustedProxies.NONE, EdgeLimits.PUBLIC);
+  }
+
+  /**
+   * From when on what is asked for is not done, or done otherwise.
+   *
+   * @param feeds for whom feeds are kept, and who is pushed
+   * @param screen when something that people write is held or rejected
+   * @param accountRisk when an account is held for what it does
+   * @param space how much of each disk stays free
+   */
+  public record Bounds(
+      FeedLimits feeds, ScreenLimits screen, AccountRiskLimits accountRisk, SpaceLimits space) {
+
+    static final Bounds USUAL =
+        new Bounds(
+            FeedLimits.USUAL, ScreenLimits.usual(), AccountRiskLimits.USUAL, SpaceLimits.USUAL);
+  }
+
   /** With {@link PortNumbers#from} this port. */
   public static StandaloneSettings at(Path data, int port) {
     return usual(data, PortNumbers.from(port));
@@ -75,88 +88,23 @@ public record StandaloneSettings(
   }
 
   private static StandaloneSettings usual(Path data, PortNumbers ports) {
-    return new StandaloneSettings(
-        data,
-        ports,
-        PARTITIONS,
-        List.of(),
-        true,
-        TrustedProxies.NONE,
-        FeedLimits.USUAL,
-        ScreenLimits.usual(),
-        AccountRiskLimits.USUAL,
-        SpaceLimits.USUAL,
-        EdgeLimits.PUBLIC);
+    return new StandaloneSettings(data, ports, PARTITIONS, Clients.USUAL, Bounds.USUAL);
   }
 
-  public StandaloneSettings withOrigins(List<String> others) {
-    return new StandaloneSettings(
-        data, ports, partitions, others, limits, proxies, feeds, screen, accountRisk, space, edge);
+  public StandaloneSettings with(Clients others) {
+    return new StandaloneSettings(data, ports, partitions, others, bounds);
+  }
+
+  public StandaloneSettings with(Bounds others) {
+    return new StandaloneSettings(data, ports, partitions, clients, others);
   }
 
   public StandaloneSettings withoutLimits() {
-    return new StandaloneSettings(
-        data, ports, partitions, origins, false, proxies, feeds, screen, accountRisk, space, edge);
-  }
-
-  public StandaloneSettings withProxies(TrustedProxies others) {
-    return new StandaloneSettings(
-        data, ports, partitions, origins, limits, others, feeds, screen, accountRisk, space, edge);
-  }
-
-  public StandaloneSettings withFeeds(FeedLimits others) {
-    return new StandaloneSettings(
-        data,
-        ports,
-        partitions,
-        origins,
-        limits,
-        proxies,
-        others,
-        screen,
-        accountRisk,
-        space,
-        edge);
-  }
-
-  public StandaloneSettings withScreen(ScreenLimits others) {
-    return new StandaloneSettings(
-        data, ports, partitions, origins, limits, proxies, feeds, others, accountRisk, space, edge);
+    return with(new Clients(clients.origins, false, clients.proxies, clients.edge));
   }
 
   public StandaloneSettings withAccountRisk(AccountRiskLimits others) {
-    return new StandaloneSettings(
-        data, ports, partitions, origins, limits, proxies, feeds, screen, others, space, edge);
-  }
-
-  public StandaloneSettings withSpace(SpaceLimits others) {
-    return new StandaloneSettings(
-        data,
-        ports,
-        partitions,
-        origins,
-        limits,
-        proxies,
-        feeds,
-        screen,
-        accountRisk,
-        others,
-        edge);
-  }
-
-  public StandaloneSettings withEdge(EdgeLimits others) {
-    return new StandaloneSettings(
-        data,
-        ports,
-        partitions,
-        origins,
-        limits,
-        proxies,
-        feeds,
-        screen,
-        accountRisk,
-        space,
-        others);
+    return with(new Bounds(bounds.feeds, bounds.screen, others, bounds.space));
   }
 
   String address() {

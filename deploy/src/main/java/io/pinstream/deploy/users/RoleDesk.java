@@ -7,19 +7,18 @@ import io.pinstream.schemas.id.IdType;
 import io.pinstream.schemas.id.Ids;
 import io.pinstream.schemas.rest.Role;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.streams.topics.CommittedRecords;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -58,7 +57,7 @@ public final class RoleDesk {
   }
 
   private Optional<Operation> decided(UserCommand command) throws InterruptedException {
-    try (KafkaConsumer<byte[], byte[]> outcomes = consumer()) {
+    try (KafkaConsumer<byte[], byte[]> outcomes = CommittedRecords.consumer(bootstrapServers)) {
       int partitions = outcomes.partitionsFor(Topics.OPERATIONS.name(), ANSWER).size();
       TopicPartition home =
           new TopicPartition(Topics.OPERATIONS.name(), command.operation().partition(partitions));
@@ -98,20 +97,5 @@ public final class RoleDesk {
       }
     }
     return Optional.empty();
-  }
-
-  private KafkaConsumer<byte[], byte[]> consumer() {
-    return new KafkaConsumer<>(
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrapServers,
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            "read_committed",
-            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-            false,
-            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-            false),
-        new ByteArrayDeserializer(),
-        new ByteArrayDeserializer());
   }
 }

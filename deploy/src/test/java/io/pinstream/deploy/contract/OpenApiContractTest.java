@@ -14,9 +14,12 @@ import io.pinstream.deploy.support.RunningPinstream.Shared;
 import io.pinstream.feed.FeedReader;
 import io.pinstream.feed.delivery.FeedLimits;
 import io.pinstream.http.AccessTokens;
-import io.pinstream.http.Attempts;
 import io.pinstream.http.Bearer;
 import io.pinstream.http.Passwords;
+import io.pinstream.http.limits.RequestLimits;
+import io.pinstream.http.login.Attempts;
+import io.pinstream.http.login.LogInLimits;
+import io.pinstream.http.login.PasswordQueue;
 import io.pinstream.ingest.CommandLog;
 import io.pinstream.ingest.IngestApi;
 import io.pinstream.ingest.UploadSigner;
@@ -332,6 +335,8 @@ class OpenApiContractTest {
     BlobStoreSettings store = new BlobStoreSettings(blobs, blobs, "us-east-1", "b", "a", "s");
     Passwords passwords = new Passwords();
     Attempts attempts = new Attempts(Attempts.Limits.DEFAULT, clock);
+    Bearer bearer = new Bearer(new AccessTokens(keys::publicKeys, clock));
+    PasswordQueue queue = new PasswordQueue(1);
     ViewStores none = new NoStores();
     try (CommandLog log =
             new CommandLog(Map.of("bootstrap.servers", pinstream.bootstrapServers()), 4);
@@ -352,18 +357,24 @@ class OpenApiContractTest {
                 keys,
                 ids,
                 store,
+                bearer,
                 passwords,
-                attempts,
+                RequestLimits.none(),
+                LogInLimits.none(),
+                queue,
                 clock,
                 () -> true)) {
       IngestApi ingest =
           new IngestApi(
               log,
               ids,
-              new Bearer(new AccessTokens(keys::publicKeys, clock)),
+              bearer,
               passwords,
               attempts,
-              signer);
+              signer,
+              RequestLimits.none(),
+              LogInLimits.none(),
+              queue);
       Javalin server =
           Javalin.create(
               config -> {

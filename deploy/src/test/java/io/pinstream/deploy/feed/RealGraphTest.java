@@ -212,7 +212,7 @@ class RealGraphTest {
       if (reads == Reads.NEVER && model.followees(reader) > 0 && feed.atAuthors() == 0) {
         differences.add(who + ": a feed is kept that nobody reads");
       }
-      boolean kept = reads != Reads.NEVER && expected.size() <= FeedLimits.USUAL.entries();
+      boolean kept = reads != Reads.NEVER && expected.size() <= FeedLimits.USUAL.pins().entries();
       if (kept && cached && feed.atAuthors() > 0) {
         differences.add(who + ": is read at authors' homes, and not in the cache");
       }

@@ -61,7 +61,7 @@ public final class KeepFollowers implements Processor<Id, Edge, Homed, Object> {
     boolean more = false;
     try (KeyValueIterator<Bytes, byte[]> rows = authorPins.range(pins.from(), pins.to())) {
       while (rows.hasNext() && !more) {
-        if (count == limits.backfill()) {
+        if (count == limits.pins().backfill()) {
           more = true;
         } else {
           KeyValue<Bytes, byte[]> row = rows.next();

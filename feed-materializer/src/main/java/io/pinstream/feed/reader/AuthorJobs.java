@@ -149,13 +149,13 @@ final class AuthorJobs {
   }
 
   private int push(Id author, Entry pin, int behind) {
-    Some readers = localReaders.some(author, behind, limits.step());
+    Some readers = localReaders.some(author, behind, limits.work().step());
     cache.push(readers.numbers(), pin);
     return readers.last();
   }
 
   private int pull(Id author, int behind) {
-    Some readers = localReaders.some(author, behind, limits.step());
+    Some readers = localReaders.some(author, behind, limits.work().step());
     for (int reader : readers.numbers()) {
       cache.pull(reader, author);
     }
@@ -166,7 +166,7 @@ final class AuthorJobs {
     Mode mode = authors.mode(author);
     Newest newest = mode.pushes() ? seenPins.newest(author) : null;
     int rows = newest == null ? 1 : Math.max(1, newest.pins().size());
-    Some readers = localReaders.some(author, behind, Math.max(1, limits.step() / rows));
+    Some readers = localReaders.some(author, behind, Math.max(1, limits.work().step() / rows));
     for (int reader : readers.numbers()) {
       if (newest != null) {
         feeds.fill(reader, newest);

@@ -127,7 +127,7 @@ final class FillFeeds {
     if (!isBeingFilled(reader)) {
       return true;
     }
-    int limit = settings.limits().authorsAStep();
+    int limit = settings.limits().work().authorsAStep();
     List<Id> authors = followed.some(reader, behind, limit);
     feeds.add(numbers.of(reader), authors);
     if (authors.size() < limit) {

@@ -21,7 +21,7 @@ final class Followed {
 
   Followed(ProcessorContext<?, ?> context, FeedLimits limits) {
     store = context.getStateStore(ReaderStores.FOLLOWING);
-    most = limits.followed();
+    most = limits.reach().followed();
   }
 
   private record Count(int authors, boolean tooMany) {

@@ -27,7 +27,7 @@ final class LocalReaders {
   private final int most;
 
   LocalReaders(ProcessorContext<?, ?> context, FeedLimits limits) {
-    this(context.getStateStore(ReaderStores.LOCAL_READERS), limits.packed());
+    this(context.getStateStore(ReaderStores.LOCAL_READERS), limits.work().packed());
   }
 
   /**

@@ -109,8 +109,8 @@ final class ReaderJobs {
   /** Begins to wake a reader; one who was about to fall asleep turns round. */
   void wake(Id reader) {
     begin(reader, Phase.ANNOUNCE);
-    long pins = (long) limits.expanded() * followed.authors(reader);
-    cache.promise(numbers.of(reader), (int) Math.min(limits.entries(), pins));
+    long pins = (long) limits.pins().expanded() * followed.authors(reader);
+    cache.promise(numbers.of(reader), (int) Math.min(limits.pins().entries(), pins));
   }
 
   void letSleep(Id reader) {
@@ -135,7 +135,7 @@ final class ReaderJobs {
         List<Id> authors = followed(reader, job.behind());
         int number = numbers.of(reader);
         authors.forEach(author -> reading.begin(reader, number, author, now));
-        boolean last = authors.size() < limits.authorsAStep();
+        boolean last = authors.size() < limits.work().authorsAStep();
         Job next = last ? new Job(Phase.GATHER, null) : new Job(job.phase(), authors.getLast());
         rows.put(key, next.bytes());
         yield true;
@@ -145,7 +145,7 @@ final class ReaderJobs {
         List<Id> authors = followed(reader, job.behind());
         int number = numbers.of(reader);
         authors.forEach(author -> reading.end(reader, number, author, now));
-        if (authors.size() < limits.authorsAStep()) {
+        if (authors.size() < limits.work().authorsAStep()) {
           numbers.release(reader);
           rows.delete(key);
         } else {
@@ -178,7 +178,7 @@ final class ReaderJobs {
         return false;
       }
       rows.put(key, new Job(Phase.GATHER, watched.getLast()).bytes());
-    } else if (next.size() == limits.authorsAStep()) {
+    } else if (next.size() == limits.work().authorsAStep()) {
       rows.put(key, new Job(Phase.GATHER, next.getLast()).bytes());
     } else {
       cache.warm(number);
@@ -188,6 +188,6 @@ final class ReaderJobs {
   }
 
   private List<Id> followed(Id reader, @Nullable Id behind) {
-    return followed.some(reader, behind, limits.authorsAStep());
+    return followed.some(reader, behind, limits.work().authorsAStep());
   }
 }

@@ -15,6 +15,6 @@ public record ReaderSettings(
     FeedLimits limits, int partitions, TimeBudget timeBudget, FeedBudget budget) {
 
   public static ReaderSettings of(FeedLimits limits, int partitions, FeedBudget budget) {
-    return new ReaderSettings(limits, partitions, new TimeBudget(limits.slice()), budget);
+    return new ReaderSettings(limits, partitions, new TimeBudget(limits.work().slice()), budget);
   }
 }

@@ -93,8 +93,8 @@ final class SeenPins {
   }
 
   /**
-   * This partition is no longer told of the author. At most {@link FeedLimits#kept} pins are to be
-   * removed.
+   * This partition is no longer told of the author. At most {@link FeedLimits.Pins#kept} pins are
+   * to be removed.
    *
    * @param read whether there are readers again, whose word is on its way to the author's home.
    *     Their feeds point to the pins by numbers that have to stay; what they show might be
@@ -156,7 +156,7 @@ final class SeenPins {
     List<Entry> newest = new ArrayList<>();
     KeyRange pins = ReaderStores.seenPlacesOf(author);
     try (KeyValueIterator<Bytes, byte[]> rows = places.range(pins.from(), pins.to())) {
-      while (rows.hasNext() && newest.size() < limits.expanded()) {
+      while (rows.hasNext() && newest.size() < limits.pins().expanded()) {
         newest.add(entry(rows.next()));
       }
       return new Newest(newest, rows.hasNext() ? newest.getLast().millis() : watch.floor());
@@ -164,7 +164,7 @@ final class SeenPins {
   }
 
   private void keep(Id author, Watch watch) {
-    if (watch.count() <= limits.kept()) {
+    if (watch.count() <= limits.pins().kept()) {
       watched.put(ReaderStores.authorKey(author), watch.bytes());
       return;
     }

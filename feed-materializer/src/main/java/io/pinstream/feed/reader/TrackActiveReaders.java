@@ -42,7 +42,7 @@ public final class TrackActiveReaders implements Processor<Id, FeedRead, Homed, 
 
   @Override
   public void init(ProcessorContext<Homed, Object> context) {
-    admission = new WakeAdmission(settings.budget(), settings.limits().noted());
+    admission = new WakeAdmission(settings.budget(), settings.limits().awake().noted());
     awake = new AwakeReaders(context);
     followed = new Followed(context, settings.limits());
     ReaderSide side = ReaderSide.of(context, settings);
@@ -51,7 +51,7 @@ public final class TrackActiveReaders implements Processor<Id, FeedRead, Homed, 
     Reading reading = new Reading(context, side);
     jobs = new ReaderJobs(context, reading, side, settings);
     jobs.resume();
-    Duration awakeFor = settings.limits().awake();
+    Duration awakeFor = settings.limits().awake().kept();
     context.schedule(
         betweenLooks(),
         PunctuationType.WALL_CLOCK_TIME,
@@ -133,7 +133,7 @@ public final class TrackActiveReaders implements Processor<Id, FeedRead, Homed, 
   }
 
   private Duration betweenLooks() {
-    Duration hundredth = settings.limits().awake().dividedBy(100);
+    Duration hundredth = settings.limits().awake().kept().dividedBy(100);
     if (hundredth.compareTo(SHORTEST_LOOK) < 0) {
       return SHORTEST_LOOK;
     }

@@ -107,17 +107,17 @@ final class ClientEndPoint extends SocketChannelEndPoint implements EdgeServer.C
   }
 
   /** Why this client is to be cut off now, or null. */
-  @Nullable String overdue(long now, EdgeLimits limits, Duration linger) {
+  @Nullable String overdue(long now, EdgeLimits.Patience patience, Duration linger) {
     return switch (phase) {
       case HEAD -> {
         long began = headSince;
-        if (began != 0 && now - began > limits.headWithin().toNanos()) {
-          yield "no complete request within " + limits.headWithin();
+        if (began != 0 && now - began > patience.headWithin().toNanos()) {
+          yield "no complete request within " + patience.headWithin();
         }
-        yield began == 0 && now - since > limits.idle().toNanos() ? "idle" : null;
+        yield began == 0 && now - since > patience.idle().toNanos() ? "idle" : null;
       }
-      case BODY -> slow(now, limits.bodyWindow(), limits.bytesPerSecond());
-      case ANSWER, STREAM -> slow(now, limits.answerWindow(), limits.bytesPerSecond());
+      case BODY -> slow(now, patience.bodyWindow(), patience.bytesPerSecond());
+      case ANSWER, STREAM -> slow(now, patience.answerWindow(), patience.bytesPerSecond());
       case LINGER -> now - since > linger.toNanos() ? "refused" : null;
       case WORK -> null;
     };

@@ -30,7 +30,9 @@ final class Connections {
   /** Looked at to find one that makes room: enough to meet the oldest tenth all but surely. */
   private static final int SAMPLE = 64;
 
-  private final EdgeLimits limits;
+  private final EdgeLimits.Admission admission;
+  private final long mostMemory;
+  private final EdgeLimits.Patience patience;
   private final AtomicReferenceArray<@Nullable ClientEndPoint> places;
   private final ConcurrentLinkedQueue<Integer> free = new ConcurrentLinkedQueue<>();
   private final ConcurrentMap<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
@@ -43,9 +45,11 @@ final class Connections {
   private final AtomicLong overdue = new AtomicLong();
 
   Connections(EdgeLimits limits) {
-    this.limits = limits;
+    this.admission = limits.admission();
+    this.mostMemory = limits.capacity().memory();
+    this.patience = limits.patience();
     // Whoever makes room is closed at once, but the place is free a little later.
-    int size = limits.connections() + Math.max(16, limits.connections() / 16);
+    int size = admission.connections() + Math.max(16, admission.connections() / 16);
     this.places = new AtomicReferenceArray<>(size);
     for (int i = 0; i < size; i++) {
       free.add(i);
@@ -54,8 +58,8 @@ final class Connections {
 
   /** Lets a new connection in, or not; somebody else may have to go for it. */
   boolean admit(ClientEndPoint client) {
-    if (!limits.exempt().trusts(client.address())
-        && byAddress.merge(client.address(), 1, Integer::sum) > limits.connectionsPerAddress()) {
+    if (!admission.exempt().trusts(client.address())
+        && byAddress.merge(client.address(), 1, Integer::sum) > admission.perAddress()) {
       leaveAddress(client);
       refused.incrementAndGet();
       return false;
@@ -69,7 +73,7 @@ final class Connections {
     }
     client.takePlace(place);
     places.set(place, client);
-    if (open.incrementAndGet() > limits.connections() && !makeRoom()) {
+    if (open.incrementAndGet() > admission.connections() && !makeRoom()) {
       // The end point is closed by its caller, and gone() gives the place back.
       refused.incrementAndGet();
       return false;
@@ -89,7 +93,7 @@ final class Connections {
   }
 
   private void leaveAddress(ClientEndPoint client) {
-    if (!limits.exempt().trusts(client.address())) {
+    if (!admission.exempt().trusts(client.address())) {
       byAddress.computeIfPresent(client.address(), (a, n) -> n <= 1 ? null : n - 1);
     }
   }
@@ -134,7 +138,7 @@ final class Connections {
   boolean reserve(ClientEndPoint client, int bytes) {
     for (int attempt = 0; attempt < SAMPLE; attempt++) {
       long taken = memory.get();
-      if (taken + bytes <= limits.memory()) {
+      if (taken + bytes <= mostMemory) {
         if (memory.compareAndSet(taken, taken + bytes)) {
           client.memory().addAndGet(bytes);
           holders.add(client);
@@ -174,7 +178,7 @@ final class Connections {
     long now = System.nanoTime();
     for (int i = 0; i < places.length(); i++) {
       ClientEndPoint client = places.get(i);
-      String why = client == null ? null : client.overdue(now, limits, LINGER);
+      String why = client == null ? null : client.overdue(now, patience, LINGER);
       if (client != null && why != null) {
         overdue.incrementAndGet();
         close(client, why);

@@ -117,8 +117,8 @@ public final class EdgeServer implements AutoCloseable {
   private @Nullable Handler served;
 
   private EdgeServer(Settings settings) {
-    EdgeLimits limits = settings.limits();
-    QueuedThreadPool pool = new QueuedThreadPool(limits.threads(), limits.threads());
+    EdgeLimits.Capacity capacity = settings.limits().capacity();
+    QueuedThreadPool pool = new QueuedThreadPool(capacity.threads(), capacity.threads());
     pool.setName(settings.name());
     pool.setDaemon(true);
     if (settings.bodies() == Bodies.STREAMED) {
@@ -126,11 +126,14 @@ public final class EdgeServer implements AutoCloseable {
           VirtualThreads.getNamedVirtualThreadsExecutor(settings.name() + "-virtual-"));
     }
     this.server = new Server(pool);
-    this.connections = new Connections(limits);
-    this.door = new FrontDoor(limits, settings.bodies(), settings.health(), readiness, connections);
+    this.connections = new Connections(settings.limits());
+    this.door =
+        new FrontDoor(
+            capacity.bodyBytes(), settings.bodies(), settings.health(), readiness, connections);
     server.setErrorHandler(ServerErrors::answer);
     server.setHandler(door);
-    door.setHandler(settings.bodies() == Bodies.WHOLE ? bulkhead(limits, service) : service);
+    door.setHandler(
+        settings.bodies() == Bodies.WHOLE ? bulkhead(capacity.threads() / 2, service) : service);
     this.connector = new Listener(server, http(settings), connections);
     connector.setHost(settings.host());
     connector.setPort(settings.port());
@@ -158,12 +161,9 @@ public final class EdgeServer implements AutoCloseable {
    * that need a password computed hold no thread while they wait: they stand in the queue of
    * passwords alone, where known devices come first. Here they would stand behind strangers.
    */
-  private static Handler bulkhead(EdgeLimits limits, Handler service) {
+  private static Handler bulkhead(int places, Handler service) {
     return new Bulkhead(
-        service,
-        request -> isWrite(request) && !hashesPasswords(request),
-        limits.threads() / 2,
-        WRITE_PATIENCE);
+        service, request -> isWrite(request) && !hashesPasswords(request), places, WRITE_PATIENCE);
   }
 
   private static boolean isWrite(Request request) {

@@ -34,7 +34,7 @@ final class FrontDoor extends Handler.Wrapper {
     STOPPING
   }
 
-  private final EdgeLimits limits;
+  private final int bodyBytes;
   private final EdgeServer.Bodies bodies;
   private final boolean health;
   private final Readiness readiness;
@@ -43,12 +43,12 @@ final class FrontDoor extends Handler.Wrapper {
   private volatile State state = State.STARTING;
 
   FrontDoor(
-      EdgeLimits limits,
+      int bodyBytes,
       EdgeServer.Bodies bodies,
       boolean health,
       Readiness readiness,
       Connections connections) {
-    this.limits = limits;
+    this.bodyBytes = bodyBytes;
     this.bodies = bodies;
     this.health = health;
     this.readiness = readiness;
@@ -119,7 +119,7 @@ final class FrontDoor extends Handler.Wrapper {
   private void withBody(Request request, Response response, Callback over, ClientEndPoint client)
       throws Exception {
     boolean chunked = request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
-    if (request.getLength() > limits.bodyBytes() || (chunked && limits.bodyBytes() == 0)) {
+    if (request.getLength() > bodyBytes || (chunked && bodyBytes == 0)) {
       refuse(413, request, response, over, client);
       return;
     }
@@ -146,7 +146,7 @@ final class FrontDoor extends Handler.Wrapper {
       this.response = response;
       this.over = over;
       this.client = client;
-      this.reader = new BodyReader(request, limits.bodyBytes(), client, connections, this);
+      this.reader = new BodyReader(request, bodyBytes, client, connections, this);
     }
 
     @Override

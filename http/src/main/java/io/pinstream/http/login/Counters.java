@@ -4,12 +4,14 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
-import io.pinstream.http.Attempts.Limit;
+import io.pinstream.http.login.Attempts.Limit;
+import io.pinstream.http.problems.Problems;
 import java.time.Duration;
 
 /**
- * Token buckets by a key that strangers choose. Remembers at most 50,000 keys, some 20 MB; one that
- * has had time to fill up again need not be remembered.
+ * Token buckets by a key that strangers choose. Remembers at most 50,000 keys, some 20 MB, and
+ * prefers to forget those that came only once; one that has had time to fill up again need not be
+ * remembered.
  */
 final class Counters {
 
@@ -36,6 +38,18 @@ final class Counters {
   Duration take(String key) {
     return Duration.ofNanos(
         byKey.get(key, this::full).tryConsumeAndReturnRemaining(1).getNanosToWaitForRefill());
+  }
+
+  /**
+   * Takes a token.
+   *
+   * @throws Problems.ProblemException 429 if there is none, with the time to wait
+   */
+  void require(String key) {
+    Duration wait = take(key);
+    if (!wait.isZero()) {
+      throw Problems.tooMany(wait);
+    }
   }
 
   /** How many tokens were taken and are not back yet. */

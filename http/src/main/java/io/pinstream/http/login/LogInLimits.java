@@ -1,9 +1,9 @@
 package io.pinstream.http.login;
 
 import io.github.bucket4j.TimeMeter;
-import io.pinstream.http.Attempts.Limit;
 import io.pinstream.http.limits.ClockMeter;
 import io.pinstream.http.limits.Networks;
+import io.pinstream.http.login.Attempts.Limit;
 import io.pinstream.http.problems.Problems;
 import java.time.Clock;
 import java.time.Duration;
@@ -85,12 +85,12 @@ public final class LogInLimits {
       return new Admission(Priority.KNOWN, network);
     }
     // The address first: one that is at its end must not use up anything else.
-    refuseIf(addresses.take(network));
+    addresses.require(network);
     String pair = network + " " + name;
     if (names.taken(name) >= FAILURES_OF_NAME.capacity()) {
-      refuseIf(attackedPairs.take(pair));
+      attackedPairs.require(pair);
     }
-    refuseIf(pairs.take(pair));
+    pairs.require(pair);
     return new Admission(priorityOf(network), network);
   }
 
@@ -118,11 +118,5 @@ public final class LogInLimits {
       return Priority.FRESH;
     }
     return taken < SUSPECT ? Priority.SEEN : Priority.SUSPECT;
-  }
-
-  private static void refuseIf(Duration wait) {
-    if (!wait.isZero()) {
-      throw Problems.tooMany(wait);
-    }
   }
 }

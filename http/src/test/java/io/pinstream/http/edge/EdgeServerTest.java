@@ -22,14 +22,15 @@ import org.junit.jupiter.api.Timeout;
 class EdgeServerTest {
 
   private static final EdgeLimits QUICK =
-      EdgeLimits.PUBLIC
-          .withThreads(8)
-          .withConnections(20)
-          .withTimes(
+      new EdgeLimits(
+          EdgeLimits.PUBLIC.admission().withConnections(20),
+          new EdgeLimits.Capacity(8, 64 * 1024, 48L << 20),
+          new EdgeLimits.Patience(
               Duration.ofSeconds(1),
               Duration.ofSeconds(30),
+              1_024,
               Duration.ofSeconds(1),
-              Duration.ofSeconds(1));
+              Duration.ofSeconds(1)));
 
   private final CountDownLatch entered = new CountDownLatch(1);
   private final CountDownLatch release = new CountDownLatch(1);

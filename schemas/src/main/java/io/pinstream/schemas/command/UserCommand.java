@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 })
 public sealed interface UserCommand extends Command
     permits UserCommand.SignUp,
-        UserCommand.GrantRole,
-        UserCommand.RevokeRole,
+        UserCommand.OfOperator,
         UserCommand.RequestVerdict,
         UserCommand.AlertAccountRisk,
         ModerationCommand {
@@ -53,43 +52,31 @@ public sealed interface UserCommand extends Command
     }
   }
 
-  /**
-   * The operator gives a role to the user of this name. There is no route for it: whoever may write
-   * to the topic is an operator.
-   */
-  record GrantRole(Id operation, String username, Role role) implements UserCommand {
+  /** There is no route for it: whoever may write to the topic is an operator. */
+  sealed interface OfOperator extends UserCommand {
 
+    /** An operator is no user, and is known by what he asks for. */
     @Override
     @JsonIgnore
-    public Id caller() {
-      return operatorOf(operation);
+    default Id caller() {
+      return operation();
     }
 
     @Override
     @JsonIgnore
-    public @Nullable Idempotency idempotency() {
+    default @Nullable Idempotency idempotency() {
       return null;
     }
   }
+
+  /** The operator gives a role to the user of this name. */
+  record GrantRole(Id operation, String username, Role role) implements OfOperator {}
 
   /**
    * The operator takes it back. Tokens that were given before still name it, but once this is
    * applied nothing is decided by them.
    */
-  record RevokeRole(Id operation, String username, Role role) implements UserCommand {
-
-    @Override
-    @JsonIgnore
-    public Id caller() {
-      return operatorOf(operation);
-    }
-
-    @Override
-    @JsonIgnore
-    public @Nullable Idempotency idempotency() {
-      return null;
-    }
-  }
+  record RevokeRole(Id operation, String username, Role role) implements OfOperator {}
 
   /**
    * A user whose token names a moderator gives a verdict. Its key is {@link Id#ofRoles}: whether
@@ -140,10 +127,5 @@ public sealed interface UserCommand extends Command
     public @Nullable Idempotency idempotency() {
       return null;
     }
-  }
-
-  /** An operator is no user, and is known by what he asks for. */
-  private static Id operatorOf(Id operation) {
-    return operation;
   }
 }

@@ -12,12 +12,7 @@ public record BoardLinkKey(Id board, Id link) implements Homed {
   }
 
   public static BoardLinkKey parse(String text) {
-    int slash = text.indexOf('/');
-    if (slash < 0) {
-      throw new IllegalArgumentException("Not a link of a board: " + text);
-    }
-    return new BoardLinkKey(
-        Id.require(text.substring(0, slash)), Id.require(text.substring(slash + 1)));
+    return TwoIds.parse(text, "a link of a board", BoardLinkKey::new);
   }
 
   @Override

@@ -12,12 +12,7 @@ public record FollowKey(Id follower, Id followee) implements Homed {
   }
 
   public static FollowKey parse(String text) {
-    int slash = text.indexOf('/');
-    if (slash < 0) {
-      throw new IllegalArgumentException("Not a follow edge: " + text);
-    }
-    return new FollowKey(
-        Id.require(text.substring(0, slash)), Id.require(text.substring(slash + 1)));
+    return TwoIds.parse(text, "a follow edge", FollowKey::new);
   }
 
   @Override

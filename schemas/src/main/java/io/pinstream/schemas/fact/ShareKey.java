@@ -12,12 +12,7 @@ public record ShareKey(Id board, Id user) implements Homed {
   }
 
   public static ShareKey parse(String text) {
-    int slash = text.indexOf('/');
-    if (slash < 0) {
-      throw new IllegalArgumentException("Not a share: " + text);
-    }
-    return new ShareKey(
-        Id.require(text.substring(0, slash)), Id.require(text.substring(slash + 1)));
+    return TwoIds.parse(text, "a share", ShareKey::new);
   }
 
   @Override

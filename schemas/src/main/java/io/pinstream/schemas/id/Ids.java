@@ -3,6 +3,7 @@ package io.pinstream.schemas.id;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.random.RandomGenerator;
 
 /**
  * Gives ids. A fresh id is random but for its time, type and home; a derived one comes from an HMAC
@@ -15,12 +16,17 @@ public final class Ids {
 
   private final Installation installation;
   private final Clock clock;
-  private final SecureRandom random;
+  private final RandomGenerator random;
 
   public Ids(Installation installation, Clock clock) {
+    this(installation, clock, new SecureRandom());
+  }
+
+  /** With randomness of one's own, for the same ids in every run of a test. */
+  public Ids(Installation installation, Clock clock, RandomGenerator random) {
     this.installation = installation;
     this.clock = clock;
-    this.random = new SecureRandom();
+    this.random = random;
   }
 
   public Installation installation() {

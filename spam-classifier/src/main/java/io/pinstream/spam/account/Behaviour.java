@@ -9,29 +9,13 @@ import java.nio.ByteBuffer;
  *
  * @param createdAt milliseconds since 1970, as all times
  * @param lastAt up to when the rates are right
- * @param nameLength letters and digits of the user name
- * @param nameDigits digits in it
- * @param following accounts that it follows
- * @param followers accounts that follow it
- * @param pins since its creation, those that were held too
- * @param held of these the ones that others did not get to see at once
- * @param doings pins, follows and unfollows since its creation
- * @param burst the most pins and follows within about an hour, a half of it gone after a week
  */
 public record Behaviour(
     long createdAt,
     long lastAt,
-    int nameLength,
-    int nameDigits,
-    long following,
-    long followers,
-    long pins,
-    long held,
-    long doings,
-    Rate pinning,
-    Rate follows,
-    Rate unfollows,
-    double burst,
+    Name name,
+    Counts counts,
+    Rates rates,
     Repeats texts,
     Repeats domains) {
 
@@ -43,24 +27,89 @@ public record Behaviour(
 
   private static final double WEEK = 7 * Rate.DAY;
 
+  /**
+   * Of the user name.
+   *
+   * @param length letters and digits
+   */
+  public record Name(int length, int digits) {
+
+    static Name of(String name) {
+      return new Name(name.length(), (int) name.chars().filter(Character::isDigit).count());
+    }
+  }
+
+  /**
+   * What was done since the account's creation.
+   *
+   * @param following accounts that it follows
+   * @param followers accounts that follow it
+   * @param pins those that were held too
+   * @param held of these the ones that others did not get to see at once
+   * @param doings pins, follows and unfollows
+   */
+  public record Counts(long following, long followers, long pins, long held, long doings) {
+
+    static final Counts NONE = new Counts(0, 0, 0, 0, 0);
+
+    /** With accounts more, or fewer, that it follows and that follow it. */
+    Counts with(int follow, int followed) {
+      return new Counts(
+          Math.max(0, following + follow),
+          Math.max(0, followers + followed),
+          pins,
+          held,
+          doings + Math.abs(follow));
+    }
+
+    Counts oneMorePin() {
+      return new Counts(following, followers, pins + 1, held, doings + 1);
+    }
+
+    Counts oneMoreHeld() {
+      return new Counts(following, followers, pins, held + 1, doings);
+    }
+
+    static Counts read(ByteBuffer in) {
+      return new Counts(in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getLong());
+    }
+  }
+
+  /**
+   * How fast it does them.
+   *
+   * @param burst the most pins and follows within about an hour, a half of it gone after a week
+   */
+  public record Rates(Rate pinning, Rate follows, Rate unfollows, double burst) {
+
+    static final Rates NONE = new Rates(Rate.NONE, Rate.NONE, Rate.NONE, 0);
+
+    Rates with(Rate pinned, Rate followed, Rate unfollowed) {
+      return new Rates(
+          pinned, followed, unfollowed, Math.max(burst, pinned.hour() + followed.hour()));
+    }
+
+    Rates after(double passed) {
+      return new Rates(
+          pinning.after(passed),
+          follows.after(passed),
+          unfollows.after(passed),
+          burst * Rate.kept(passed, WEEK));
+    }
+
+    static Rates read(ByteBuffer in) {
+      return new Rates(Rate.read(in), Rate.read(in), Rate.read(in), in.getDouble());
+    }
+  }
+
   public static Behaviour created(String name, long at) {
-    int digits = (int) name.chars().filter(Character::isDigit).count();
     return new Behaviour(
-        at,
-        at,
-        name.length(),
-        digits,
-        0,
-        0,
-        0,
-        0,
-        0,
-        Rate.NONE,
-        Rate.NONE,
-        Rate.NONE,
-        0,
-        Repeats.NONE,
-        Repeats.NONE);
+        at, at, Name.of(name), Counts.NONE, Rates.NONE, Repeats.NONE, Repeats.NONE);
+  }
+
+  /** As of {@link Counts#doings}. */
+  public long doings() {
+    return counts.doings;
   }
 
   /**
@@ -70,131 +119,59 @@ public record Behaviour(
    */
   public Behaviour update(Action action, long at) {
     Behaviour now = at(at);
+    Rate follows = now.rates.follows;
+    Rate unfollows = now.rates.unfollows;
     return switch (action.kind()) {
       case PIN -> now.pinned(action);
-      case FOLLOW -> now.with(1, 0, now.follows.plusOne(), now.unfollows);
-      case UNFOLLOW -> now.with(-1, 0, now.follows, now.unfollows.plusOne());
-      case FOLLOWED -> now.with(0, 1, now.follows, now.unfollows);
-      case UNFOLLOWED -> now.with(0, -1, now.follows, now.unfollows);
-      case HELD -> now.oneMoreHeld();
+      case FOLLOW -> now.with(1, 0, follows.plusOne(), unfollows);
+      case UNFOLLOW -> now.with(-1, 0, follows, unfollows.plusOne());
+      case FOLLOWED -> now.with(0, 1, follows, unfollows);
+      case UNFOLLOWED -> now.with(0, -1, follows, unfollows);
+      case HELD -> now.with(counts.oneMoreHeld(), now.rates);
     };
   }
 
   /** The same, of somebody whose name was not known when it began. */
-  public Behaviour introduced(String name, long createdAt) {
-    Behaviour known = created(name, Math.min(createdAt, lastAt));
-    return new Behaviour(
-        known.createdAt,
-        lastAt,
-        known.nameLength,
-        known.nameDigits,
-        following,
-        followers,
-        pins,
-        held,
-        doings,
-        pinning,
-        follows,
-        unfollows,
-        burst,
-        texts,
-        domains);
-  }
-
-  private Behaviour oneMoreHeld() {
-    return new Behaviour(
-        createdAt,
-        lastAt,
-        nameLength,
-        nameDigits,
-        following,
-        followers,
-        pins,
-        held + 1,
-        doings,
-        pinning,
-        follows,
-        unfollows,
-        burst,
-        texts,
-        domains);
+  public Behaviour introduced(String as, long at) {
+    return new Behaviour(Math.min(at, lastAt), lastAt, Name.of(as), counts, rates, texts, domains);
   }
 
   /** The same, with rates as they have faded until then. */
   public Behaviour at(long time) {
-    if (time <= lastAt) {
-      return this;
-    }
-    double passed = (double) time - lastAt;
-    return new Behaviour(
-        createdAt,
-        time,
-        nameLength,
-        nameDigits,
-        following,
-        followers,
-        pins,
-        held,
-        doings,
-        pinning.after(passed),
-        follows.after(passed),
-        unfollows.after(passed),
-        burst * Rate.kept(passed, WEEK),
-        texts,
-        domains);
+    return time <= lastAt
+        ? this
+        : new Behaviour(
+            createdAt, time, name, counts, rates.after((double) time - lastAt), texts, domains);
   }
 
   private Behaviour pinned(Action action) {
-    Rate pinned = pinning.plusOne();
     return new Behaviour(
         createdAt,
         lastAt,
-        nameLength,
-        nameDigits,
-        following,
-        followers,
-        pins + 1,
-        held,
-        doings + 1,
-        pinned,
-        follows,
-        unfollows,
-        Math.max(burst, pinned.hour() + follows.hour()),
+        name,
+        counts.oneMorePin(),
+        rates.with(rates.pinning.plusOne(), rates.follows, rates.unfollows),
         texts.with(action.text()),
         domains.with(action.domain()));
   }
 
-  /**
-   * @param follow accounts that it follows more, or fewer
-   * @param followed accounts more that follow it, or fewer
-   */
-  private Behaviour with(int follow, int followed, Rate followRate, Rate unfollowRate) {
-    return new Behaviour(
-        createdAt,
-        lastAt,
-        nameLength,
-        nameDigits,
-        Math.max(0, following + follow),
-        Math.max(0, followers + followed),
-        pins,
-        held,
-        doings + Math.abs(follow),
-        pinning,
-        followRate,
-        unfollowRate,
-        Math.max(burst, pinning.hour() + followRate.hour()),
-        texts,
-        domains);
+  private Behaviour with(int follow, int followed, Rate follows, Rate unfollows) {
+    return with(counts.with(follow, followed), rates.with(rates.pinning, follows, unfollows));
+  }
+
+  private Behaviour with(Counts otherCounts, Rates otherRates) {
+    return new Behaviour(createdAt, lastAt, name, otherCounts, otherRates, texts, domains);
   }
 
   public byte[] toBytes() {
     ByteBuffer out = ByteBuffer.allocate(BYTES);
-    out.put(FORMAT).putLong(createdAt).putLong(lastAt).putInt(nameLength).putInt(nameDigits);
-    out.putLong(following).putLong(followers).putLong(pins).putLong(held).putLong(doings);
-    pinning.write(out);
-    follows.write(out);
-    unfollows.write(out);
-    out.putDouble(burst);
+    out.put(FORMAT).putLong(createdAt).putLong(lastAt).putInt(name.length).putInt(name.digits);
+    out.putLong(counts.following).putLong(counts.followers).putLong(counts.pins);
+    out.putLong(counts.held).putLong(counts.doings);
+    rates.pinning.write(out);
+    rates.follows.write(out);
+    rates.unfollows.write(out);
+    out.putDouble(rates.burst);
     texts.write(out);
     domains.write(out);
     return out.array();
@@ -209,35 +186,13 @@ public record Behaviour(
           "A behaviour is " + BYTES + " bytes of format " + FORMAT + ", not " + bytes.length);
     }
     ByteBuffer in = ByteBuffer.wrap(bytes, 1, BYTES - 1);
-    long createdAt = in.getLong();
-    long lastAt = in.getLong();
-    int nameLength = in.getInt();
-    int nameDigits = in.getInt();
-    long following = in.getLong();
-    long followers = in.getLong();
-    long pins = in.getLong();
-    long held = in.getLong();
-    long doings = in.getLong();
-    Rate pinning = Rate.read(in);
-    Rate follows = Rate.read(in);
-    Rate unfollows = Rate.read(in);
-    double burst = in.getDouble();
-    Repeats texts = Repeats.read(in);
     return new Behaviour(
-        createdAt,
-        lastAt,
-        nameLength,
-        nameDigits,
-        following,
-        followers,
-        pins,
-        held,
-        doings,
-        pinning,
-        follows,
-        unfollows,
-        burst,
-        texts,
+        in.getLong(),
+        in.getLong(),
+        new Name(in.getInt(), in.getInt()),
+        Counts.read(in),
+        Rates.read(in),
+        Repeats.read(in),
         Repeats.read(in));
   }
 }

@@ -54,19 +54,20 @@ public enum BehaviourFeatures {
 
   private double of(Behaviour b) {
     return switch (this) {
-      case PINS_A_DAY -> b.pinning().daily();
-      case FOLLOWS_A_DAY -> b.follows().daily();
-      case UNFOLLOWS_A_DAY -> b.unfollows().daily();
-      case FOLLOWING -> b.following();
-      case FOLLOWERS -> b.followers();
-      case FOLLOWING_TO_FOLLOWERS -> (b.following() + 1.0) / (b.followers() + 1.0);
+      case PINS_A_DAY -> b.rates().pinning().daily();
+      case FOLLOWS_A_DAY -> b.rates().follows().daily();
+      case UNFOLLOWS_A_DAY -> b.rates().unfollows().daily();
+      case FOLLOWING -> b.counts().following();
+      case FOLLOWERS -> b.counts().followers();
+      case FOLLOWING_TO_FOLLOWERS ->
+          (b.counts().following() + 1.0) / (b.counts().followers() + 1.0);
       case REPEATED_TEXT -> b.texts().share();
       case REPEATED_DOMAINS -> b.domains().share();
-      case BURST -> b.burst();
+      case BURST -> b.rates().burst();
       case AGE -> (b.lastAt() - b.createdAt()) / Rate.DAY;
-      case NAME_DIGITS -> b.nameDigits() / (double) Math.max(1, b.nameLength());
-      case PINS -> b.pins();
-      case HELD -> b.held() / (b.pins() + DOUBT);
+      case NAME_DIGITS -> b.name().digits() / (double) Math.max(1, b.name().length());
+      case PINS -> b.counts().pins();
+      case HELD -> b.counts().held() / (b.counts().pins() + DOUBT);
     };
   }
 }

@@ -72,15 +72,15 @@ class BehaviourTest {
     Behaviour after = behaviour.update(Action.of(Kind.FOLLOWED), START);
 
     assertThat(after.lastAt()).isEqualTo(START + DAY);
-    assertThat(after.followers()).isOne();
+    assertThat(after.counts().followers()).isOne();
   }
 
   @Test
   void countsNeverFallBelowNothing() {
     Behaviour behaviour = Behaviour.created("ann", START);
 
-    assertThat(behaviour.update(Action.of(Kind.UNFOLLOW), START).following()).isZero();
-    assertThat(behaviour.update(Action.of(Kind.UNFOLLOWED), START).followers()).isZero();
+    assertThat(behaviour.update(Action.of(Kind.UNFOLLOW), START).counts().following()).isZero();
+    assertThat(behaviour.update(Action.of(Kind.UNFOLLOWED), START).counts().followers()).isZero();
   }
 
   @Test
@@ -96,7 +96,7 @@ class BehaviourTest {
 
     assertThat(bytes).hasSize(Behaviour.BYTES).hasSizeLessThan(300);
     assertThat(Behaviour.fromBytes(bytes)).isEqualTo(behaviour);
-    assertThat(behaviour.nameDigits()).isEqualTo(4);
+    assertThat(behaviour.name().digits()).isEqualTo(4);
   }
 
   @Test
@@ -119,8 +119,8 @@ class BehaviourTest {
 
     Behaviour known = unknown.introduced("ann_2024", START - DAY);
 
-    assertThat(known.nameDigits()).isEqualTo(4);
-    assertThat(known.following()).isOne();
+    assertThat(known.name().digits()).isEqualTo(4);
+    assertThat(known.counts().following()).isOne();
     assertThat(value(known, BehaviourFeatures.AGE, START)).isEqualTo(1);
   }
 

@@ -1,14 +1,17 @@
 package io.pinstream.streams.deadletters;
 
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.streams.requests.RequestHeader;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 
 /**
  * A record of the topic of dead letters. It keeps key and value as they came, as far as {@link
@@ -33,10 +36,26 @@ public record DeadLetter(
   public static final int VALUE_BYTES = 128 << 10;
   private static final int REASON_CHARACTERS = 500;
 
+  /**
+   * The record, which is in the log with its reason from now on.
+   *
+   * @param cause headers of the record that is put aside: both name its request
+   */
+  public ProducerRecord<byte[], byte[]> putAside(@Nullable Headers cause, Logger log) {
+    RequestHeader.naming(
+        cause,
+        () ->
+            log.warn(
+                "Dead letter: {}-{} offset {}: {}", topic, partition, offset, shortened(reason)));
+    ProducerRecord<byte[], byte[]> record = record();
+    RequestHeader.copy(cause, record.headers());
+    return record;
+  }
+
   @SuppressWarnings("NullAway") // Kafka's interface is not annotated: keys and values may be null.
-  public ProducerRecord<byte[], byte[]> record() {
+  private ProducerRecord<byte[], byte[]> record() {
     RecordHeaders headers = new RecordHeaders();
-    headers.add("reason", bytes(shortReason()));
+    headers.add("reason", bytes(shortened(reason)));
     headers.add("topic", bytes(topic));
     headers.add("partition", bytes(Integer.toString(partition)));
     headers.add("offset", bytes(Long.toString(offset)));
@@ -59,12 +78,7 @@ public record DeadLetter(
         headers);
   }
 
-  /** On one line, and no longer than a log line should be. */
-  public String shortReason() {
-    return shortened(reason);
-  }
-
-  /** Any reason as {@link #shortReason} tells one. */
+  /** A reason on one line, and no longer than a log line should be. */
   public static String shortened(@Nullable String reason) {
     String line = String.valueOf(reason).replaceAll("[\\p{Cntrl}\\s]+", " ");
     return line.length() <= REASON_CHARACTERS

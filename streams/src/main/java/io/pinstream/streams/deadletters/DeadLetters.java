@@ -1,6 +1,5 @@
 package io.pinstream.streams.deadletters;
 
-import io.pinstream.streams.requests.RequestHeader;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -73,26 +72,14 @@ public final class DeadLetters
       byte @Nullable [] key,
       byte @Nullable [] value,
       Exception exception) {
-    DeadLetter letter =
-        new DeadLetter(
+    return new DeadLetter(
             context.topic(),
             context.partition(),
             context.offset(),
             context.processorNodeId(),
             key,
             value,
-            exception.toString());
-    RequestHeader.naming(
-        context.headers(),
-        () ->
-            LOG.warn(
-                "Dead letter: {}-{} offset {}: {}",
-                letter.topic(),
-                letter.partition(),
-                letter.offset(),
-                letter.shortReason()));
-    ProducerRecord<byte[], byte[]> record = letter.record();
-    RequestHeader.copy(context.headers(), record.headers());
-    return record;
+            exception.toString())
+        .putAside(context.headers(), LOG);
   }
 }

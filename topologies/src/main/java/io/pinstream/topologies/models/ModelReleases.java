@@ -5,16 +5,15 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.topic.Consistency;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.streams.deadletters.DeadLetter;
+import io.pinstream.streams.topics.CommittedRecords;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,19 +32,7 @@ public final class ModelReleases implements AutoCloseable {
 
   /** Knows of none yet. */
   public ModelReleases(String bootstrapServers) {
-    consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false,
-                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                false),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
+    consumer = CommittedRecords.consumer(bootstrapServers);
     consumer.assign(List.of(PARTITION));
     consumer.seekToBeginning(List.of(PARTITION));
   }

@@ -213,27 +213,15 @@ public final class ImageWorker implements AutoCloseable {
 
   private static ProducerRecord<byte[], byte[]> dead(
       ConsumerRecord<byte[], byte[]> record, String reason) {
-    DeadLetter letter =
-        new DeadLetter(
+    return new DeadLetter(
             record.topic(),
             record.partition(),
             record.offset(),
             "image-worker",
             record.key(),
             record.value(),
-            reason);
-    RequestHeader.naming(
-        record.headers(),
-        () ->
-            LOG.warn(
-                "Dead letter: {}-{} offset {}: {}",
-                letter.topic(),
-                letter.partition(),
-                letter.offset(),
-                letter.shortReason()));
-    ProducerRecord<byte[], byte[]> dead = letter.record();
-    RequestHeader.copy(record.headers(), dead.headers());
-    return dead;
+            reason)
+        .putAside(record.headers(), LOG);
   }
 
   private static void tell(

@@ -84,7 +84,7 @@ final class QuarantineEvaluation {
           boolean due = after.doings() >= course.dueAt();
           boolean held = due && judge.judge(after) != null;
           long next = due ? AccountJudge.again(after.doings()) : course.dueAt();
-          courses.put(member, new Course(next, (int) after.pins(), held));
+          courses.put(member, new Course(next, (int) after.counts().pins(), held));
         });
   }
 

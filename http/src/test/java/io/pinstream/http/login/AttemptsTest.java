@@ -1,11 +1,12 @@
-package io.pinstream.http;
+package io.pinstream.http.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.pinstream.http.Attempts.Limit;
-import io.pinstream.http.Attempts.Limits;
+import io.pinstream.http.SettableClock;
+import io.pinstream.http.login.Attempts.Limit;
+import io.pinstream.http.login.Attempts.Limits;
 import io.pinstream.http.problems.Problems.ProblemException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
