@@ -12,18 +12,18 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Slows down sign-ups: one costs a token of the name and one of the address, and tokens come back
- * at a steady rate. For log-ins see {@link io.pinstream.http.login.LogInLimits}: there, a name has
- * an owner who must not be locked out.
+ * Rate limit of sign-ups: each costs a token of the name's bucket and one of the address's; buckets
+ * refill at a steady rate. For log-ins see {@link io.pinstream.http.login.LogInLimits}: there, a
+ * name has an owner who must not be locked out.
  *
- * <p>At most {@value #REMEMBERED} names and as many addresses are remembered, some tens of MB. Who
- * is forgotten because there are more starts anew; the cache prefers to forget who came only once.
+ * <p>At most {@value #REMEMBERED} names and as many addresses are remembered, some tens of MB. An
+ * evicted entry starts with a full bucket; the cache evicts entries that were seen once first.
  */
 public final class Attempts {
 
   private static final int REMEMBERED = 50_000;
 
-  // Longer than any name that exists: longer ones share a bucket by their beginning.
+  // Longer than any valid name: longer ones share a bucket by their prefix.
   private static final int MAX_NAME = 64;
 
   private final TimeMeter time;
@@ -43,7 +43,7 @@ public final class Attempts {
     }
   }
 
-  /** How many attempts a name and an address have. */
+  /** The attempts of a name and of an address. */
   public record Limits(Limit perName, Limit perAddress) {
 
     /** A name has 10, then one each 6 seconds; an address 60, then one a second. */
@@ -65,12 +65,12 @@ public final class Attempts {
    * @throws Problems.ProblemException 429 if there were too many, with the time to wait
    */
   public void check(String name, String address) {
-    // The address first: one that is at its end must not use up the tokens of names.
+    // The address first: an address without tokens must not use up the tokens of names.
     addresses.take(Networks.of(address));
     names.take(name.length() > MAX_NAME ? name.substring(0, MAX_NAME) : name);
   }
 
-  /** Token buckets by key. One that has had time to fill up again need not be remembered. */
+  /** Token buckets by key. A bucket that has had time to refill need not be kept. */
   private static final class Buckets {
 
     private final Limit limit;

@@ -4,8 +4,8 @@ import io.pinstream.http.limits.TrustedProxies;
 import java.time.Duration;
 
 /**
- * What clients may take of a listener. One rule holds when a limit is reached: the client that has
- * kept us waiting the longest makes room.
+ * Limits of a listener's clients. When a limit is reached, one rule applies: the client that has
+ * kept the server waiting the longest makes room.
  *
  * @param connections at once; one more takes the place of the one that has been silent the longest
  * @param connectionsPerAddress of one client address, except {@code exempt} ones; more are closed
@@ -34,7 +34,7 @@ public record EdgeLimits(
     Duration bodyWindow,
     Duration answerWindow) {
 
-  /** The usual limits of a listener that the public reaches. */
+  /** The usual limits of a public listener. */
   public static final EdgeLimits PUBLIC =
       new EdgeLimits(
           10_500,
@@ -150,7 +150,7 @@ public record EdgeLimits(
         answerWindow);
   }
 
-  /** For tests: everything that is waited for, in other times. */
+  /** For tests: other time-outs. */
   public EdgeLimits withTimes(Duration head, Duration idling, Duration body, Duration answer) {
     return new EdgeLimits(
         connections,

@@ -8,8 +8,8 @@ import io.pinstream.http.Attempts.Limit;
 import java.time.Duration;
 
 /**
- * Token buckets by a key that strangers choose. Remembers at most 50,000 keys, some 20 MB; one that
- * has had time to fill up again need not be remembered.
+ * Token buckets by a key that strangers choose. Keeps at most 50,000 keys, some 20 MB; a bucket
+ * that has had time to refill need not be kept.
  */
 final class Counters {
 
@@ -32,7 +32,7 @@ final class Counters {
             .build();
   }
 
-  /** Takes a token; the time to wait if there is none, else zero. */
+  /** Takes a token; returns the time to wait if there is none, else zero. */
   Duration take(String key) {
     return Duration.ofNanos(
         byKey.get(key, this::full).tryConsumeAndReturnRemaining(1).getNanosToWaitForRefill());
