@@ -89,8 +89,8 @@ public final class CommandLog implements AutoCloseable {
   /**
    * Waits for the metadata of the command topics.
    *
-   * @throws IllegalStateException if they do not within this time, or a topic has another number of
-   *     partitions: commands would then be in the wrong partition
+   * @throws IllegalStateException if it does not arrive within this time, or a topic has another
+   *     number of partitions: commands would then be in the wrong partition
    */
   public void verifyTopics(Duration within) {
     long deadline = System.nanoTime() + within.toNanos();

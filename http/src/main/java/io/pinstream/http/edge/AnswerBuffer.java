@@ -29,7 +29,7 @@ final class AnswerBuffer extends Response.Wrapper {
 
   private final ClientEndPoint client;
   private final Connections connections;
-  // Whose turn it is when the answer is out, and what is called when the handler is through.
+  // The callback that completes the exchange.
   private final Callback completed;
 
   private byte[] bytes = {};

@@ -35,7 +35,7 @@ public final class Topics {
 
   private static final Duration COMMANDS_KEPT = Duration.ofDays(14);
   private static final Duration TOMBSTONES_KEPT = Duration.ofDays(7);
-  // What pages say of themselves, written by others.
+  // What pages say about themselves, written by others.
   private static final int LINK_BYTES = 128 << 10;
   // Takes the record of any other topic, with its value cut at 128 KiB.
   private static final int DEAD_LETTER_BYTES = 256 << 10;
@@ -214,8 +214,8 @@ public final class Topics {
   /**
    * The command topic of the application that owns a thing.
    *
-   * @param review the id of the thing's review, of whose type it is; empty if nothing of this type
-   *     is ever under review
+   * @param review the id of the thing's review, whose type is the thing's; empty if things of this
+   *     type are never under review
    */
   public static Optional<Topic<Id, ? super ModerationCommand>> ownerOf(Id review) {
     return switch (review.type()) {
@@ -240,7 +240,7 @@ public final class Topics {
     return table(name, key, type, Audience.PUBLIC, sentence);
   }
 
-  /** Where something private can stand in it. */
+  /** A table that can contain private data. */
   private static <K extends Homed, V> Topic<K, V> restricted(
       String name, Codec<K> key, Class<V> type, String sentence) {
     return table(name, key, type, Audience.RESTRICTED, sentence);
