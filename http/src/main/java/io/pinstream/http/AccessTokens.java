@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks access tokens (RFC 9068 in spirit): JWTs, signed with ES256 and nothing else, by one of
- * the keys that are in force now, for this audience, not yet expired. One token has one spelling
+ * the current keys, for this audience, and not expired. A token has exactly one valid spelling
  * ({@link CompactJws}).
  */
 public final class AccessTokens {
@@ -41,26 +41,26 @@ public final class AccessTokens {
   /** The claim with the user's roles (RFC 9068 section 2.2.3.1), absent if there are none. */
   public static final String ROLES = "roles";
 
-  // A token is some 300 bytes; this keeps a huge one from being parsed at all.
+  // A token is some 300 bytes; a huge one is not parsed at all.
   private static final int MAX_LENGTH = 2_000;
 
-  /** What verified tokens may take in memory, in bytes: some 32,000 of them. */
+  /** Memory for verified tokens, in bytes: some 32,000 tokens. */
   private static final long MEMORY = 16L << 20;
 
   private final Supplier<JWKSet> keys;
   private final Clock clock;
   private final VerifiedTokens<Verified> verified = new VerifiedTokens<>(MEMORY);
 
-  /** A token that was found good; still to be asked are its end and whether its key is in force. */
+  /** A token with a valid signature. Its expiry and its key are still to be checked. */
   private record Verified(String kid, Caller caller, Instant expires) {}
 
-  /** Asks {@code keys} at every token, so that keys can change and overlap. */
+  /** Calls {@code keys} for every token, so that keys can change and overlap. */
   public AccessTokens(Supplier<JWKSet> keys, Clock clock) {
     this.keys = keys;
     this.clock = clock;
   }
 
-  /** Whom this token stands for; empty if it does not stand for anyone. */
+  /** The user of this token; empty if the token is not valid. */
   public Optional<Caller> verify(String token) {
     CompactJws jws =
         CompactJws.parse(token, MAX_LENGTH, ALGORITHM.getName(), TYPE.getType()).orElse(null);
@@ -87,7 +87,7 @@ public final class AccessTokens {
     }
   }
 
-  /** How many tokens are remembered as verified. */
+  /** The number of cached tokens. */
   long remembered() {
     return verified.size();
   }
@@ -115,7 +115,7 @@ public final class AccessTokens {
         .map(user -> new Verified(kid, new Caller(user, roles), expires.toInstant()));
   }
 
-  /** Those that are known here; another version may give others. */
+  /** The roles that this version knows; another version may issue others. */
   private static Set<Role> roles(JWTClaimsSet claims) throws ParseException {
     List<String> words = claims.getStringListClaim(ROLES);
     return words == null

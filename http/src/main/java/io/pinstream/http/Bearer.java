@@ -8,7 +8,7 @@ import io.pinstream.schemas.rest.Role;
 import java.util.Collections;
 import java.util.List;
 
-/** Tells who calls, from {@code Authorization: Bearer ...} (RFC 6750). */
+/** Authenticates the caller from {@code Authorization: Bearer ...} (RFC 6750). */
 public final class Bearer {
 
   private static final String SCHEME = "Bearer ";
@@ -22,7 +22,7 @@ public final class Bearer {
   }
 
   /**
-   * @param limits of those who are found to call
+   * @param limits of authenticated callers
    */
   public Bearer(AccessTokens tokens, RequestLimits limits) {
     this.tokens = tokens;
@@ -34,7 +34,7 @@ public final class Bearer {
     return identified(ctx).user();
   }
 
-  /** As {@link #caller}; ends the request with 403 if the caller is no moderator. */
+  /** As {@link #caller}; ends the request with 403 if the caller is not a moderator. */
   public Id moderator(Context ctx) {
     Caller caller = identified(ctx);
     if (!caller.is(Role.MODERATOR)) {
@@ -44,12 +44,12 @@ public final class Bearer {
   }
 
   /**
-   * The caller, with roles. To be asked once a request, for it counts there. Ends the request with
-   * 401 if there is none, and with 429 if this one has called too often.
+   * The caller, with roles. Call it once per request, because each call counts against the limits.
+   * Ends the request with 401 without a caller, and with 429 beyond the rate limit.
    */
   public Caller identified(Context ctx) {
     List<String> headers = Collections.list(ctx.req().getHeaders("Authorization"));
-    // Of two, a proxy before us may have looked at the other one.
+    // If there are two, a proxy in front may have checked the other one.
     String header = headers.size() == 1 ? headers.get(0) : "";
     if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       throw Problems.unauthenticated("This call needs one access token.");

@@ -5,10 +5,10 @@ import io.pinstream.schemas.rest.Role;
 import java.util.Set;
 
 /**
- * Whom an access token stands for.
+ * The user of an access token.
  *
- * @param roles those that the user had when the token was given; whether they still count is
- *     decided where something is decided by them
+ * @param roles the user's roles when the token was issued; whoever decides by them checks that they
+ *     are still valid
  */
 public record Caller(Id user, Set<Role> roles) {
 

@@ -34,21 +34,21 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What holds for every call of both APIs. */
+/** Conventions of every call of both APIs. */
 public final class HttpConventions {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpConventions.class);
 
   private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
-  /** What is read of a body that nobody wants. A client that sends more has to see to it itself. */
+  /** The most that is read of an unwanted body. A client that sends more may lose the response. */
   private static final int MAX_UNWANTED = 1024 * 1024;
 
   private static final String HEAD = HttpConventions.class.getName() + ".head";
 
   private HttpConventions() {}
 
-  /** Whether the client asked for the head of what a GET would answer. */
+  /** Whether this is a HEAD request. */
   public static boolean isHead(Context ctx) {
     return ctx.req().getAttribute(HEAD) != null;
   }
@@ -56,7 +56,7 @@ public final class HttpConventions {
   /**
    * Installs them.
    *
-   * @param origins which web pages may call (CORS), as {@code https://example.org}
+   * @param origins web origins that may call (CORS), as {@code https://example.org}
    */
   public static void install(JavalinConfig config, List<String> origins) {
     config.startup.showJavalinBanner = false;
@@ -99,7 +99,7 @@ public final class HttpConventions {
     }
   }
 
-  /** Jetty lets {@code %u0041} pass, and Javalin fails on it before it comes to a handler. */
+  /** Jetty accepts {@code %u0041}, and Javalin fails on it before any handler runs. */
   private static void refuseBadEscapes(Context ctx) {
     if (BAD_ESCAPE.matcher(ctx.req().getRequestURI()).find()) {
       throw Problems.malformed("The address is not percent-encoded as it should be.");
@@ -107,8 +107,9 @@ public final class HttpConventions {
   }
 
   /**
-   * Reads what a call left of its body, as one does that is refused by its head alone. Jetty would
-   * close the connection under a client that is still sending, and the answer would be lost.
+   * Reads the rest of a body, which a request that was refused by its head leaves unread. Jetty
+   * would close the connection while the client is still sending, and the client would lose the
+   * response.
    */
   private static void readToTheEnd(Context ctx) {
     if (ctx.req().getContentLengthLong() > MAX_UNWANTED) {
@@ -145,8 +146,8 @@ public final class HttpConventions {
   }
 
   /**
-   * A parameter of the query, or null; ends the request with 400 if the query cannot be decoded,
-   * where Javalin would take the parameter for absent.
+   * A query parameter, or null. Ends the request with 400 if the query cannot be decoded; Javalin
+   * would treat the parameter as absent.
    */
   public static @Nullable String query(Context ctx, String name) {
     String query = ctx.queryString();
@@ -181,7 +182,7 @@ public final class HttpConventions {
         "/limit", "must be a whole number from 1 to " + Page.Request.MAX_LIMIT);
   }
 
-  /** Answers with a problem, and when to try again if it says so. */
+  /** Answers with a problem, and with Retry-After if it has one. */
   public static void answer(Context ctx, Problems.ProblemException problem) {
     if (problem.retryAfterSeconds() > 0) {
       ctx.header("Retry-After", Long.toString(problem.retryAfterSeconds()));
@@ -202,8 +203,8 @@ public final class HttpConventions {
   }
 
   /**
-   * Javalin would answer 200 to HEAD wherever there is a GET, without asking who calls. Jetty knows
-   * that it is HEAD anyway, and sends no body.
+   * Javalin would answer 200 to HEAD for every GET route, without authentication. Jetty sends no
+   * body for HEAD in any case.
    */
   private static void headAsGet(ServletRequest request, ServletResponse response, FilterChain rest)
       throws IOException, ServletException {
@@ -237,7 +238,7 @@ public final class HttpConventions {
           "Retry-After, RateLimit, RateLimit-Policy, X-Request-Id");
       ctx.header("Access-Control-Max-Age", "600");
     }
-    // Not as a route: an OPTIONS route for all addresses would make each of them known.
+    // Not as a route: an OPTIONS route for all paths would make every path exist.
     if (ctx.method().equals(HandlerType.OPTIONS)) {
       ctx.status(204).skipRemainingHandlers();
     }

@@ -26,8 +26,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request: a JSON object of at most 64 KiB. Fields are asked for one by one; what is
- * wrong with them is gathered, and {@link #done()} says it all at once, unknown fields included.
+ * The body of a request: a JSON object of at most 64 KiB. Fields are read one by one, their errors
+ * are collected, and {@link #done()} reports them all at once, including unknown fields.
  */
 public final class JsonBody {
 
@@ -56,8 +56,8 @@ public final class JsonBody {
   }
 
   /**
-   * The body of a PATCH (RFC 7396): what is absent stays as it is. Null takes a field away, which
-   * {@link #isNull} and {@link #notNull} tell from absent.
+   * The body of a PATCH (RFC 7396): absent fields stay unchanged. Null removes a field; {@link
+   * #isNull} and {@link #notNull} distinguish it from an absent one.
    */
   public static JsonBody mergePatch(Context ctx) {
     return of(ctx, List.of(MERGE_PATCH, JSON));
@@ -97,9 +97,9 @@ public final class JsonBody {
   private static JsonNode parse(byte[] bytes) {
     JsonNode tree;
     try {
-      // Jackson lets some malformed UTF-8 pass; a strict decoder does not.
+      // Jackson accepts some malformed UTF-8; a strict decoder does not.
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      // And it reads UTF-16 and UTF-32, which it tells by their zeros, and passes over a BOM.
+      // It also detects UTF-16 and UTF-32 by their zeros, and skips a BOM.
       if (text.indexOf('\0') >= 0 || text.startsWith("\uFEFF")) {
         throw Problems.malformed("The body is not JSON in UTF-8 without a byte order mark.");
       }
@@ -127,8 +127,8 @@ public final class JsonBody {
   }
 
   /**
-   * A line of text as {@link PlainText} takes it, of {@code min} to {@code max} code points; empty
-   * if there is none, or not a right one. If {@code min} is not 0, something of it must be seen.
+   * A line of text that {@link PlainText} accepts, of {@code min} to {@code max} code points; empty
+   * if it is absent or invalid. If {@code min} is not 0, some of it must be visible.
    */
   public Optional<String> line(String name, int min, int max) {
     return plain(name, min, max, PlainText::line);
@@ -164,7 +164,7 @@ public final class JsonBody {
             });
   }
 
-  /** What a parser makes of a string; what it throws says what is wrong with the field. */
+  /** The result of parsing a string; the parser's exception becomes the field's error. */
   public <T> Optional<T> parsed(String name, String text, Function<String, T> parser) {
     try {
       return Optional.of(parser.apply(text));
@@ -197,11 +197,11 @@ public final class JsonBody {
   }
 
   /**
-   * An object as it was sent, but for white space. Names that stand twice in it are refused with
-   * those of the whole body.
+   * An object as it was sent, without white space. Duplicate names in it are refused like those of
+   * the whole body.
    *
    * @param maxBytes in UTF-8, without white space
-   * @param maxDepth how many objects and arrays may stand inside each other, this one included
+   * @param maxDepth the deepest nesting of objects and arrays, this one included
    */
   public Optional<RawJson> object(String name, int maxBytes, int maxDepth) {
     JsonNode node = field(name);
@@ -224,13 +224,16 @@ public final class JsonBody {
         : Optional.of(raw);
   }
 
-  /** Whether the field stands there, as null. */
+  /** Whether the field is present and null. */
   public boolean isNull(String name) {
     known.add(name);
     return object.path(name).isNull();
   }
 
-  /** What one of the readers gave; says so if the field is null, and that is not as if absent. */
+  /**
+   * The value that one of the readers returned; adds an error if the field is null, where null does
+   * not mean absent.
+   */
   public <T> @Nullable T notNull(String name, Optional<T> value) {
     if (isNull(name)) {
       wrong(name, "must not be null");
@@ -238,7 +241,9 @@ public final class JsonBody {
     return value.orElse(null);
   }
 
-  /** Requires what one of the readers above gave; says so if the field is absent or null. */
+  /**
+   * The value that one of the readers above returned; adds an error if the field is absent or null.
+   */
   public <T> @Nullable T required(String name, Optional<T> value) {
     if (value.isEmpty() && field(name) == null) {
       wrong(name, "is required");
@@ -246,13 +251,13 @@ public final class JsonBody {
     return value.orElse(null);
   }
 
-  /** Notes that something is wrong with a field. */
+  /** Adds an error of a field. */
   public <T> Optional<T> wrong(String name, String detail) {
     errors.add(new FieldError("/" + name.replace("~", "~0").replace("/", "~1"), detail));
     return Optional.empty();
   }
 
-  /** Ends the request with 422 if anything was wrong, or a field stands there that nobody knows. */
+  /** Ends the request with 422 if there are errors or unknown fields. */
   public void done() {
     for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
       String name = names.next();
@@ -265,10 +270,10 @@ public final class JsonBody {
     }
   }
 
-  /** What somebody sent, to be shown: its beginning, with no half of a surrogate pair. */
+  /** The beginning of what was sent, for display, without half of a surrogate pair. */
   private static String told(String text, int max) {
     String beginning = text.length() > max ? text.substring(0, max) : text;
-    // What no UTF-8 can hold becomes a question mark.
+    // Characters that UTF-8 cannot encode become a question mark.
     return new String(beginning.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 
@@ -295,7 +300,7 @@ public final class JsonBody {
     }
   }
 
-  /** No deeper than what {@link Json} reads. */
+  /** No deeper than {@link Json} reads. */
   private static int depth(JsonNode node) {
     int deepest = 0;
     for (JsonNode child : node) {

@@ -15,8 +15,8 @@ import java.util.Base64;
  * <p>A password is its UTF-8 in NFC, so that it does not matter how a keyboard composes an accent;
  * nothing is trimmed or folded.
  *
- * <p>Methods compute for some tens of ms in 19 MiB: to be called in turns, as {@link
- * io.pinstream.http.login.PasswordQueue} gives them.
+ * <p>Methods compute for some tens of ms in 19 MiB, so call them only through {@link
+ * io.pinstream.http.login.PasswordQueue}.
  */
 public final class Passwords {
 
@@ -38,19 +38,19 @@ public final class Passwords {
     return argon2.hash(utf8(password), salt).getResult();
   }
 
-  /** Whether this is the password that {@code phc} was made of. */
+  /** Whether this is the password of the hash {@code phc}. */
   public boolean verify(String password, String phc) {
-    // The parameters are those of the hash: they may have been others when it was made.
+    // The parameters are those of the hash, which may be older than the current ones.
     Argon2Function then = Argon2Function.getInstanceFromHash(phc);
     return then.check(utf8(password), phc.getBytes(StandardCharsets.US_ASCII));
   }
 
   /**
-   * Does what {@link #verify} does, for a user who does not exist, so that the time of an answer
-   * does not tell who does.
+   * Does the same work as {@link #verify}, for a user who does not exist, so that response times do
+   * not reveal which users exist.
    *
    * @return false, always
-   * @throws Problems.ProblemException 503 if too many are at it
+   * @throws Problems.ProblemException 503 if too many are running
    */
   public boolean verifyNobody(String password) {
     verify(password, nobody);
@@ -61,7 +61,7 @@ public final class Passwords {
     return Normalizer.normalize(password, Normalizer.Form.NFC).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** A hash that nobody knows a password for. */
+  /** A hash without a known password. */
   private static String phcOfNobody() {
     Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
     return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"

@@ -14,7 +14,7 @@ public final class RequestIdHeader {
 
   private RequestIdHeader() {}
 
-  /** Gives a request its id, and names it in the answer, however that comes about. */
+  /** Gives a request its id, and adds it to the response, whatever produces that. */
   static void assign(Context ctx) {
     String sent = ctx.header(NAME);
     String id = sent != null && RequestId.isWellFormed(sent) ? sent : UUID.randomUUID().toString();
@@ -22,7 +22,7 @@ public final class RequestIdHeader {
     ctx.header(NAME, id);
   }
 
-  /** The one that {@link #assign} gave; empty if the request did not come that far. */
+  /** The id from {@link #assign}; empty if the request did not get that far. */
   public static String of(Context ctx) {
     String id = ctx.attribute(ATTRIBUTE);
     return id == null ? "" : id;

@@ -12,7 +12,9 @@ import io.pinstream.schemas.topic.Topic;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 
-/** How every call that appends a command ends: 202 once it is durable, and no thread waits. */
+/**
+ * Completes every call that appends a command: 202 once it is durable, without a waiting thread.
+ */
 final class Acceptance {
 
   private final CommandLog log;
@@ -30,7 +32,7 @@ final class Acceptance {
     ctx.future(() -> accepted(ctx, topic, key, command, thing));
   }
 
-  /** As {@link #accept}, for who waits for something else before. */
+  /** As {@link #accept}, for calls that wait for something else first. */
   <C extends Command> CompletableFuture<Void> accepted(
       Context ctx, Topic<Id, ? super C> topic, Id key, C command, Id thing) {
     Accepted accepted = Accepted.of(thing, command.operation());
@@ -38,7 +40,7 @@ final class Acceptance {
         .thenRun(() -> HttpConventions.json(ctx, 202, accepted));
   }
 
-  /** For calls that have no body: whatever comes is passed over, but not without end. */
+  /** For calls without a body: ignores what is sent, up to a limit. */
   static void passOverBody(Context ctx) {
     long announced = ctx.req().getContentLengthLong();
     try {

@@ -31,7 +31,7 @@ final class Boards {
 
   private static final int MAX_METADATA_DEPTH = 8;
 
-  // The canonical form is much shorter, but what is dropped for it may be long.
+  // The canonical form is much shorter, but the dropped parts may be long.
   private static final int MAX_URL = 8_000;
 
   private final Acceptance acceptance;
@@ -180,7 +180,7 @@ final class Boards {
                 });
   }
 
-  /** Tells what is absent apart from all that can be there, for a fingerprint. */
+  /** Distinguishes absent from every possible value, for a fingerprint. */
   private static String told(@Nullable Object value) {
     return value == null ? "" : "=" + value;
   }
@@ -200,7 +200,7 @@ final class Boards {
     }
   }
 
-  /** What is null stays as it is. */
+  /** Null fields stay unchanged. */
   private record Changes(
       @Nullable String name, @Nullable String description, @Nullable Visibility visibility) {
 

@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where commands become durable. A command counts as accepted once every in-sync replica has it;
- * the producer is idempotent, so that its own retries add nothing twice.
+ * Writes commands to Kafka. A command is accepted once every in-sync replica has it; the producer
+ * is idempotent, so its retries add nothing twice.
  */
 public final class CommandLog implements AutoCloseable {
 
@@ -51,14 +51,14 @@ public final class CommandLog implements AutoCloseable {
   private final Semaphore unacknowledged = new Semaphore(MAX_UNACKNOWLEDGED);
   private final AtomicBoolean failing = new AtomicBoolean();
 
-  // Whoever waits for an acknowledgement goes on in a thread of its own: to write an answer to a
-  // slow client in the producer's thread would hold up everyone's.
+  // Callbacks run in another thread: writing a response to a slow client in the producer's thread
+  // would delay all acknowledgements.
   private final ExecutorService afterwards = Executors.newVirtualThreadPerTaskExecutor();
 
   /**
    * Does not wait for a broker; see {@link #verifyTopics}.
    *
-   * @param kafka how to reach the brokers: {@code bootstrap.servers}, and what security asks for
+   * @param kafka how to reach the brokers: {@code bootstrap.servers}, and security settings
    * @param partitions the number that every topic has, a power of two
    */
   public CommandLog(Map<String, ?> kafka, int partitions) {
@@ -74,7 +74,7 @@ public final class CommandLog implements AutoCloseable {
     configs.putAll(kafka);
     configs.put(ProducerConfig.ACKS_CONFIG, "all");
     configs.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    // Topics keep what is not packed: see Topic.
+    // Topics are not compressed: see Topic.
     configs.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
     configs.put(ProducerConfig.LINGER_MS_CONFIG, 2);
     configs.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
@@ -87,10 +87,10 @@ public final class CommandLog implements AutoCloseable {
   }
 
   /**
-   * Waits until the brokers tell about the topics of commands.
+   * Waits for the metadata of the command topics.
    *
-   * @throws IllegalStateException if they do not within this time, or a topic has another number of
-   *     partitions: what we append would then lie where nobody looks for it
+   * @throws IllegalStateException if it does not arrive within this time, or a topic has another
+   *     number of partitions: commands would then be in the wrong partition
    */
   public void verifyTopics(Duration within) {
     long deadline = System.nanoTime() + within.toNanos();
@@ -124,8 +124,8 @@ public final class CommandLog implements AutoCloseable {
   /**
    * Appends a command to the partition of its key's home.
    *
-   * @param requestId goes with the command in a header, and on to what comes of it; may be empty
-   * @return done when the command is durable, after which it will be judged; fails with a {@link
+   * @param requestId travels in the command's header, and to all records that result; may be empty
+   * @return completes when the command is durable, so that it will be decided; fails with a {@link
    *     Problems.ProblemException} 503 otherwise
    */
   @SuppressWarnings("FutureReturnValueIgnored") // the callback is told the same
@@ -167,7 +167,7 @@ public final class CommandLog implements AutoCloseable {
       done.complete(null);
       return;
     }
-    // Says so once: without a broker, thousands fail in a second.
+    // Logged once: without a broker, thousands fail in a second.
     if (failing.compareAndSet(false, true)) {
       RequestId.naming(
           requestId,
@@ -181,7 +181,7 @@ public final class CommandLog implements AutoCloseable {
             RETRY_AFTER));
   }
 
-  /** Waits some seconds for what is not acknowledged yet. */
+  /** Waits some seconds for outstanding acknowledgements. */
   @Override
   public void close() {
     producer.close(CLOSE_WITHIN);

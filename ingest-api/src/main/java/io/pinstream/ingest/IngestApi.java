@@ -33,7 +33,7 @@ import io.pinstream.schemas.id.Ids;
  *     <td>name* (1-100), description (0-1088), visibility (private or public; private)</td>
  *     <td>202, the new board's id</td></tr>
  * <tr><td>{@code PATCH /v1/boards/{boardId}}</td>
- *     <td>the same, none required (RFC 7396): what is absent stays as it is</td>
+ *     <td>the same, none required (RFC 7396): absent fields stay unchanged</td>
  *     <td>202, the board's id</td></tr>
  * <tr><td>{@code DELETE /v1/boards/{boardId}}</td><td></td><td>202, the board's id</td></tr>
  * <tr><td>{@code POST /v1/boards/{boardId}/links}</td>
@@ -47,22 +47,21 @@ import io.pinstream.schemas.id.Ids;
  * <tr><td>{@code DELETE /v1/boards/{boardId}/shares/{userId}}</td><td></td>
  *     <td>202, that user's id</td></tr>
  * <tr><td>{@code POST /v1/reports}</td>
- *     <td>target* (the id of a pin, a board, a user or a link), board (that the link stands on;
- *     required with a link), reason* (1-500)</td>
+ *     <td>target* (the id of a pin, a board, a user or a link), board (of the link; required with a link), reason* (1-500)</td>
  *     <td>202, the target</td></tr>
  * <tr><td>{@code POST /v1/moderation/{reviewId}/verdict}</td>
  *     <td>verdict* (allow or reject), note (0-500); for moderators</td>
  *     <td>202, the review's id</td></tr>
  * </table>
  *
- * <p>A 202 is an {@link io.pinstream.schemas.rest.Accepted}, sent when the command is durable;
- * whether it comes true, the operation will tell. All calls but sign-up need an access token.
+ * <p>A 202 is an {@link io.pinstream.schemas.rest.Accepted}, sent when the command is durable; the
+ * operation tells whether it was applied. All calls except sign-up need an access token.
  *
- * <p>A request is judged in this order: 413 for a body that its head says is too large, 401, 429
+ * <p>A request is checked in this order: 413 for a body that its head says is too large, 401, 429
  * for a user's limits, then 403 for non-moderators, 404 for the id in its path, 400 for its
- * Idempotency-Key, 413, 415, 400 and 422 for its body (one that takes none passes over what it
- * gets, up to 64 KiB), 429 and 503 for a sign-up's password, 503 if the command could not be
- * written: then its outcome is unknown, and it is safe to retry under the same Idempotency-Key.
+ * Idempotency-Key, 413, 415, 400 and 422 for its body (calls without a body ignore one of up to 64
+ * KiB), 429 and 503 for a sign-up's password, 503 if the command could not be written: then its
+ * outcome is unknown, and it is safe to retry under the same Idempotency-Key.
  *
  * <p>With an {@code Idempotency-Key} (1-255 visible ASCII characters), each retry of a request, at
  * whichever node, is answered with the same ids.
@@ -81,8 +80,8 @@ public final class IngestApi {
    *
    * @param attempts of sign-ups
    * @param limits those of {@code bearer}
-   * @param logInLimits by which addresses have their turn; to be shared with log-ins in the same
-   *     process, as is {@code queue}
+   * @param logInLimits of the addresses; shared with log-ins in the same process, as is {@code
+   *     queue}
    */
   public IngestApi(
       CommandLog log,
@@ -106,8 +105,8 @@ public final class IngestApi {
   }
 
   /**
-   * Adds the routes. Whoever owns the server installs {@link io.pinstream.http.HttpConventions} as
-   * well, once.
+   * Adds the routes. The owner of the server also installs {@link
+   * io.pinstream.http.HttpConventions}, once.
    */
   public void routes(JavalinConfig config) {
     config.routes.post(SignUp.PATH, signUp::create);

@@ -23,7 +23,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The ingest API as a process of its own. {@link IngestSettings} tells its environment. */
+/** The ingest API as a separate process. {@link IngestSettings} documents its environment. */
 public final class IngestMain implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(IngestMain.class);
@@ -32,10 +32,10 @@ public final class IngestMain implements AutoCloseable {
   private static final int EXIT_FAILED = 1;
   private static final Duration TOPICS_WITHIN = Duration.ofSeconds(30);
 
-  // Longer than a produce may take, so that whoever was let in still gets the answer.
+  // Longer than a produce may take, so that every accepted request still gets its response.
   private static final Duration DRAIN_WITHIN = Duration.ofSeconds(12);
 
-  // What was opened, to be closed in the opposite order.
+  // Opened resources, to be closed in reverse order.
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final PublicKeys keys;
   private final int port;
@@ -45,7 +45,7 @@ public final class IngestMain implements AutoCloseable {
    * Starts, and returns when it listens.
    *
    * @throws IOException if the installation's secret cannot be read
-   * @throws IllegalStateException if Kafka does not answer, or its topics are not as they were set
+   * @throws IllegalStateException if Kafka does not answer, or its topics do not match the settings
    */
   IngestMain(IngestSettings settings, Clock clock) throws IOException {
     Ids ids = new Ids(Installation.read(settings.installationSecret()), clock);
@@ -90,7 +90,7 @@ public final class IngestMain implements AutoCloseable {
     config.contextResolver.ip = ctx -> settings.proxies().clientOf(ctx.req());
     HttpConventions.install(config, settings.corsOrigins());
     config.routes.get("/health/live", ctx -> health(ctx, true));
-    // Does not ask for Kafka: if it is away, it is away for all, and 503 of each write says so.
+    // Does not check Kafka: if it is down, it is down for all nodes, and each write gets 503.
     config.routes.get("/health/ready", ctx -> health(ctx, !stopping && keys.available()));
     api.routes(config);
   }
@@ -99,12 +99,12 @@ public final class IngestMain implements AutoCloseable {
     HttpConventions.json(ctx, well ? 200 : 503, Map.of("status", well ? "up" : "down"));
   }
 
-  /** Where it listens; of use if the setting was 0. */
+  /** The listening port; useful if the setting was 0. */
   int port() {
     return port;
   }
 
-  /** Refuses new requests, answers those that run, and writes out what was promised. */
+  /** Refuses new requests, finishes running ones, and flushes accepted commands. */
   @Override
   public void close() {
     stopping = true;
@@ -137,7 +137,7 @@ public final class IngestMain implements AutoCloseable {
     }
   }
 
-  /** The messages from the outermost to the innermost: libraries tell what matters in the last. */
+  /** The messages from the outermost to the innermost: in libraries, the last one matters. */
   private static String reasons(Throwable failed) {
     StringBuilder reasons = new StringBuilder(String.valueOf(failed.getMessage()));
     for (Throwable cause = failed.getCause(); cause != null; cause = cause.getCause()) {

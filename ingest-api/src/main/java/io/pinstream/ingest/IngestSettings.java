@@ -22,7 +22,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * What an ingest process must be told.
+ * The settings of an ingest process.
  *
  * <table>
  * <caption>The environment; settings with * are required</caption>
@@ -34,33 +34,31 @@ import java.util.function.Function;
  * <tr><td>{@code PINSTREAM_HOST}, {@code PINSTREAM_PORT}</td>
  *     <td>where to listen; 127.0.0.1 and 8080</td></tr>
  * <tr><td>{@code PINSTREAM_BEHIND_PROXY}</td>
- *     <td>{@code true} if a reverse proxy on this machine or in a private network stands before us:
- *     the caller's address is then the last one in X-Forwarded-For that is not such a one</td></tr>
+ *     <td>{@code true} behind a reverse proxy on this machine or in a private network: the caller's address is then the last one in X-Forwarded-For that is not such a proxy</td></tr>
  * <tr><td>{@code PINSTREAM_TRUSTED_PROXIES}</td>
- *     <td>in its place: the proxies' addresses or networks, as {@code 10.0.0.1,192.0.2.0/24}. The
- *     header counts in requests from there alone</td></tr>
+ *     <td>instead: the proxies' addresses or networks, as {@code 10.0.0.1,192.0.2.0/24}. The header counts only in requests from there</td></tr>
  * <tr><td>{@code PINSTREAM_PROXY_HEADER}</td>
- *     <td>the one that these proxies write: X-Forwarded-For, or Forwarded</td></tr>
+ *     <td>the header that these proxies write: X-Forwarded-For, or Forwarded</td></tr>
  * <tr><td>{@code PINSTREAM_LIMITS}</td>
- *     <td>{@code false} lets users ask for as much as they like: for load tests only</td></tr>
+ *     <td>{@code false} turns rate limits off: for load tests only</td></tr>
  * <tr><td>{@code PINSTREAM_INSTALLATION_SECRET_FILE}*</td>
  *     <td>a file of 64 hexadecimal digits, the same at every node</td></tr>
  * <tr><td>{@code PINSTREAM_JWKS}*</td>
  *     <td>URL or file of the public keys of access tokens</td></tr>
  * <tr><td>{@code PINSTREAM_BLOB_ENDPOINT}*, {@code PINSTREAM_BLOB_PUBLIC_ENDPOINT}</td>
- *     <td>the blob store for us, and for clients (the same)</td></tr>
+ *     <td>the blob store for this process, and for clients (the same)</td></tr>
  * <tr><td>{@code PINSTREAM_BLOB_REGION}, {@code PINSTREAM_BLOB_BUCKET}</td>
  *     <td>us-east-1 and pinstream</td></tr>
  * <tr><td>{@code PINSTREAM_BLOB_ACCESS_KEY}*, {@code PINSTREAM_BLOB_SECRET_KEY}*</td>
  *     <td>the account that signs upload URLs</td></tr>
  * <tr><td>{@code PINSTREAM_CORS_ORIGINS}</td>
- *     <td>web pages that may call, as {@code https://a.example,https://b.example}; none</td></tr>
+ *     <td>web origins that may call, as {@code https://a.example,https://b.example}; none</td></tr>
  * <tr><td>{@code PINSTREAM_ATTEMPTS_PER_NAME}, {@code PINSTREAM_ATTEMPTS_PER_ADDRESS}</td>
- *     <td>sign-ups at once, then one each; 10/6s and 60/1s</td></tr>
+ *     <td>burst of sign-ups, then one each; 10/6s and 60/1s</td></tr>
  * <tr><td>{@code PINSTREAM_PASSWORDS_AT_ONCE}</td>
  *     <td>how many passwords are hashed at a time, each in 19 MiB; the number of processors</td></tr>
  * <tr><td>{@code PINSTREAM_CONNECTIONS}, {@code PINSTREAM_CONNECTIONS_PER_ADDRESS}</td>
- *     <td>connections at once, in all and of one address; 10500 and 1000. Trusted proxies and
+ *     <td>concurrent connections, in total and per address; 10500 and 1000. Trusted proxies and
  *     loopback are exempt from the second</td></tr>
  * </table>
  *
@@ -233,7 +231,7 @@ record IngestSettings(
     throw new IllegalArgumentException("must be like 10/6s: 10 at once, then one each 6 seconds");
   }
 
-  /** Reads settings one by one, and gathers what is wrong with them. */
+  /** Reads settings one by one, and collects their errors. */
   private static final class Environment {
 
     private final Map<String, String> values;
@@ -243,7 +241,7 @@ record IngestSettings(
       this.values = values;
     }
 
-    /** The setting; {@code instead} stands in for a missing or wrong one until {@link #done}. */
+    /** The setting; {@code instead} replaces a missing or wrong one until {@link #done}. */
     <T> T required(String name, Function<String, T> parse, T instead) {
       if (valueOf(name).isEmpty()) {
         wrong.add(PREFIX + name + " is required");

@@ -43,9 +43,8 @@ final class Moderation {
   }
 
   /**
-   * Goes to the owner of the thing, at its home, where it is known whether the caller may see it.
-   * What is reported counts as part of the route: an Idempotency-Key is remembered where the thing
-   * lives.
+   * Goes to the owner of the thing, at its home, which knows whether the caller can see it. The
+   * thing counts as part of the route: an Idempotency-Key is remembered where the thing lives.
    */
   void report(Context ctx) {
     Id caller = bearer.caller(ctx);
@@ -69,8 +68,8 @@ final class Moderation {
   }
 
   /**
-   * Goes to the home of roles: a token tells who was a moderator at log-in, there it is known who
-   * is one now.
+   * Goes to the home of roles: a token shows who was a moderator at log-in, the home of roles knows
+   * who is one now.
    */
   void verdict(Context ctx) {
     Id caller = bearer.moderator(ctx);
@@ -105,7 +104,7 @@ final class Moderation {
       String reason = body.required("reason", body.text("reason", 1, Lengths.REMARK));
       boolean ofLink = target.filter(id -> id.type() == IdType.LINK).isPresent();
       if (ofLink) {
-        // A link is nobody's; what can be wrong is that it stands on this board.
+        // A link has no owner; a report is about the link on this board.
         body.required("board", board);
       } else if (board.isPresent() && target.isPresent()) {
         body.wrong("board", "goes with the id of a link only");
@@ -144,7 +143,7 @@ final class Moderation {
       return new Word(requireNonNull(allow), note);
     }
 
-    /** No note is told apart from every note by being empty. */
+    /** Empty means no note, because a note is never empty. */
     String[] content() {
       return new String[] {allow ? "allow" : "reject", note == null ? "" : note};
     }

@@ -21,7 +21,7 @@ final class Pins {
   static final String PATH = "/v1/pins";
   static final String ID = "pinId";
 
-  // Blanks around it do not count.
+  // Surrounding blanks do not count.
   private static final int MAX_WRITTEN_LINK = 8_000;
 
   private final Acceptance acceptance;
@@ -55,7 +55,7 @@ final class Pins {
     acceptance.accept(ctx, Topics.PIN_COMMANDS, pin, command, pin);
   }
 
-  /** Goes to the pin's home, which knows whose it is; the operation stays at the caller's. */
+  /** Goes to the pin's home, which knows its author; the operation stays at the caller's. */
   void delete(Context ctx) {
     Id caller = bearer.caller(ctx);
     Id pin = HttpConventions.pathId(ctx, ID, IdType.PIN);
@@ -88,7 +88,7 @@ final class Pins {
       return new Wish(requireNonNull(upload), requireNonNull(title), description, link);
     }
 
-    /** No link is told apart from every link by being empty. */
+    /** Empty means no link, because a link is never empty. */
     String[] content() {
       return new String[] {upload.toString(), title, description, link == null ? "" : link};
     }

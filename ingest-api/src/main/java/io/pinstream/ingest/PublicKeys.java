@@ -28,13 +28,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The public keys of access tokens, from a JWK set (RFC 7517) that somebody else publishes: a file
- * or a URL.
+ * The public keys of access tokens, from a JWK set (RFC 7517) published elsewhere: a file or a URL.
  *
- * <p>They are read again when they are five minutes old, so that a key that was taken back is
- * forgotten, and when a token names a key that is not among them, so that a new one is known at
- * once; but never more often than each ten seconds, because anybody can name unknown keys. If they
- * cannot be read, those that are known stay in force.
+ * <p>They are read again when they are five minutes old, so that a withdrawn key is forgotten, and
+ * when a token names an unknown key, so that a new one works at once; but at most every ten
+ * seconds, because anyone can name unknown keys. If they cannot be read, the known keys stay valid.
  */
 final class PublicKeys implements Supplier<JWKSet>, AutoCloseable {
 
@@ -50,7 +48,7 @@ final class PublicKeys implements Supplier<JWKSet>, AutoCloseable {
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   private final ReentrantLock reading = new ReentrantLock();
 
-  /** What was read last (null: nothing ever), and when it was last tried. */
+  /** The last keys read (null if none ever), and the time of the last attempt. */
   private record State(@Nullable JWKSet keys, Instant tried) {}
 
   private volatile State state = new State(null, Instant.MIN);
@@ -64,7 +62,7 @@ final class PublicKeys implements Supplier<JWKSet>, AutoCloseable {
   }
 
   /**
-   * The keys in force. Asked for one that it has not, the set looks for it at the source.
+   * The current keys. For an unknown key, the set looks at the source again.
    *
    * @throws Problems.ProblemException 503 if they could never be read
    */
@@ -87,7 +85,7 @@ final class PublicKeys implements Supplier<JWKSet>, AutoCloseable {
     return keys;
   }
 
-  /** Whether there are any keys; tries to read them if it is time to. */
+  /** Whether there are any keys; reads them if they are due. */
   boolean available() {
     try {
       get();
@@ -101,7 +99,7 @@ final class PublicKeys implements Supplier<JWKSet>, AutoCloseable {
     return last.tried().equals(Instant.MIN) || !last.tried().plus(AT_MOST_EVERY).isAfter(now);
   }
 
-  /** Whoever comes while another reads waits for what that one finds. */
+  /** Concurrent callers wait for the read in progress. */
   private void readAgain() {
     try {
       if (!reading.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -169,7 +167,7 @@ final class PublicKeys implements Supplier<JWKSet>, AutoCloseable {
     http.close();
   }
 
-  /** A set that knows where there may be more. */
+  /** A key set that reloads for an unknown key. */
   private final class Known extends JWKSet {
 
     Known(JWKSet keys) {

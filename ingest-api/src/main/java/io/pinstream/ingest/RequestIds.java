@@ -11,11 +11,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the ids of one request: fresh ones, or, under an Idempotency-Key, the same at every retry
- * and at every node.
+ * Creates the ids of one request: fresh ones, or, under an Idempotency-Key, the same at every retry
+ * and every node.
  *
  * <p>Only the operation's id depends on what the body says: a second request under a used key, with
- * another body, gets an operation of its own to be rejected under, while the first one's stays.
+ * another body, gets its own operation, which is rejected, while the first one's stays.
  */
 final class RequestIds {
 
@@ -28,7 +28,7 @@ final class RequestIds {
   private final @Nullable String key;
 
   /**
-   * @param route method and path, with the ids that stand in the path
+   * @param route method and path, including the ids in the path
    * @param key the Idempotency-Key, or null
    */
   RequestIds(Ids ids, String caller, String route, @Nullable String key) {
@@ -66,12 +66,12 @@ final class RequestIds {
     return key;
   }
 
-  /** The id of the thing that this request is to make. */
+  /** The id of the thing that this request creates. */
   Id thing(IdType type, int home) {
     return key == null ? ids.fresh(type, home) : ids.derived(type, home, caller, route, key);
   }
 
-  /** 128 bits in hexadecimal that nobody can guess. */
+  /** 128 unguessable bits in hexadecimal. */
   String mediaKey() {
     return key == null ? ids.unguessable() : ids.unguessable("media", caller, route, key);
   }
@@ -89,7 +89,7 @@ final class RequestIds {
     return ids.tagged(bare, owner);
   }
 
-  /** What the decider is to remember; null without a key. */
+  /** What the decider must remember; null without a key. */
   @Nullable Idempotency idempotency(String... content) {
     return key == null
         ? null

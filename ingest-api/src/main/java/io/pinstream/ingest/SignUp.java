@@ -35,7 +35,7 @@ final class SignUp {
   private final Limits limits;
 
   /**
-   * @param queue in which sign-ups wait for their turn, with log-ins if these are served here, too
+   * @param queue of password work, shared with log-ins if they are served here, too
    */
   record Limits(RequestLimits requests, LogInLimits addresses, PasswordQueue queue) {}
 
@@ -47,7 +47,7 @@ final class SignUp {
     this.limits = limits;
   }
 
-  /** What costs nothing is checked first, and the hash, which costs most, comes last. */
+  /** Cheap checks come first, and the hash, which costs most, last. */
   void create(Context ctx) {
     String key = RequestIds.keyOf(ctx);
     Wish wish = Wish.of(JsonBody.of(ctx));
@@ -81,7 +81,7 @@ final class SignUp {
   private record Wish(String username, String password, String displayName) {
 
     static Wish of(JsonBody body) {
-      // As it was sent: a name that looks right only after trimming is not the name that was meant.
+      // As sent: a name that is valid only after trimming is not what the user meant.
       String username =
           body.required(
               "username",
@@ -100,7 +100,7 @@ final class SignUp {
           displayName.orElse(requireNonNull(username)));
     }
 
-    /** The password is in it: fingerprints are made with the installation's secret. */
+    /** Includes the password: fingerprints are keyed with the installation's secret. */
     String[] content() {
       return new String[] {username, password, displayName};
     }

@@ -16,11 +16,11 @@ import software.amazon.awssdk.services.s3.presigner.model.PresignedPutObjectRequ
 
 /**
  * Signs URLs (AWS Signature 4 in the query string) with which a client puts one object straight
- * into the blob store. Computes only: the blob store need not be up.
+ * into the blob store. It only computes: the blob store need not be up.
  */
 public final class UploadSigner implements AutoCloseable {
 
-  /** How long a URL is good for. */
+  /** How long a URL is valid. */
   public static final Duration VALID = Duration.ofMinutes(15);
 
   private final S3Presigner presigner;
@@ -40,9 +40,9 @@ public final class UploadSigner implements AutoCloseable {
   }
 
   /**
-   * Leave for {@code user} to put just what was announced, and nothing else. The length is signed
-   * too, but is no header of the ticket: every client sets it by itself, and a browser does not let
-   * a page set it.
+   * Permission for {@code user} to put exactly what was announced. The length is signed too, but is
+   * not among the ticket's headers: every client sets it itself, and a browser does not let a page
+   * set it.
    */
   public UploadTicket sign(Id user, Id upload, UploadAnnouncement announced) {
     PresignedPutObjectRequest signed =

@@ -14,7 +14,7 @@ import io.pinstream.schemas.id.Ids;
 import java.util.Locale;
 import java.util.Optional;
 
-/** {@code POST /v1/uploads}: the bytes of an image never come through here. */
+/** {@code POST /v1/uploads}: the bytes of an image do not pass through here. */
 final class Uploads {
 
   static final String PATH = "/v1/uploads";

@@ -1,6 +1,6 @@
 /**
- * Writes: judges each request by itself, and appends what was asked for to a topic. Stateless; what
- * depends on state is for the deciders to say.
+ * Writes: checks each request on its own, and appends its command to a topic. Stateless; deciders
+ * check what depends on state.
  */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.ingest;

@@ -97,10 +97,10 @@ final class Boards {
   }
 
   /**
-   * A 404 that takes a whole number of ticks. To find a board and that it is private takes some
-   * microseconds longer than to find none, and who asks often enough could tell.
+   * A 404 after a whole number of ticks. Finding a private board takes some microseconds longer
+   * than finding none, and many requests could reveal the difference.
    *
-   * @param began when the call came, in {@link System#nanoTime}
+   * @param began when the request arrived, in {@link System#nanoTime}
    */
   private static ProblemException invisible(long began) {
     long tick = TICK.toNanos();

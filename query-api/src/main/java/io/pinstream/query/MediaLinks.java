@@ -12,12 +12,12 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 final class MediaLinks implements AutoCloseable {
 
   /**
-   * How long a link is good, and so how long a picture that was withdrawn may still be fetched by
-   * those who had its link before.
+   * How long a link is valid, and so how long a withdrawn image can still be fetched with an
+   * earlier link.
    */
   static final Duration SIGNED = Duration.ofMinutes(1);
 
-  /** How long a browser may remember it: it must still be good then. */
+  /** How long a browser may cache it: the link must still be valid then. */
   static final Duration CACHED = Duration.ofSeconds(45);
 
   private final S3Presigner presigner;
@@ -47,7 +47,7 @@ final class MediaLinks implements AutoCloseable {
         .toString();
   }
 
-  /** As {@link #sign}, for HEAD: a signature is good for one method only. */
+  /** As {@link #sign}, for HEAD: a signature is valid for one method only. */
   String signHead(String key) {
     return presigner
         .presignHeadObject(

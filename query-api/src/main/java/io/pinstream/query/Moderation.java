@@ -12,7 +12,7 @@ import io.pinstream.schemas.json.Json;
 import io.pinstream.topologies.moderation.ModerationReader;
 import io.pinstream.topologies.pins.PinsReader;
 
-/** What moderators are to look at. Non-moderators get 403. */
+/** The moderation queue and its reviews. Non-moderators get 403. */
 final class Moderation {
 
   private static final char QUEUE = 'q';
@@ -49,14 +49,14 @@ final class Moderation {
 
   private void review(Context ctx) {
     moderators.require(ctx);
-    // Whatever it names: reviews have the ids of pins, boards and users, and ids of their own.
+    // Of any type: reviews have the ids of pins, boards and users, or their own.
     Id id = Id.parse(ctx.pathParam("reviewId")).orElseThrow(Problems::notFound);
     HttpConventions.json(ctx, 200, reviews.review(id).orElseThrow(Problems::notFound));
   }
 
   /**
-   * The picture of a pin, held or not. Its stable address asks nobody who they are, and so leads
-   * nowhere while the pin is not published.
+   * The image of a pin, held or not. Its stable URL needs no token, and so is 404 while the pin is
+   * not published.
    */
   private void image(Context ctx) {
     moderators.require(ctx);

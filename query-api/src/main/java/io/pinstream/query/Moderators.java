@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Tells which roles count at this moment: those of the token that were not taken back since. A
- * token without roles costs no look-up.
+ * Determines the current roles: those of the token that have not been revoked since. A token
+ * without roles costs no look-up.
  */
 final class Moderators {
 
@@ -23,7 +23,7 @@ final class Moderators {
     this.bearer = bearer;
   }
 
-  /** Ends the request with 401 or 403 if the caller is no moderator now. */
+  /** Ends the request with 401 or 403 if the caller is not a moderator now. */
   void require(Context ctx) {
     if (!is(bearer.identified(ctx))) {
       throw Problems.moderatorsOnly();

@@ -21,14 +21,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code GET /v1/operations/{id}}: what became of a write. */
+/** {@code GET /v1/operations/{id}}: the outcome of a write. */
 final class Operations {
 
   private static final Pattern WAIT = Pattern.compile("([0-9]{1,2})s");
   private static final int MAX_WAIT_SECONDS = 10;
   private static final String CALLER = "pinstream.caller";
 
-  /** Of one user, or of one address that asks about sign-ups. */
+  /** Per user, or per address for sign-ups. */
   private static final int MAX_WAITS = 64;
 
   private final OperationsReader operations;
@@ -52,7 +52,7 @@ final class Operations {
     Id operation = permitted(ctx);
     Duration patience = patience(ctx);
     String waiter = operation.type() == IdType.SIGN_UP ? Networks.of(ctx.ip()) : callerOf(ctx);
-    // One too many is answered as if its time were up.
+    // Beyond the limit, a request is answered as if its time were up.
     boolean waiting = !patience.isZero() && waits.begin(waiter);
     ctx.future(
         () ->
@@ -83,8 +83,9 @@ final class Operations {
   }
 
   /**
-   * Whoever has the id of a sign-up is who signed up: nobody has a token yet. All else is for its
-   * caller only, which the id itself tells, before any view knows of it.
+   * Knowing the id of a sign-up is enough to read it, because its caller has no token yet. All
+   * other operations are for their caller only; the id identifies the caller before any view has
+   * the operation.
    */
   private Id permitted(Context ctx) {
     Id id = Id.parse(ctx.pathParam("id")).orElse(null);

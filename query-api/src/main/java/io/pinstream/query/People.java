@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 
-/** Users, and who follows whom. */
+/** Users and follow edges. */
 final class People {
 
   private static final char FOLLOWERS = 'r';
@@ -55,7 +55,7 @@ final class People {
             .map(user -> withRoles(user, moderators.roles(caller))));
   }
 
-  /** The roles that count now; put in front of the last brace. */
+  /** The current roles; inserted before the last brace. */
   private static byte[] withRoles(byte[] user, Set<Role> roles) {
     byte[] words = Json.write(roles.stream().map(Role::word).sorted().toList());
     return ByteBuffer.allocate(user.length + ROLES.length + words.length)

@@ -81,8 +81,8 @@ final class Pins {
   }
 
   /**
-   * A stable address of an image, good without a token for whoever was given it, and only as long
-   * as its pin is there and published: without a token nobody can tell the author from others.
+   * The stable URL of an image. It needs no token, and works only while its pin is published:
+   * without a token the author cannot be told from others.
    */
   private void image(Context ctx) {
     limits.address(ctx, RouteClass.ANONYMOUS_REQUESTS);

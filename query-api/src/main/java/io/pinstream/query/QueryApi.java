@@ -33,7 +33,7 @@ import java.util.function.BooleanSupplier;
  *
  * <pre>
  * POST /v1/sessions                     log in
- * GET  /v1/operations/{id}              what became of a write
+ * GET  /v1/operations/{id}              the outcome of a write
  * GET  /v1/me, /v1/users...             users, followers, following
  * GET  /v1/feed                         the caller's feed
  * GET  /v1/pins/{id}, /v1/users/{id}/pins
@@ -46,7 +46,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class QueryApi implements AutoCloseable {
 
-  /** What the API reads from. */
+  /** The views that the API reads. */
   public record Views(
       AccountsReader accounts,
       PinsReader pins,
@@ -71,9 +71,8 @@ public final class QueryApi implements AutoCloseable {
    * The API over these views.
    *
    * @param limits those of {@code bearer}
-   * @param queue in which log-ins wait for their turn; to be shared with sign-ups in the same
-   *     process
-   * @param ready whether all that is behind it runs
+   * @param queue of password checks; shared with sign-ups in the same process
+   * @param ready whether everything that it reads is running
    */
   public QueryApi(
       Views views,

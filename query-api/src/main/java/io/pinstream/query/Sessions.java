@@ -19,12 +19,13 @@ import io.pinstream.topologies.accounts.AccountsReader;
 import java.util.Objects;
 import java.util.Optional;
 
-/** {@code POST /v1/sessions} and the keys that verify what it gives. */
+/** {@code POST /v1/sessions} and the keys that verify its tokens. */
 final class Sessions {
 
   static final String PATH = "/v1/sessions";
 
-  // What sign-up takes: no other password can be right, and that tells nothing of a name.
+  // The limits of sign-up: no other password can be right, and refusing it reveals nothing about a
+  // name.
   private static final int SHORTEST_PASSWORD = 8;
   private static final int LONGEST_PASSWORD = 128;
 
@@ -34,7 +35,7 @@ final class Sessions {
   private final TokenIssuer tokens;
   private final SigningKeys keys;
 
-  /** What a log-in has to pass before its password is looked at. */
+  /** The checks of a log-in before its password. */
   record Doors(
       LogInLimits limits, PasswordQueue queue, KnownDevices devices, RequestLimits requests) {}
 
@@ -72,7 +73,7 @@ final class Sessions {
     Optional<String> device =
         doors.devices().deviceOf(name, ctx.cookie(doors.devices().cookieOf(name)));
     boolean possible = Usernames.isPossible(name);
-    // All that can be nobody's name are counted as one, so that they take no room.
+    // All impossible names count as one, so that they take no room.
     Admission admission = doors.limits().admit(possible ? name : "", address, device);
     int length = secret.codePointCount(0, secret.length());
     if (!possible || length < SHORTEST_PASSWORD || length > LONGEST_PASSWORD) {
@@ -97,14 +98,14 @@ final class Sessions {
                     }));
   }
 
-  /** A name that nobody has costs the same as one that somebody has. */
+  /** An unknown name costs the same as an existing one. */
   private boolean isRight(Optional<Account> account, String secret) {
     return account.isPresent()
         ? passwords.verify(secret, account.get().passwordHash())
         : passwords.verifyNobody(secret);
   }
 
-  /** From now on this device is known. A page's scripts do not see the cookie. */
+  /** From now on this device is known. Scripts cannot read the cookie. */
   private void remember(Context ctx, String name, Optional<String> device) {
     Cookie cookie =
         new Cookie(

@@ -18,8 +18,8 @@ import java.util.List;
 
 /**
  * The keys that sign access tokens: a file with a JWK set, private parts included. The first key
- * signs, all of them are good for verification, so that a new key can be put in front while tokens
- * of the old one are still about.
+ * signs, and all of them verify, so that a new key can be added while tokens of the old one are
+ * still valid.
  */
 public final class SigningKeys {
 
@@ -31,7 +31,7 @@ public final class SigningKeys {
     this.first = first;
   }
 
-  /** Reads the keys, having made a first one if there is no such file. */
+  /** Reads the keys; creates the first one if there is no such file. */
   public static SigningKeys readOrCreate(Path file) throws IOException {
     if (!Files.exists(file)) {
       write(file, List.of(fresh()));
@@ -40,7 +40,7 @@ public final class SigningKeys {
   }
 
   /**
-   * Puts a fresh key in front; the {@code keep} newest of the others stay good.
+   * Adds a fresh key that signs; the {@code keep} newest of the others stay valid.
    *
    * @throws IOException when there are no keys, or they cannot be read
    */
@@ -52,13 +52,13 @@ public final class SigningKeys {
     return read(file);
   }
 
-  /** Begins anew with one fresh key: no token that was given out before is good any more. */
+  /** Starts over with one fresh key: all earlier tokens become invalid. */
   public static SigningKeys replace(Path file) throws IOException {
     write(file, List.of(fresh()));
     return read(file);
   }
 
-  /** What others may know: the public parts. */
+  /** The public parts. */
   public JWKSet publicKeys() {
     return keys.toPublicJWKSet();
   }
@@ -70,7 +70,7 @@ public final class SigningKeys {
   /**
    * Reads the keys.
    *
-   * @throws IOException when there is no such file, or it is no JWK set that can sign
+   * @throws IOException when there is no such file, or it is not a JWK set that can sign
    */
   public static SigningKeys read(Path file) throws IOException {
     try {

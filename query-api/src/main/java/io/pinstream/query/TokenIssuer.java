@@ -17,7 +17,7 @@ import java.util.Set;
 
 /**
  * Issues the access tokens that {@link AccessTokens} verifies. The roles in a token are those at
- * log-in: whether they still count is asked where something is decided by them.
+ * log-in; decisions check that they are still valid.
  */
 final class TokenIssuer {
 

@@ -2,7 +2,7 @@ package io.pinstream.query;
 
 import java.util.regex.Pattern;
 
-/** What a user name can be: what the stores have keys for. */
+/** Valid user names: those that store keys can contain. */
 final class Usernames {
 
   private static final Pattern POSSIBLE = Pattern.compile("[a-z0-9_]{3,30}");
@@ -10,9 +10,8 @@ final class Usernames {
   private Usernames() {}
 
   /**
-   * The name that somebody means who writes it with capitals, or with blanks around it, as
-   * keyboards of telephones do. Only the letters that a name can have are folded, so that no other
-   * letter becomes one of them.
+   * Normalises capitals and surrounding blanks, which phone keyboards add. Only letters that a name
+   * can have are folded, so that no other letter becomes one of them.
    */
   static String meant(String name) {
     int from = 0;

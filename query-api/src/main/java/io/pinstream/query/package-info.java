@@ -1,6 +1,6 @@
 /**
- * Reads: log in, ask the home of what is asked about, pass its bytes on. Sees the views only
- * through the readers that their modules offer.
+ * Reads: log in, query the home of the requested thing, and return its bytes. Accesses the views
+ * only through the readers of their modules.
  */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.query;

@@ -10,11 +10,10 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps an answer in memory until it is complete, and then writes it without a thread that waits:
- * the thread that made the answer is free at once, however slowly the client reads.
+ * Buffers a response in memory until it is complete, and then writes it asynchronously: the thread
+ * that made it is free at once, however slowly the client reads.
  *
- * <p>An answer of more than {@link #MAX} bytes, or for which there is no memory left, goes out as
- * it is made.
+ * <p>A response of more than {@link #MAX} bytes, or one without memory left for it, is streamed.
  */
 final class AnswerBuffer extends Response.Wrapper {
 
@@ -23,14 +22,14 @@ final class AnswerBuffer extends Response.Wrapper {
   private static final int TOO_MANY_REQUESTS = 429;
 
   /**
-   * For which such an answer is held back, with nobody waiting for it but its client: one that asks
-   * again as soon as it is refused would take the processors from the others.
+   * How long such a response is delayed, which blocks only its client: a client that retries
+   * immediately would take the processors from the others.
    */
   private static final long HELD_MILLIS = 200;
 
   private final ClientEndPoint client;
   private final Connections connections;
-  // Whose turn it is when the answer is out, and what is called when the handler is through.
+  // The callback that completes the exchange.
   private final Callback completed;
 
   private byte[] bytes = {};
@@ -58,7 +57,7 @@ final class AnswerBuffer extends Response.Wrapper {
   public void write(boolean isLast, @Nullable ByteBuffer content, Callback callback) {
     int more = content == null ? 0 : content.remaining();
     if (!through && !keep(content, more)) {
-      // Too large: what was kept goes first, and the rest as it comes.
+      // Too large: the buffered part goes first, and the rest is streamed.
       through = true;
       client.enter(Phase.ANSWER);
       ByteBuffer kept = ByteBuffer.wrap(bytes, 0, length);
@@ -173,7 +172,7 @@ final class AnswerBuffer extends Response.Wrapper {
         if (both) {
           complete();
         } else if (!last) {
-          // The handler is through and has not said that this was all.
+          // The handler has returned without marking the last write.
           if (through) {
             pass(true, null, Callback.NOOP);
           } else {

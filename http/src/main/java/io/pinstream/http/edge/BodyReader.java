@@ -7,8 +7,8 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
 /**
- * Reads the body of a request into memory as it comes, without a thread that waits, and goes on
- * when it is complete: no thread ever waits for a client that sends slowly.
+ * Reads the body of a request into memory asynchronously, and continues when it is complete: no
+ * thread ever waits for a slow client.
  */
 final class BodyReader implements Runnable {
 
@@ -95,7 +95,7 @@ final class BodyReader implements Runnable {
     return true;
   }
 
-  /** Gives back what was counted for the body; to be called once. */
+  /** Releases the memory that was counted for the body; to be called once. */
   void release() {
     connections.release(client, bytes.length);
   }

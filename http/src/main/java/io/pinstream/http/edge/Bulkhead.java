@@ -14,12 +14,11 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has a number of places for requests of one kind. The others of that kind wait in line, without a
- * thread, and get 503 when their patience ends.
+ * Limits concurrent requests of one kind. Further requests wait in a queue, without a thread, and
+ * get 503 after their time-out.
  *
- * <p>A place is free as soon as the handler is through. Jetty's QoSHandler keeps it until the
- * client has taken the answer, so that slow readers and answers that are held back would cost the
- * others their places.
+ * <p>A place is free as soon as the handler has returned. Jetty's QoSHandler keeps it until the
+ * client has read the response, so slow readers and delayed responses would block the others.
  */
 final class Bulkhead extends Handler.Wrapper {
 
@@ -58,7 +57,7 @@ final class Bulkhead extends Handler.Wrapper {
     return true;
   }
 
-  /** The place of one who is through goes to the first in line. */
+  /** A place that becomes free goes to the first in the queue. */
   private void leave() {
     Turn next;
     synchronized (line) {
@@ -111,8 +110,7 @@ final class Bulkhead extends Handler.Wrapper {
           Response.writeError(request, response, through, 404);
         }
       } catch (Exception e) {
-        // A handler may throw anything, and a request that comes from the line has no caller to do
-        // this.
+        // A handler may throw anything, and a request from the queue has no caller to do this.
         Response.writeError(request, response, through, e);
       }
     }

@@ -16,18 +16,21 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All connections of a listener: who is let in, who is overdue, who makes room. */
+/** All connections of a listener: which are accepted, which are overdue, which make room. */
 final class Connections {
 
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
-  /** A refused client may read its answer for so long before the connection is closed. */
+  /** How long a refused client may read its response before the connection is closed. */
   static final Duration LINGER = Duration.ofSeconds(2);
 
-  /** Our own turn takes longer only for long polls, which can be asked again. */
+  /** The server takes longer than this only for long polls, which clients can repeat. */
   private static final long LONG_WORK = Duration.ofSeconds(3).toNanos();
 
-  /** Looked at to find one that makes room: enough to meet the oldest tenth all but surely. */
+  /**
+   * The sample size for finding one that makes room: almost certain to include one of the oldest
+   * tenth.
+   */
   private static final int SAMPLE = 64;
 
   private final EdgeLimits.Admission admission;
@@ -36,7 +39,7 @@ final class Connections {
   private final AtomicReferenceArray<@Nullable ClientEndPoint> places;
   private final ConcurrentLinkedQueue<Integer> free = new ConcurrentLinkedQueue<>();
   private final ConcurrentMap<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
-  // Those for whom memory is held.
+  // The clients that hold memory.
   private final Set<ClientEndPoint> holders = ConcurrentHashMap.newKeySet();
   private final AtomicLong memory = new AtomicLong();
   private final AtomicInteger open = new AtomicInteger();
@@ -56,7 +59,7 @@ final class Connections {
     }
   }
 
-  /** Lets a new connection in, or not; somebody else may have to go for it. */
+  /** Accepts a new connection or not; it may displace another one. */
   boolean admit(ClientEndPoint client) {
     if (!admission.exempt().trusts(client.address())
         && byAddress.merge(client.address(), 1, Integer::sum) > admission.perAddress()) {
@@ -98,7 +101,7 @@ final class Connections {
     }
   }
 
-  /** Closes the one of a sample that has kept us waiting the longest. */
+  /** Closes the connection of a sample that has kept the server waiting the longest. */
   private boolean makeRoom() {
     long now = System.nanoTime();
     ClientEndPoint longest = null;
@@ -132,8 +135,8 @@ final class Connections {
   }
 
   /**
-   * Counts memory for a client; if there is no more, the one who has held some for the longest time
-   * while it was not our turn makes room. False if nobody can.
+   * Counts memory for a client. If none is left, the client that has held some for the longest time
+   * while the server waited for it makes room. False if there is no such client.
    */
   boolean reserve(ClientEndPoint client, int bytes) {
     for (int attempt = 0; attempt < SAMPLE; attempt++) {
@@ -159,7 +162,7 @@ final class Connections {
         return false;
       }
       displace(longest);
-      // A close is told to the end point later; what it held is free from now on.
+      // The end point learns of the close later; its memory is free from now on.
       release(longest, longest.memory().get());
     }
     return false;
@@ -173,7 +176,7 @@ final class Connections {
     }
   }
 
-  /** Cuts off those who are overdue. */
+  /** Closes overdue connections. */
   void sweep() {
     long now = System.nanoTime();
     for (int i = 0; i < places.length(); i++) {

@@ -9,7 +9,7 @@ import java.time.Duration;
  */
 public record EdgeLimits(Admission admission, Capacity capacity, Patience patience) {
 
-  /** The usual limits of a listener that the public reaches. */
+  /** The usual limits of a public listener. */
   public static final EdgeLimits PUBLIC =
       new EdgeLimits(
           new Admission(10_500, 1_000, TrustedProxies.NONE.andLoopback()),

@@ -34,13 +34,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A listener that holds its clients to {@link EdgeLimits}. It listens as soon as it is started, and
- * answers for the service until that is there ({@link #serve}) and again when it goes ({@link
+ * A listener that enforces {@link EdgeLimits}. It listens as soon as it is started, and answers in
+ * place of the service until the service is ready ({@link #serve}) and again when it stops ({@link
  * #drain}).
  *
- * <p>A slow client never occupies a thread: bodies come in and answers go out asynchronously, in
- * memory that is counted. Where a handler streams ({@link Bodies#STREAMED}) it runs on virtual
- * threads.
+ * <p>A slow client never occupies a thread: bodies are read and responses written asynchronously,
+ * in counted memory. Where a handler streams ({@link Bodies#STREAMED}) it runs on virtual threads.
  */
 public final class EdgeServer implements AutoCloseable {
 
@@ -48,10 +47,10 @@ public final class EdgeServer implements AutoCloseable {
 
   private static final Duration SWEEP = Duration.ofMillis(500);
 
-  /** Longer than any limit of ours: a last resort. */
+  /** Longer than every other limit: a last resort. */
   private static final Duration CONNECTOR_IDLE = Duration.ofMinutes(2);
 
-  /** How long a write may wait for its place; then it gets 503. */
+  /** How long a write may wait for a place; then it gets 503. */
   private static final Duration WRITE_PATIENCE = Duration.ofSeconds(10);
 
   private static final int BACKLOG = 4_096;
@@ -66,7 +65,7 @@ public final class EdgeServer implements AutoCloseable {
   }
 
   /**
-   * What a listener is started with.
+   * The configuration of a listener.
    *
    * @param name of its threads
    * @param port 0 picks a free one
@@ -98,10 +97,13 @@ public final class EdgeServer implements AutoCloseable {
   /** The client of a request, for handlers that stream. */
   public interface Client {
 
-    /** The answer is out: what is still sent is read for a moment, so that the answer is read. */
+    /**
+     * The response is written: incoming bytes are read for a moment, so that the client reads the
+     * response.
+     */
     void linger();
 
-    /** Ends the connection, whatever it does. */
+    /** Closes the connection, whatever its state. */
     void disconnect(String why);
   }
 
@@ -150,7 +152,7 @@ public final class EdgeServer implements AutoCloseable {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setSendDateHeader(true);
-    // A cache of header fields for each connection takes some 90 KB of it.
+    // A header field cache per connection would take some 90 KB.
     http.setHeaderCacheSize(0);
     settings.http().accept(http);
     return http;
@@ -158,8 +160,8 @@ public final class EdgeServer implements AutoCloseable {
 
   /**
    * Writes, which wait for Kafka, have half of the places, so that reads always find some. Requests
-   * that need a password computed hold no thread while they wait: they stand in the queue of
-   * passwords alone, where known devices come first. Here they would stand behind strangers.
+   * that need a password check hold no thread while they wait: they wait only in the password
+   * queue, where known devices come first. Here they would wait behind strangers.
    */
   private static Handler bulkhead(int places, Handler service) {
     return new Bulkhead(
@@ -220,7 +222,10 @@ public final class EdgeServer implements AutoCloseable {
     config.jetty.addConnector((server, http) -> new LocalConnector(server));
   }
 
-  /** From now on requests go to this application, which is started here and stopped with us. */
+  /**
+   * From now on requests go to this application, which is started here and stopped with this
+   * server.
+   */
   public void serve(Javalin application) {
     app = application.start();
     serve(application.jettyServer().server());
@@ -243,7 +248,7 @@ public final class EdgeServer implements AutoCloseable {
     }
   }
 
-  /** From now on requests go to this handler, which is stopped with us. */
+  /** From now on requests go to this handler, which is stopped with this server. */
   public void serve(Handler handler) {
     service.handler = handler;
     served = handler;
@@ -288,7 +293,7 @@ public final class EdgeServer implements AutoCloseable {
     return connections.memory();
   }
 
-  /** New requests are told that we stop, and those that run are waited for. */
+  /** Answers new requests that the service is stopping, and waits for running ones. */
   public void drain(Duration patience) {
     door.enter(State.STOPPING);
     long end = System.nanoTime() + patience.toNanos();
@@ -330,7 +335,7 @@ public final class EdgeServer implements AutoCloseable {
     }
   }
 
-  /** Whatever is served. */
+  /** The current service. */
   private static final class Service extends Handler.Abstract {
 
     private volatile @Nullable Handler handler;

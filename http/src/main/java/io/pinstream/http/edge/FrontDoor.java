@@ -17,17 +17,17 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * The first to see a request. Answers for health while the service behind starts or stops, refuses
- * by the head alone what is too large, and lets the rest through when its body is there.
+ * The first handler of a request. Answers health checks while the service starts or stops, refuses
+ * by the head alone what is too large, and passes the rest on when its body is complete.
  */
 final class FrontDoor extends Handler.Wrapper {
 
-  /** What is read of a body that is refused, so that its sender gets to read the answer. */
+  /** The most that is read of a refused body, so that its sender reads the response. */
   private static final int LINGER_BYTES = 1024 * 1024;
 
   private static final String RETRY_SECONDS = "1";
 
-  /** What the service behind does. */
+  /** The state of the service. */
   enum State {
     STARTING,
     SERVING,
@@ -132,7 +132,7 @@ final class FrontDoor extends Handler.Wrapper {
     reading.reader.run();
   }
 
-  /** What happens to one request as its body comes in. */
+  /** The state of one request while its body is read. */
   private final class BodyReading implements BodyReader.Outcome {
 
     private final Request request;
@@ -190,8 +190,8 @@ final class FrontDoor extends Handler.Wrapper {
   }
 
   /**
-   * Answers at once, and reads on for a moment what the client still sends: if the connection were
-   * closed under a client that is sending, the answer would be lost.
+   * Answers at once, and keeps reading for a moment: if the connection were closed while the client
+   * is sending, the client would lose the response.
    */
   private void refuse(
       int status, Request request, Response response, Callback over, ClientEndPoint client) {

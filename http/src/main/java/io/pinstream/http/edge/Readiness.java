@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** What a start still waits for, in the order in which it was announced. */
+/** What a start still waits for, in the order of announcement. */
 public final class Readiness {
 
   // Guarded by this.
@@ -20,7 +20,7 @@ public final class Readiness {
   /**
    * As {@link #await(String)}.
    *
-   * @param how far it is, such as {@code restoring, 40 %}; empty if there is nothing to say
+   * @param the progress, such as {@code restoring, 40 %}; empty if there is nothing to say
    */
   public synchronized void await(String what, Supplier<String> how) {
     awaited.put(what, how);
@@ -30,7 +30,7 @@ public final class Readiness {
     awaited.remove(what);
   }
 
-  /** One line for each that is awaited, such as {@code pinstream-feeds (restoring, 40 %)}. */
+  /** One line for each pending item, such as {@code pinstream-feeds (restoring, 40 %)}. */
   public List<String> awaited() {
     Map<String, Supplier<String>> now;
     synchronized (this) {

@@ -4,7 +4,7 @@ import io.github.bucket4j.TimeMeter;
 import java.time.Clock;
 import java.time.Instant;
 
-/** Lets buckets tell the time by a clock that is passed in. */
+/** Lets buckets use a clock that is passed in. */
 public record ClockMeter(Clock clock) implements TimeMeter {
 
   private static final long NANOS = 1_000_000_000L;

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentMap;
 public final class ConcurrentWaits {
 
   private final int most;
-  // Holds callers who wait now, and nobody else.
+  // Holds only callers who are waiting now.
   private final ConcurrentMap<String, Integer> waiting = new ConcurrentHashMap<>();
 
   /**

@@ -14,8 +14,8 @@ public final class Networks {
   private Networks() {}
 
   /**
-   * What one customer has: an IPv4 address, or the /64 network of an IPv6 one. What is no address
-   * stands for itself, cut to 64 characters.
+   * One customer's network: an IPv4 address, or the /64 network of an IPv6 one. Text that is not an
+   * address is its own key, cut to 64 characters.
    */
   public static String of(String address) {
     if (address.indexOf(':') < 0) {

@@ -14,11 +14,11 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * Limits of users by class of route, and of addresses where there is no user, so that one of them
- * cannot slow down the others. Counts in this process alone: behind a balancer a user has the
+ * Rate limits of users per class of route, and of addresses where there is no user, so that one
+ * cannot slow down the others. Counts only in this process: behind a load balancer a user has the
  * allowance of each node.
  *
- * <p>Every answer says what is left ({@code RateLimit} and {@code RateLimit-Policy}, as in
+ * <p>Every response reports what is left ({@code RateLimit} and {@code RateLimit-Policy}, as in
  * draft-ietf-httpapi-ratelimit-headers). Refusing costs one look-up in memory.
  */
 public final class RequestLimits {
@@ -34,7 +34,7 @@ public final class RequestLimits {
   private final Cache<Key, Bucket> buckets;
 
   /**
-   * Whose bucket.
+   * The owner of a bucket.
    *
    * @param who a user's id, or an address
    */
@@ -72,12 +72,12 @@ public final class RequestLimits {
     count(ctx, RouteClass.of(ctx.method().name(), ctx.path()), user, 1);
   }
 
-  /** Counts what a user announces to upload, as {@link #user} does. */
+  /** Counts announced upload bytes of a user, as {@link #user} does. */
   public void upload(Context ctx, Id user, long bytes) {
     count(ctx, RouteClass.UPLOAD_KILOBYTES, user, (bytes + 999) / 1_000);
   }
 
-  /** Counts a request of nobody in particular, as {@link #user} does. */
+  /** Counts an anonymous request, as {@link #user} does. */
   public void address(Context ctx, RouteClass routes) {
     count(ctx, routes, Networks.of(ctx.ip()), 1);
   }

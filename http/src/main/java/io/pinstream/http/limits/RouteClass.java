@@ -10,26 +10,26 @@ import java.util.List;
 public enum RouteClass {
   /** Makes, changes and deletes boards. */
   BOARDS("boards", 60, Duration.ofMillis(500), 5_000),
-  /** Adds and removes links: an import of some thousands goes on at 50 a second. */
+  /** Adds and removes links: an import of some thousands runs at 50 a second. */
   LINKS("links", 500, Duration.ofMillis(20), 100_000),
   PINS("pins", 60, Duration.ofMillis(500), 5_000),
   FOLLOWS("follows", 200, Duration.ofMillis(200), 10_000),
-  /** Each is told to somebody else. */
+  /** Each notifies another user. */
   SHARES("shares", 30, Duration.ofSeconds(2), 1_000),
-  /** Each is looked at by a moderator. */
+  /** Each is checked by a moderator. */
   REPORTS("reports", 20, Duration.ofSeconds(30), 200),
   VERDICTS("verdicts", 300, Duration.ofMillis(50), 50_000),
   UPLOADS("uploads", 60, Duration.ofMillis(500), 2_000),
-  /** What uploads were announced with, in units of 1,000 bytes. */
+  /** Announced upload bytes, in units of 1,000. */
   UPLOAD_KILOBYTES("upload-kilobytes", 4_000_000, Duration.ofMillis(22), 4_000_000),
   /** All other writes. */
   WRITES("writes", 60, Duration.ofMillis(500), 5_000),
-  /** Asking what became of writes. */
+  /** Reads of operations. */
   OPERATION_READS("operation-reads", 1_000, Duration.ofMillis(5), 0),
   READS("reads", 1_000, Duration.ofMillis(10), 0),
   /** By address: calls without a token, except log-in and sign-up. */
   ANONYMOUS_REQUESTS("anonymous-requests", 2_000, Duration.ofMillis(5), 0),
-  /** By address, beside the limits on attempts. */
+  /** By address, in addition to the limits on attempts. */
   SIGN_UPS("sign-ups", 200, Duration.ofSeconds(1), 2_000);
 
   private final String word;
@@ -44,27 +44,27 @@ public enum RouteClass {
     this.aDay = aDay;
   }
 
-  /** As it stands in headers and, behind {@code too-many-}, in problems. */
+  /** The name in headers and, after {@code too-many-}, in problems. */
   public String word() {
     return word;
   }
 
-  /** How many may be asked for at once. */
+  /** The burst size. */
   public long atOnce() {
     return atOnce;
   }
 
-  /** The time after which one more may be asked for. */
+  /** The time until one more is allowed. */
   public Duration each() {
     return each;
   }
 
-  /** How many come back within a day; 0 if a day has no limit of its own. */
+  /** The daily limit; 0 if there is none. */
   public long aDay() {
     return aDay;
   }
 
-  /** What a call of a signed-in user counts as. A route that is not named here has a limit, too. */
+  /** The class of a signed-in user's call. Routes that are not listed here have a limit, too. */
   public static RouteClass of(String method, String path) {
     List<String> parts = List.of(path.split("/", -1));
     String first = parts.size() > 2 ? parts.get(2) : "";

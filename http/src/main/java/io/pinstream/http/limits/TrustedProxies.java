@@ -11,12 +11,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whose address a request comes from. That is the socket's, unless the socket is a proxy that
- * the operator trusts: then it is the last address in the header that is not such a proxy. What
- * stands before that one the caller may have made up.
+ * Determines the caller's address. That is the socket's, unless the socket is a proxy that the
+ * operator trusts: then it is the last address in the header that is not a trusted proxy. The
+ * caller may have forged all addresses before that one.
  *
- * <p>One header counts, the one that the proxies write: a proxy passes on what a caller sent in the
- * other.
+ * <p>Only the header that the proxies write is read: a proxy forwards the other one as the caller
+ * sent it.
  */
 public final class TrustedProxies {
 
@@ -30,7 +30,7 @@ public final class TrustedProxies {
   private final List<Network> networks;
   private final Header header;
 
-  /** Where proxies write whom they speak for. */
+  /** The header in which proxies write the caller's address. */
   public enum Header {
     X_FORWARDED_FOR("X-Forwarded-For"),
     /** RFC 7239. */
@@ -45,7 +45,7 @@ public final class TrustedProxies {
     /**
      * The header of this name.
      *
-     * @throws IllegalArgumentException if it is none of them
+     * @throws IllegalArgumentException if there is no such header
      */
     public static Header named(String name) {
       for (Header header : values()) {

@@ -1,3 +1,3 @@
-/** How much one user or one address may ask for, and whose address a request comes from. */
+/** Rate limits of users and addresses, and the caller's address. */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.http.limits;

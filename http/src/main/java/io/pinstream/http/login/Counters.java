@@ -34,7 +34,7 @@ final class Counters {
             .build();
   }
 
-  /** Takes a token; the time to wait if there is none, else zero. */
+  /** Takes a token; returns the time to wait if there is none, else zero. */
   Duration take(String key) {
     return Duration.ofNanos(
         byKey.get(key, this::full).tryConsumeAndReturnRemaining(1).getNanosToWaitForRefill());

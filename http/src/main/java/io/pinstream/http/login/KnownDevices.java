@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Credentials of devices from which a user has logged in before. Such a device need not queue with
- * strangers; the password is asked for all the same.
+ * Credentials of devices from which a user has logged in before. Such a device does not queue with
+ * strangers; it still needs the password.
  *
  * <p>A credential is bound to the user name by the installation's secret: {@code issued.nonce.mac}.
  * Nothing is stored, so that every node knows it.
@@ -35,14 +35,14 @@ public final class KnownDevices {
     this.clock = clock;
   }
 
-  /** The name of the cookie: one for each user of a browser, and it does not tell which. */
+  /** The name of the cookie: one for each user of a browser, which does not reveal the user. */
   public String cookieOf(String username) {
     return "pinstream_device_"
         + ids.fingerprint("known-device-cookie", username).substring(0, SUFFIX);
   }
 
   /**
-   * A fresh credential; that of a device that is known goes on under its name.
+   * A fresh credential; a known device keeps its name.
    *
    * @param device as {@link #deviceOf} gave it, or null
    */
@@ -52,7 +52,7 @@ public final class KnownDevices {
     return issued + "." + nonce + "." + mac(username, issued, nonce);
   }
 
-  /** The name of the device that this credential of a user stands for; empty if it is not good. */
+  /** The name of the device of this user's credential; empty if the credential is not valid. */
   public Optional<String> deviceOf(String username, @Nullable String credential) {
     if (credential == null) {
       return Optional.empty();

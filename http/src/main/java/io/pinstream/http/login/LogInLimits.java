@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How often a password may be tried, by name and address together, so that nobody locks a name out
- * for its owner at another address. Names that exist and names that do not are counted alike.
+ * Rate limits of log-ins, by name and address together, so that nobody can lock out a name's owner
+ * at another address. Existing and unknown names count the same.
  *
  * <table>
  * <caption>What is counted</caption>
@@ -31,7 +31,7 @@ public final class LogInLimits {
   private static final Limit FAILURES_OF_NAME = new Limit(50, Duration.ofSeconds(12));
   private static final Limit TROUBLE_OF_ADDRESS = new Limit(30, Duration.ofSeconds(20));
 
-  /** From so many failures and sign-ups within some minutes on, an address is suspect. */
+  /** An address with this many failures and sign-ups within some minutes is suspect. */
   private static final int SUSPECT = 10;
 
   private final boolean on;
@@ -43,7 +43,7 @@ public final class LogInLimits {
   private final Counters trouble;
 
   /**
-   * Who may have a password checked.
+   * A permitted password check.
    *
    * @param row as {@link PasswordQueue} has it
    */
@@ -70,7 +70,7 @@ public final class LogInLimits {
   }
 
   /**
-   * Counts one try.
+   * Counts one attempt.
    *
    * @param device a known device of this name, or empty
    * @throws Problems.ProblemException 429 if there were too many, with the time to wait
@@ -81,7 +81,7 @@ public final class LogInLimits {
       return new Admission(Priority.FRESH, network);
     }
     if (device.isPresent() && devices.take(device.get()).isZero()) {
-      // By its address, too: an attacker may own many accounts, each with a known device.
+      // By address, too: an attacker may own many accounts, each with a known device.
       return new Admission(Priority.KNOWN, network);
     }
     // The address first: one that is at its end must not use up anything else.
@@ -94,7 +94,7 @@ public final class LogInLimits {
     return new Admission(priorityOf(network), network);
   }
 
-  /** Notes that a password was wrong. A known device is nobody's attack. */
+  /** Records a wrong password. Known devices do not count as an attack. */
   public void failed(String name, String address, Admission admission) {
     if (on && admission.priority() != Priority.KNOWN) {
       names.take(name);
@@ -102,7 +102,7 @@ public final class LogInLimits {
     }
   }
 
-  /** For a sign-up, which counts as much as a failure: it costs as much. */
+  /** For a sign-up, which counts like a failure, because it costs as much. */
   public Admission signUp(String address) {
     String network = Networks.of(address);
     Admission admission = new Admission(on ? priorityOf(network) : Priority.FRESH, network);

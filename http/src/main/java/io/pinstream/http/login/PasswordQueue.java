@@ -14,31 +14,33 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns at checking and hashing passwords, which is the dearest thing that a stranger can ask for.
- * No request thread waits here.
+ * The queue for checking and hashing passwords, the most expensive operation open to strangers. No
+ * request thread waits here.
  *
- * <p>Those of one address have turns one after the other with those of other addresses, so that a
- * flood of one delays itself. Known devices come first, then addresses that have done nothing yet;
- * every eighth turn goes to each of the others, so that nobody waits for ever. If the queue is
- * full, the longest row of the least priority is cut.
+ * <p>Addresses are served round-robin, so a flood from one address delays only itself. Known
+ * devices come first, then addresses without failures; every eighth turn goes to each of the other
+ * classes, so that none starves. If the queue is full, the longest row of the lowest priority is
+ * cut.
  */
 public final class PasswordQueue {
 
-  /** After which somebody in the queue gets 503. */
+  /** After this time in the queue a request gets 503. */
   public static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /**
-   * How many times as long a known device may wait: its owner gets in late rather than never, and
-   * before a client's usual 30 s are over.
+   * How many times longer a known device may wait: its owner gets in late rather than never, and
+   * before a client's usual time-out of 30 s.
    */
   private static final double KNOWN_WAIT_LONGER = 2.5;
 
   private static final int MAX_WAITING = 1_024;
 
-  /** Of one address; many people may sit behind one. */
+  /** Per address; many people may share one. */
   private static final int MAX_OF_ONE = 128;
 
-  /** Whose turn it is; if there is none, the first that waits in the order of priority. */
+  /**
+   * The priority of each turn; if it has no waiting request, the first one in order of priority.
+   */
   private static final Priority[] TURNS = {
     Priority.KNOWN,
     Priority.FRESH,
@@ -57,7 +59,7 @@ public final class PasswordQueue {
   private int working;
   private int turn;
 
-  /** One request; two that ask for the same are two. */
+  /** One request; equal requests are still distinct. */
   private static final class Job<T> {
 
     private final Priority priority;
@@ -84,14 +86,16 @@ public final class PasswordQueue {
       finish(() -> result.completeExceptionally(why));
     }
 
-    /** What follows may wait for a broker: not on the thread that others wait for. */
+    /**
+     * The continuation may wait for a broker, so it must not run on the thread that others need.
+     */
     private static void finish(Runnable completion) {
       Thread.startVirtualThread(completion);
     }
   }
 
   /**
-   * @param atOnce how many passwords are worked on at a time
+   * @param atOnce how many passwords are processed at a time
    */
   public PasswordQueue(int atOnce) {
     this(atOnce, PATIENCE);
@@ -108,7 +112,7 @@ public final class PasswordQueue {
   /**
    * Does the work when its turn has come.
    *
-   * @param row whose turns these are: an address
+   * @param row the address that this work counts for
    * @return fails with a {@link Problems.ProblemException} 503 if there is no turn in time
    */
   @SuppressWarnings("FutureReturnValueIgnored") // the timer has nobody else to tell
@@ -123,7 +127,7 @@ public final class PasswordQueue {
           new CompletableFuture<Boolean>()
               .completeOnTimeout(true, patienceWith(priority), TimeUnit.NANOSECONDS);
       end.thenRun(() -> endWaiting(job));
-      // Else the timer keeps the password for as long as somebody may wait.
+      // Otherwise the timer would keep the password in memory until the time-out.
       job.result.whenComplete((value, error) -> end.cancel(false));
     }
     return job.result;
@@ -141,7 +145,7 @@ public final class PasswordQueue {
     }
   }
 
-  /** Who has to go for this job; null if nobody has to. */
+  /** The job to drop for this one; null if there is room. */
   private synchronized @Nullable Job<?> enter(Job<?> job) {
     Map<String, Deque<Job<?>>> own = rowsOf(job.priority);
     Deque<Job<?>> row = own.get(job.row);
@@ -164,7 +168,7 @@ public final class PasswordQueue {
     return dropped;
   }
 
-  /** The last of the longest row of the least priority, taken out; or the newcomer itself. */
+  /** The last of the longest row of the lowest priority, removed; or the new job itself. */
   private Job<?> cut(Job<?> newcomer, int before) {
     Priority[] priorities = Priority.values();
     for (int i = priorities.length - 1; i >= 0; i--) {

@@ -1,13 +1,13 @@
 package io.pinstream.http.login;
 
-/** Whose password is checked first. */
+/** The order of password checks, first to last. */
 public enum Priority {
   /** A device that was let in before. */
   KNOWN,
-  /** An address that has done nothing yet. */
+  /** An address without recent failures. */
   FRESH,
   /** An address that failed, or signed up, a few times within some minutes. */
   SEEN,
-  /** One that did so many times. */
+  /** An address that did so many times. */
   SUSPECT
 }

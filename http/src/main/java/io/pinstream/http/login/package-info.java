@@ -1,3 +1,3 @@
-/** Who may have a password checked, and in which order: so that nobody can be kept out. */
+/** Which passwords are checked, and in which order, so that nobody can be locked out. */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.http.login;

@@ -5,7 +5,7 @@ import io.pinstream.schemas.rest.Problem.FieldError;
 import java.time.Duration;
 import java.util.List;
 
-/** The noes that both APIs say. */
+/** The errors of both APIs. */
 public final class Problems {
 
   private Problems() {}
@@ -26,7 +26,7 @@ public final class Problems {
       return problem;
     }
 
-    /** For a Retry-After header; 0 if there shall be none. */
+    /** For the Retry-After header; 0 for none. */
     public long retryAfterSeconds() {
       return retryAfterSeconds;
     }
@@ -53,7 +53,7 @@ public final class Problems {
     return exception(Problem.of(404, "not-found", "There is no such thing, or not for you."));
   }
 
-  /** For a thing that the caller may see, but not like this; otherwise it is not found. */
+  /** For a thing that the caller can see but not change; an invisible thing is 404. */
   public static ProblemException notYours(String detail) {
     return exception(Problem.of(403, "not-yours", detail));
   }
@@ -69,7 +69,7 @@ public final class Problems {
   }
 
   /**
-   * @param types those that would do
+   * @param types the accepted types
    */
   public static ProblemException unsupportedMediaType(List<String> types) {
     return exception(
@@ -107,7 +107,7 @@ public final class Problems {
   }
 
   /**
-   * A limit of its own name.
+   * A limit with its own problem type.
    *
    * @param what there were too many of
    */
@@ -117,7 +117,7 @@ public final class Problems {
         Math.max(1, retryAfter.plusMillis(999).toSeconds()));
   }
 
-  /** Nothing is known to have happened, or not whether; the caller may try again. */
+  /** Nothing happened, or the outcome is unknown; the caller may retry. */
   public static ProblemException unavailable(String detail, Duration retryAfter) {
     return new ProblemException(
         Problem.of(503, "unavailable", detail), Math.max(1, retryAfter.toSeconds()));

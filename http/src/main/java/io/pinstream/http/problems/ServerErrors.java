@@ -8,7 +8,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** What the server itself says to requests that never come to a route, instead of its HTML. */
+/** Replaces the server's HTML errors for requests that never reach a route. */
 public final class ServerErrors {
 
   private ServerErrors() {}
@@ -24,7 +24,7 @@ public final class ServerErrors {
     return true;
   }
 
-  /** The problem of a status that nothing more is known about. */
+  /** The generic problem of a status. */
   public static Problem problem(int status) {
     return switch (status) {
       case 404 -> Problem.of(404, "not-found", "There is nothing at this address.");

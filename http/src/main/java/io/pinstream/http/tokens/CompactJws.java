@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A JWS in compact form (RFC 7515 section 7.1), in the one spelling that its issuer gives it.
- * Libraries pass over characters that are not base64url, padding and spare bits, so that one
- * signature has any number of spellings; here only the canonical one is a token.
+ * A JWS in compact form (RFC 7515 section 7.1), in its canonical spelling. Libraries ignore
+ * characters that are not base64url, padding and spare bits, so a signature has any number of
+ * spellings; here only the canonical one is valid.
  *
  * @param signedText what is signed: header, dot, payload, as they were sent
  * @param keyId the header's {@code kid}
@@ -25,7 +25,7 @@ public record CompactJws(String signedText, String keyId, byte[] payload, byte[]
   /**
    * Reads a token; empty unless it is canonical, its header holds {@code alg}, {@code typ} and
    * {@code kid} alone, once each and spelled like this, and its payload is one JSON object without
-   * a name that stands twice. Whether the signature is right is still to be asked.
+   * duplicate names. The signature is not verified yet.
    */
   public static Optional<CompactJws> parse(
       String token, int maxLength, String algorithm, String type) {
@@ -59,7 +59,7 @@ public record CompactJws(String signedText, String keyId, byte[] payload, byte[]
     }
   }
 
-  /** Java's decoder refuses foreign characters, but lets padding and spare bits pass. */
+  /** Java's decoder refuses foreign characters, but accepts padding and spare bits. */
   private static byte[] decode(String part) {
     byte[] bytes = Base64.getUrlDecoder().decode(part.getBytes(StandardCharsets.ISO_8859_1));
     if (!Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(part)) {

@@ -9,12 +9,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
 /**
- * Tokens whose signature was found right, within a budget of memory: verifying ES256 costs more
+ * A cache of tokens with a verified signature, within a memory budget: verifying ES256 costs more
  * than most reads.
  *
- * <p>The key is the SHA-256 of what is signed, so that a token has one entry, however many valid
- * signatures there are of it: whoever has (r, s) can write down (r, n - s) too. A second signature
- * is verified each time and never kept.
+ * <p>The key is the SHA-256 of the signed part, so a token has one entry, whatever the number of
+ * its valid signatures: from (r, s) anyone can derive (r, n - s). A second signature is verified
+ * each time and never cached.
  */
 public final class VerifiedTokens<V> {
 
@@ -40,7 +40,7 @@ public final class VerifiedTokens<V> {
             .build();
   }
 
-  /** What was kept for this token under this very signature. */
+  /** The cached entry for this token with this exact signature. */
   public Optional<V> find(CompactJws token) {
     Entry<V> entry = entries.getIfPresent(digest(token.signedText()));
     return entry != null && MessageDigest.isEqual(entry.signature(), token.signature())
@@ -48,12 +48,12 @@ public final class VerifiedTokens<V> {
         : Optional.empty();
   }
 
-  /** Keeps a token whose signature was verified; the first signature of a token stays. */
+  /** Caches a token whose signature was verified; the first signature of a token stays. */
   public void keep(CompactJws token, V value) {
     entries.asMap().putIfAbsent(digest(token.signedText()), new Entry<>(token.signature(), value));
   }
 
-  /** How many are kept. */
+  /** The number of cached tokens. */
   public long size() {
     return entries.estimatedSize();
   }

@@ -1,3 +1,3 @@
-/** The strict form of access tokens, and the bounded memory of those that were verified. */
+/** The strict form of access tokens, and a bounded cache of verified ones. */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.http.tokens;

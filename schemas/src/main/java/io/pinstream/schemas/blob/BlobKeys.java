@@ -2,7 +2,7 @@ package io.pinstream.schemas.blob;
 
 import io.pinstream.schemas.id.Id;
 
-/** Keys of objects, and the stable path of the service that leads to one. */
+/** Object keys, and the stable path of the service for an object. */
 public final class BlobKeys {
 
   /** Everything under it expires 24 hours after it came. */
@@ -11,12 +11,15 @@ public final class BlobKeys {
   /** Checked images: immutable, and the only ones that are served. */
   public static final String MEDIA = "media/";
 
-  /** Weights of spam models that were announced, by their SHA-256. */
+  /** Weights of announced spam models, by their SHA-256. */
   public static final String MODELS = "models/";
 
   private BlobKeys() {}
 
-  /** Where {@code user} may put an upload. Holds the user, so that nobody can pin another's. */
+  /**
+   * Where {@code user} may put an upload. Contains the user, so that nobody can pin another user's
+   * upload.
+   */
   public static String upload(Id user, Id upload) {
     return UPLOADS + user + "/" + upload;
   }

@@ -3,10 +3,10 @@ package io.pinstream.schemas.blob;
 import java.net.URI;
 
 /**
- * How to reach the blob store (S3 and what speaks like it, addressed by path).
+ * How to reach the blob store (S3 or compatible, with path-style addresses).
  *
- * @param endpoint for our own calls
- * @param publicEndpoint what signed URLs name: as clients reach it
+ * @param endpoint for the service's own calls
+ * @param publicEndpoint the endpoint in signed URLs, for clients
  */
 public record BlobStoreSettings(
     URI endpoint,

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What somebody said that an upload would be. It stands in the upload's own id, so that no node
- * need remember it; and because the object's key holds the id, it cannot be changed afterwards.
+ * The announced type and length of an upload. It is part of the upload's id, so no node has to
+ * remember it; and because the object's key contains the id, it cannot be changed afterwards.
  *
- * @param contentType one of {@link #TYPES}, or another name for one: as the client will send it
+ * @param contentType one of {@link #TYPES}, or an alias: as the client will send it
  * @param bytes 1 to {@link #MAX_BYTES}
  */
 public record UploadAnnouncement(String contentType, int bytes) {
@@ -18,7 +18,7 @@ public record UploadAnnouncement(String contentType, int bytes) {
 
   public static final int MAX_BYTES = 20_000_000;
 
-  /** Names that programs use for one of the types. What the bytes are is told from them alone. */
+  /** Aliases that programs use for the types. The real type is determined only from the bytes. */
   private static final Map<String, String> ALIASES =
       Map.of(
           "image/jpg", "image/jpeg",
@@ -39,7 +39,7 @@ public record UploadAnnouncement(String contentType, int bytes) {
     }
   }
 
-  /** Whether it is one of {@link #TYPES}, or another name for one. */
+  /** Whether it is one of {@link #TYPES}, or an alias. */
   public static boolean isKnown(String contentType) {
     return TYPES.contains(canonical(contentType));
   }
@@ -54,7 +54,7 @@ public record UploadAnnouncement(String contentType, int bytes) {
     return new Id(upload.high(), (upload.low() & ~MASK) | announced);
   }
 
-  /** Whether an upload with this id was announced as this. */
+  /** Whether this is the announcement in an upload's id. */
   public static boolean says(Id upload, String contentType, long bytes) {
     int type = (int) (upload.low() >>> LENGTH_BITS) & 3;
     return TYPES.get(type).equals(canonical(contentType)) && (upload.low() & LENGTH_MASK) == bytes;

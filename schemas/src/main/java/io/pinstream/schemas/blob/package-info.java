@@ -1,3 +1,3 @@
-/** Where bytes stand in the blob store. */
+/** Keys and settings of the blob store. */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.schemas.blob;

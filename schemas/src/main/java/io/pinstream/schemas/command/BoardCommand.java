@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 public sealed interface BoardCommand extends Command permits BoardCommand.Edit, ModerationCommand {
 
   /**
-   * The key of its record: what it goes to first. That is the board, but for sharing the friend,
-   * whose home knows whether there is such a user.
+   * The key of its record: the board, or for sharing the friend, whose home knows whether that user
+   * exists.
    */
   Id addressee();
 
-  /** What somebody does with a board. */
+  /** A command about a board. */
   sealed interface Edit extends BoardCommand {
 
     /** The board in question. */
@@ -50,7 +50,7 @@ public sealed interface BoardCommand extends Command permits BoardCommand.Edit, 
       Visibility visibility)
       implements Edit {}
 
-  /** What is null stays as it is. */
+  /** Null fields stay unchanged. */
   record UpdateBoard(
       Id operation,
       Id caller,
@@ -65,9 +65,9 @@ public sealed interface BoardCommand extends Command permits BoardCommand.Edit, 
       implements Edit {}
 
   /**
-   * Somebody wants a link on the own board.
+   * Adds a link to the caller's own board.
    *
-   * @param link the id that comes of {@code originalUrl}
+   * @param link the id derived from {@code originalUrl}
    * @param originalUrl in its canonical form
    * @param title the owner's own, as is {@code metadata}
    * @param metadata an object
@@ -98,7 +98,7 @@ public sealed interface BoardCommand extends Command permits BoardCommand.Edit, 
     }
   }
 
-  /** Takes the same way as {@link ShareBoard}, so that one cannot overtake the other. */
+  /** Takes the same path as {@link ShareBoard}, so that one cannot overtake the other. */
   record UnshareBoard(Id operation, Id caller, @Nullable Idempotency idempotency, Id board, Id user)
       implements Edit {
 

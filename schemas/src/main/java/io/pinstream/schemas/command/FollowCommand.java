@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.pinstream.schemas.id.Id;
 import org.jspecify.annotations.Nullable;
 
-/** Received at the follower's home, judged at the followee's, settled at the follower's. */
+/** Received at the follower's home, decided at the followee's, completed at the follower's. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = FollowCommand.Follow.class, name = "follow"),

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.pinstream.schemas.id.Id;
 
-/** Work on the blob store that a decider asks for, because a stream thread never waits for it. */
+/** Work on the blob store that a decider delegates, because a stream thread never waits for it. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = ImageCommand.CheckImage.class, name = "check-image"),
@@ -16,9 +16,9 @@ public sealed interface ImageCommand {
 
   String mediaKey();
 
-  /** Look at what was uploaded; if it is an image as announced, keep a clean copy. */
+  /** Check the upload; if it is an image as announced, store a clean copy. */
   record CheckImage(Id pin, Id author, Id upload, String mediaKey) implements ImageCommand {}
 
-  /** The pin is gone: remove the kept copy. */
+  /** The pin is gone: remove the stored copy. */
   record RemoveImage(Id pin, String mediaKey) implements ImageCommand {}
 }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A report of a thing, or a verdict on it. It stands in the command topic of the thing's owner, in
- * one order with all else that happens to the thing.
+ * A report of a thing, or a verdict on it. It is in the command topic of the thing's owner, in one
+ * order with everything else that happens to the thing.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ModerationCommand extends UserCommand, PinCommand, BoardCommand {
 
   /**
-   * The key of its record: the id of the review, or the one that it will have if there is none yet.
-   * Its home is the thing's.
+   * The key of its record: the id of the review, even if the review does not exist yet. Its home is
+   * the thing's.
    */
   Id review();
 
@@ -32,10 +32,10 @@ public sealed interface ModerationCommand extends UserCommand, PinCommand, Board
   }
 
   /**
-   * Somebody thinks that a thing should not be there.
+   * A user's report of a thing.
    *
    * @param target the thing: a pin, a board, a link or a user
-   * @param board on which the link stands; null for all other kinds
+   * @param board of the link; null for all other kinds
    */
   record Report(
       Id operation,
@@ -52,7 +52,7 @@ public sealed interface ModerationCommand extends UserCommand, PinCommand, Board
       return board == null ? target : Id.ofReview(board, target);
     }
 
-    /** What kind of thing it is about; empty if it is about none that can be reported. */
+    /** The kind of the thing; empty if it is not a kind that can be reported. */
     @JsonIgnore
     public Optional<Review.Kind> kind() {
       return Optional.ofNullable(
@@ -68,8 +68,8 @@ public sealed interface ModerationCommand extends UserCommand, PinCommand, Board
   }
 
   /**
-   * A moderator has looked at something. Comes from the home of roles, which has checked the role
-   * ({@link UserCommand.RequestVerdict}) and dealt with the Idempotency-Key.
+   * A moderator's verdict. Comes from the home of roles, which has checked the role ({@link
+   * UserCommand.RequestVerdict}) and handled the Idempotency-Key.
    *
    * @param review the review's id
    * @param allow whether the thing is to be published; otherwise it is rejected

@@ -17,10 +17,10 @@ public sealed interface PinCommand extends Command
     permits PinCommand.CreatePin, PinCommand.DeletePin, ModerationCommand {
 
   /**
-   * Somebody wants to publish what was uploaded.
+   * A request to publish an upload.
    *
    * @param upload the upload that the image comes from
-   * @param mediaKey 128 random bits in hexadecimal: under which the image will be kept
+   * @param mediaKey 128 random bits in hexadecimal: the key of the stored image
    */
   record CreatePin(
       Id operation,

@@ -31,7 +31,7 @@ public sealed interface UserCommand extends Command
         ModerationCommand {
 
   /**
-   * Somebody wants to be a user.
+   * A sign-up.
    *
    * @param user the id that the user will have
    * @param passwordHash Argon2id in its PHC string form
@@ -73,14 +73,14 @@ public sealed interface UserCommand extends Command
   record GrantRole(Id operation, String username, Role role) implements OfOperator {}
 
   /**
-   * The operator takes it back. Tokens that were given before still name it, but once this is
-   * applied nothing is decided by them.
+   * The operator revokes a role. Earlier tokens still contain it, but have no effect once this is
+   * applied.
    */
   record RevokeRole(Id operation, String username, Role role) implements OfOperator {}
 
   /**
-   * A user whose token names a moderator gives a verdict. Its key is {@link Id#ofRoles}: whether
-   * the user is a moderator is decided there, in one order with all changes of roles.
+   * A verdict by a user whose token has the moderator role. Its key is {@link Id#ofRoles}: whether
+   * the user is a moderator is decided there, in one order with all role changes.
    *
    * @param review the review's id
    * @param allow whether the thing is to be published; otherwise it is rejected
@@ -96,12 +96,12 @@ public sealed interface UserCommand extends Command
       implements UserCommand {}
 
   /**
-   * An account behaves unlike the rest, as the account-risk application sees it. What comes of it
-   * the owner of accounts decides. Nobody asks for its outcome.
+   * An account behaves unlike the rest, as the account-risk application sees it. The owner of
+   * accounts decides what follows. Nobody reads its outcome.
    *
-   * @param operation names what follows from it
-   * @param score 0 to 1: the share of the population that is less strange, or once there are labels
-   *     enough how probably a moderator would reject the account
+   * @param operation the id of the facts that follow
+   * @param score 0 to 1: the share of the population that is less strange, or, with enough labels,
+   *     the probability that a moderator would reject the account
    * @param reasons what is unusual, in sentences for people; may be empty
    * @param modelVersion of the account model
    * @param actionCount pins, follows and unfollows of this user until then

@@ -1,3 +1,3 @@
-/** What callers ask for: appended by the ingest API, judged by the deciders. */
+/** Commands: appended by the ingest API, decided by the deciders. */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.schemas.command;

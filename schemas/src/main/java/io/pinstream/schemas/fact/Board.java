@@ -5,7 +5,7 @@ import io.pinstream.schemas.rest.Visibility;
 import java.time.Instant;
 
 /**
- * A list of links that somebody keeps.
+ * A user's list of links.
  *
  * @param updatedAt when name, description or visibility last changed
  */

@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A link stands on a board since then.
+ * A link on a board.
  *
  * @param title the owner's own, as is {@code metadata}: no other board sees them
  */

@@ -4,7 +4,7 @@ import io.pinstream.schemas.id.Id;
 import java.time.Instant;
 
 /**
- * Somebody asked for the feed: told at most about once an hour, so that feeds are kept for those
- * who read them.
+ * A user read the feed: reported about once an hour at most, so that feeds are kept for active
+ * readers.
  */
 public record FeedRead(Id reader, Instant at) {}

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.pinstream.schemas.id.Id;
 
-/** What a look at an uploaded image found. */
+/** The result of an image check. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = ImageEvent.ImageKept.class, name = "image-kept"),
@@ -14,7 +14,7 @@ public sealed interface ImageEvent {
 
   Id pin();
 
-  /** It is an image as announced, and its clean copy is kept. Sizes of the copy. */
+  /** It is an image as announced, and its clean copy is stored. Sizes are those of the copy. */
   record ImageKept(Id pin, String contentType, long bytes, int width, int height)
       implements ImageEvent {}
 
@@ -24,7 +24,7 @@ public sealed interface ImageEvent {
    */
   record ImageRefused(Id pin, String problem, String detail) implements ImageEvent {
 
-    /** There is nothing where the upload should be. */
+    /** The upload does not exist. */
     public static final String MISSING = "upload-missing";
   }
 }

@@ -6,9 +6,9 @@ import io.pinstream.schemas.rest.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a command.
+ * The outcome of a command.
  *
- * @param target the thing that it was about
+ * @param target the thing that it concerned
  * @param changed whether it made a difference; null while pending and when rejected
  * @param problem why it was rejected
  */

@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A photo that somebody shares.
+ * A published photo.
  *
  * @param link where the photo leads, if anywhere
  */
@@ -22,7 +22,7 @@ public record Pin(
 
   /**
    * @param url a stable path of the service
-   * @param width in pixels, as shown (after any rotation that the file asks for)
+   * @param width in pixels, as shown (after any rotation that the file requests)
    */
   public record Image(String url, String contentType, long bytes, int width, int height) {}
 }

@@ -13,21 +13,21 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What moderators see of a thing that was held, rejected or reported. Written by the decider that
- * owns the thing; a thing that was never in doubt has none.
+ * The moderators' record of a thing that was held, rejected or reported. Written by the decider
+ * that owns the thing; other things have none.
  *
- * @param id that of the thing; of a link on a board {@link Id#ofReview}
- * @param target the thing; of a link on a board the link, which many boards may have
- * @param board on which the link stands; null for all other kinds
- * @param text what was judged, by the names of its fields
+ * @param id that of the thing; for a link on a board {@link Id#ofReview}
+ * @param target the thing; for a link on a board the link, which many boards may have
+ * @param board of the link; null for all other kinds
+ * @param text the judged text, by field name
  * @param reasons stable words with hyphens; may be empty
- * @param modelVersion of the model that gave the scores; {@link #NO_MODEL} if none could
+ * @param modelVersion of the model that scored it; {@link #NO_MODEL} if none could
  * @param createdAt of the review: when the thing was first in doubt
  * @param note of the moderator, if one decided
  * @param open whether it waits for a moderator. In records from before 2026-12 the last four are
- *     absent, and read as those of a thing that nobody reported
- * @param openedAt when it last began to wait
- * @param reports since then, each of somebody else
+ *     absent, and read as for an unreported thing
+ * @param openedAt when it was last opened
+ * @param reports since then, each by another user
  * @param reportReasons of the newest of them, newest first, up to {@value #REASONS_KEPT}
  */
 public record Review(
@@ -49,7 +49,7 @@ public record Review(
     @Nullable Long reports,
     @Nullable List<String> reportReasons) {
 
-  // A value must not grow with what it counts.
+  // A value must not grow with its count.
   private static final int REASONS_KEPT = 5;
 
   public static final String NO_MODEL = "none";
@@ -61,7 +61,7 @@ public record Review(
     reportReasons = reportReasons == null ? List.of() : List.copyOf(reportReasons);
   }
 
-  /** Of a thing that nobody reported. */
+  /** Of an unreported thing. */
   public Review(
       Id id,
       Kind kind,
@@ -120,12 +120,12 @@ public record Review(
     return requireNonNull(reportReasons);
   }
 
-  /** As a moderator has decided: reports are settled, too. */
+  /** With a moderator's decision, which also settles its reports. */
   public Review decided(State state, @Nullable String note) {
     return with(state, DecidedBy.MODERATOR, note, false, openedAt(), 0, List.of());
   }
 
-  /** With one report more. */
+  /** With one more report. */
   public Review reported(String reason, Instant now) {
     boolean more = open();
     return with(
@@ -143,7 +143,7 @@ public record Review(
   }
 
   /**
-   * What the model found now, in the place of an earlier review. Reports still count.
+   * The model's new result, replacing an earlier review. Reports still count.
    *
    * @param before null if there is none
    */
@@ -192,7 +192,7 @@ public record Review(
         reportReasons);
   }
 
-  /** What the owner is told. */
+  /** What the owner sees. */
   public Remarks remarks() {
     return new Remarks(reasons, note);
   }
@@ -208,7 +208,7 @@ public record Review(
     USER
   }
 
-  /** Whose word the state is. */
+  /** Who decided the state. */
   public enum DecidedBy {
     @JsonProperty("model")
     MODEL,

@@ -5,10 +5,11 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 
 /**
- * What a moderator's verdict teaches: a text or a link with what it is. Says nothing of whose.
+ * A training label from a moderator's verdict: a text or a link with its class. Does not reveal
+ * whose.
  *
- * <p>{@code label} is {@code spam}, {@code offensive}, {@code phishing}, or {@code ham} for what is
- * none of these; {@code scores} are what the model of that version had said.
+ * <p>{@code label} is {@code spam}, {@code offensive}, {@code phishing}, or {@code ham} for none of
+ * these; {@code scores} are those of the model of that version.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({

@@ -1,3 +1,3 @@
-/** What came of it: the values of the public tables, in the JSON that the API returns. */
+/** Facts and events: the values of topics, in the JSON that the API returns. */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.schemas.fact;

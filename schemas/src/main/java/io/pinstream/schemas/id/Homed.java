@@ -1,6 +1,6 @@
 package io.pinstream.schemas.id;
 
-/** Something that lives at a home: a key of a topic or of a store. */
+/** Something with a home: a key of a topic or of a store. */
 public interface Homed {
 
   /** The home, 0 to 65535. It never changes, whatever the number of partitions. */
@@ -14,7 +14,7 @@ public interface Homed {
     return partitionOf(home(), partitions);
   }
 
-  /** The one rule that serves producers, repartitions and queries. */
+  /** The one rule for producers, repartition topics and queries. */
   static int partitionOf(int home, int partitions) {
     if (Integer.bitCount(partitions) != 1) {
       throw new IllegalArgumentException(

@@ -33,7 +33,7 @@ public record Id(long high, long low) implements Homed, Comparable<Id> {
     }
   }
 
-  /** Puts an id together; {@code free} gives the bits that nothing else decides. */
+  /** Assembles an id; {@code free} gives the remaining bits. */
   static Id of(IdType type, int home, long millis, long freeHigh, long freeLow) {
     if (home < 0 || home > 0xFFFF) {
       throw new IllegalArgumentException("A home has 16 bits, " + home + " has not");
@@ -44,8 +44,8 @@ public record Id(long high, long low) implements Homed, Comparable<Id> {
   }
 
   /**
-   * The id of a link, which nobody's secret decides: home and free bits are the first of its hash,
-   * and there is no birth time.
+   * The id of a link. It does not depend on a secret: home and free bits are the first bits of its
+   * hash, and there is no birth time.
    *
    * @param sha256 of its canonical URL
    */
@@ -65,20 +65,20 @@ public record Id(long high, long low) implements Homed, Comparable<Id> {
   /**
    * The id of a version of the spam models. All are at home 0.
    *
-   * @param version as the model tells it
+   * @param version as the model reports it
    */
   public static Id ofModel(String version) {
     return hashed(IdType.MODEL, 0, version.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The key of all that is decided by roles. It is at home 0, so that all of it has one order. */
+  /** The key of everything that is decided by roles. Its home is 0, so all of it has one order. */
   public static Id ofRoles() {
     return hashed(IdType.OPERATION, 0, "roles".getBytes(StandardCharsets.UTF_8));
   }
 
   /**
-   * The id of something that nobody asked for: a thing of this id that was judged, or whose owner
-   * was, at this time. It stands in the place of an operation.
+   * An id in place of an operation, for a change that no request caused: the thing of this id, or
+   * its owner, was judged at this time.
    *
    * @param millis since 1970
    */
@@ -88,7 +88,7 @@ public record Id(long high, long low) implements Homed, Comparable<Id> {
     return hashed(IdType.OPERATION, judged.home(), both.putLong(millis).array());
   }
 
-  /** An id of which every free bit comes from a hash. */
+  /** An id whose free bits all come from a hash. */
   private static Id hashed(IdType type, int home, byte[] of) {
     try {
       ByteBuffer hash = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(of));
@@ -98,12 +98,14 @@ public record Id(long high, long low) implements Homed, Comparable<Id> {
     }
   }
 
-  /** Reads 16 bytes from where {@code bytes} stands. */
+  /** Reads 16 bytes from the position of {@code bytes}. */
   public static Id read(ByteBuffer bytes) {
     return new Id(bytes.getLong(), bytes.getLong());
   }
 
-  /** Reads the string form (RFC 9562 section 4, letters in either case); empty if it is no id. */
+  /**
+   * Reads the string form (RFC 9562 section 4, letters in either case); empty if it is not an id.
+   */
   public static Optional<Id> parse(String text) {
     if (text.length() != TEXT_LENGTH) {
       return Optional.empty();
@@ -133,12 +135,12 @@ public record Id(long high, long low) implements Homed, Comparable<Id> {
     return ours ? Optional.of(new Id(high, low)) : Optional.empty();
   }
 
-  /** As {@link #parse(String)}, and empty as well if it names a thing of another type. */
+  /** As {@link #parse(String)}, and also empty for an id of another type. */
   public static Optional<Id> parse(String text, IdType type) {
     return parse(text).filter(id -> id.type() == type);
   }
 
-  /** For text that we wrote ourselves. */
+  /** For trusted text. */
   public static Id require(String text) {
     return parse(text).orElseThrow(() -> new IllegalArgumentException("Not an id: " + text));
   }
@@ -147,7 +149,7 @@ public record Id(long high, long low) implements Homed, Comparable<Id> {
     return java.util.Objects.requireNonNull(IdType.ofCode((int) (high >>> 8)));
   }
 
-  /** Birth time in ms since 1970. Says nothing in a derived id. */
+  /** Birth time in ms since 1970. Meaningless in a derived id. */
   public long millis() {
     return high >>> 16;
   }

@@ -1,8 +1,8 @@
 package io.pinstream.schemas.id;
 
 /**
- * What an {@link Id} names. The code stands in four bits of every id, so it can never be given to
- * another type.
+ * The type of an {@link Id}. The code is stored in four bits of every id, so it can never be reused
+ * for another type.
  */
 public enum IdType {
   USER(1),
@@ -10,11 +10,11 @@ public enum IdType {
   BOARD(3),
   LINK(4),
   UPLOAD(5),
-  /** Somebody's request, to be asked about by that caller only. */
+  /** A request, readable only by its caller. */
   OPERATION(6),
-  /** A request to sign up: the one operation that may be asked about without a token. */
+  /** A request to sign up: the only operation that can be read without a token. */
   SIGN_UP(7),
-  /** What moderators see of a link on a board; the reviews of other things have their ids. */
+  /** The review of a link on a board; reviews of other things have the thing's id. */
   REVIEW(8),
   /** A version of the spam models. */
   MODEL(9);

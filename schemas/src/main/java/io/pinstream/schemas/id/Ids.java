@@ -6,8 +6,8 @@ import java.time.Clock;
 import java.util.random.RandomGenerator;
 
 /**
- * Gives ids. A fresh id is random but for its time, type and home; a derived one comes from an HMAC
- * in every free bit, its time included, so that a retry at any node gives the same.
+ * Creates ids. A fresh id is random except for its time, type and home. All free bits of a derived
+ * id come from an HMAC, its time included, so that a retry at any node gives the same id.
  */
 public final class Ids {
 
@@ -49,7 +49,7 @@ public final class Ids {
 
   /**
    * Whether {@link #tagged} made this id for this caller. A guess passes once in 16 million: enough
-   * to tell somebody else's operation from one's own before any view knows it.
+   * to distinguish other callers' operations before any view has them.
    */
   public boolean isTaggedFor(Id operation, Id caller) {
     return (operation.low() & TAG_MASK) == tag(operation, caller);

@@ -11,9 +11,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The secret of one installation. All that is derived alike at every node comes from it: homes of
- * user names, ids under an idempotency key, the tags of operations. Whoever has it can tell which
- * user names share a partition; it must never change, because it decides homes.
+ * The secret of one installation. Everything that all nodes derive alike comes from it: homes of
+ * user names, ids under an idempotency key, the tags of operations. Its holder can tell which user
+ * names share a partition. It must never change, because it decides homes.
  */
 public final class Installation {
 
@@ -50,7 +50,7 @@ public final class Installation {
     SecretFile.write(file, HexFormat.of().formatHex(secret.getEncoded()) + "\n");
   }
 
-  /** The home of a user name, which is the home of all that this user will own. */
+  /** The home of a user name, which is the home of everything that this user will own. */
   public int homeOf(String username) {
     byte[] mac = mac("home", username);
     return (mac[0] & 0xFF) << 8 | (mac[1] & 0xFF);

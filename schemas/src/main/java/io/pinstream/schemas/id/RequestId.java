@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 import org.slf4j.MDC;
 
 /**
- * What tells one request from all others, in answers, in records that come of it, and in logs: the
- * client's own, if it is well-formed, else a fresh one.
+ * Identifies a request in responses, in the resulting records, and in logs: the client's own, if it
+ * is well-formed, else a fresh one.
  */
 public final class RequestId {
 
@@ -16,12 +16,12 @@ public final class RequestId {
 
   private RequestId() {}
 
-  /** Whether a request can be called that. */
+  /** Whether this is a valid request id. */
   public static boolean isWellFormed(String id) {
     return WELL_FORMED.matcher(id).matches();
   }
 
-  /** Names the request in what {@code log} logs. */
+  /** Adds the request id to what {@code log} logs. */
   public static void naming(String id, Runnable log) {
     MDC.put(LOG_KEY, id);
     try {

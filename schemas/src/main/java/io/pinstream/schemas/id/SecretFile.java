@@ -13,7 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 /** Writes small files that only their owner may read, whole or not at all. */
 public final class SecretFile {
 
-  /** With this begin the names of files that a crash may leave, and nobody needs. */
+  /** The name prefix of leftover files after a crash, which are not needed. */
   public static final String TEMPORARY = ".secret";
 
   private SecretFile() {}
@@ -35,7 +35,7 @@ public final class SecretFile {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
             : Files.createTempFile(folder, TEMPORARY, "");
     try {
-      // On disk before the name is, else a power cut could leave an empty file under it.
+      // Synced before the rename; otherwise a power cut could leave an empty file.
       try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
         ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
         while (bytes.hasRemaining()) {

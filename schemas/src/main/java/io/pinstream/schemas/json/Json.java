@@ -35,8 +35,8 @@ import java.util.Map;
 
 /**
  * JSON as all of Pinstream writes it: camelCase, ids as UUID strings, times in UTC with exactly
- * three decimals, absent values as null. Readers pass over fields that they do not know, so that a
- * field may be added; a component of a record that is not {@code @Nullable} must be there.
+ * three decimals, absent values as null. Readers ignore unknown fields, so that a field may be
+ * added; a record component that is not {@code @Nullable} must be present.
  */
 public final class Json {
 
@@ -51,7 +51,7 @@ public final class Json {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          // What is of another type than ours is not ours, and must not be passed on as if it were.
+          // A value of another type is not valid, and must not be passed on as if it were.
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
@@ -105,8 +105,8 @@ public final class Json {
   }
 
   /**
-   * As {@link #read}, of bytes that others may have written: they must be UTF-8 that can be written
-   * again and passed on as it is.
+   * As {@link #read}, for bytes that others may have written: they must be UTF-8 that can be
+   * written again and passed on unchanged.
    *
    * @throws RuntimeException if they are not that JSON
    */
@@ -114,13 +114,13 @@ public final class Json {
     JsonText.require(json);
     T value = read(json, type);
     if (value == null) {
-      // The text "null" would be taken for a tombstone.
+      // The text "null" would be read as a tombstone.
       throw new IllegalArgumentException("A null in JSON, which is no " + type.getSimpleName());
     }
     return value;
   }
 
-  /** Reads one tree, and nothing after it; names that stand twice in an object are refused. */
+  /** Reads one tree, and nothing after it; duplicate names in an object are refused. */
   public static JsonNode tree(byte[] json) throws IOException {
     return MAPPER.readTree(json);
   }
@@ -159,7 +159,7 @@ public final class Json {
       } catch (DateTimeParseException e) {
         throw InvalidFormatException.from(json, e.getMessage(), json.getText(), Instant.class);
       }
-      // Beyond these no arithmetic in milliseconds, no key of a store and no form above would hold.
+      // Beyond these, arithmetic in milliseconds, store keys and the form above would fail.
       if (time.isBefore(Instant.EPOCH) || !time.isBefore(END_OF_TIME)) {
         throw InvalidFormatException.from(
             json, "not a time from 1970 to 9999", json.getText(), Instant.class);
@@ -187,7 +187,7 @@ public final class Json {
 
     @Override
     public Id deserialize(JsonParser json, DeserializationContext context) throws IOException {
-      // In the form that is written, for others compare texts.
+      // In the written form, because others compare texts.
       String text = json.getText();
       return Id.parse(text)
           .filter(id -> id.toString().equals(text))
@@ -229,7 +229,7 @@ public final class Json {
       return new RawJson(text.toString());
     }
 
-    /** Unlike the generator's own way of copying it leaves numbers as they are written. */
+    /** Unlike the generator's own copy, it keeps numbers as they are written. */
     private static void copy(JsonParser json, JsonGenerator copy) throws IOException {
       int depth = 0;
       JsonToken token = json.currentToken();

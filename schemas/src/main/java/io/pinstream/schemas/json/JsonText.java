@@ -5,9 +5,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Whether bytes are JSON's text as others can pass it on: UTF-8 without a byte order mark, and no
- * half of a surrogate pair, not even as an escape. A parser takes more than that, and what it took
- * could not be written again, or not stand in the middle of an answer.
+ * Whether bytes are JSON text that can be passed on: UTF-8 without a byte order mark, and without
+ * half of a surrogate pair, even as an escape. A parser accepts more than that, but the result
+ * could not be written again, or embedded in a response.
  */
 final class JsonText {
 
@@ -16,7 +16,7 @@ final class JsonText {
   private JsonText() {}
 
   /**
-   * @throws IllegalArgumentException says what they are not
+   * @throws IllegalArgumentException with the reason
    */
   static void require(byte[] json) {
     boolean ascii = true;
@@ -50,7 +50,7 @@ final class JsonText {
     }
   }
 
-  /** Where it goes on behind an escape, or behind two that are one character. */
+  /** The position after an escape, or after two escapes of one character. */
   private static int behindEscape(byte[] json, int at) {
     int unit = unit(json, at);
     if (unit < 0) {
@@ -68,7 +68,7 @@ final class JsonText {
     return at + ESCAPE;
   }
 
-  /** The code unit of the escape of four digits that stands there; -1 if none does. */
+  /** The code unit of the four-digit escape at this position; -1 if there is none. */
   private static int unit(byte[] json, int at) {
     if (at + ESCAPE > json.length || json[at] != '\\' || json[at + 1] != 'u') {
       return -1;

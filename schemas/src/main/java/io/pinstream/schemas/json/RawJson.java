@@ -1,7 +1,7 @@
 package io.pinstream.schemas.json;
 
 /**
- * A JSON value that is kept and passed on, but not looked into: numbers keep all of their digits.
+ * A JSON value that is stored and passed on without being parsed: numbers keep all of their digits.
  *
  * @param text what was written, without white space
  */

@@ -11,14 +11,14 @@ import java.lang.reflect.Constructor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses a record without a component that code takes for granted: such a value is undecodable,
- * and must not come as far as the code that would fail on it.
+ * Refuses a record without a required component: such a value is undecodable, and must not reach
+ * code that would fail on it.
  */
 final class RequiredComponents extends NopAnnotationIntrospector {
 
   private static final long serialVersionUID = 1;
 
-  // Jackson asks for null where an introspector has nothing to say.
+  // Null is Jackson's default answer of an introspector.
   @Override
   public @Nullable Boolean hasRequiredMarker(AnnotatedMember member) {
     return isRequired(member) ? Boolean.TRUE : null;
@@ -27,7 +27,7 @@ final class RequiredComponents extends NopAnnotationIntrospector {
   @Override
   public JsonSetter.Value findSetterInfo(Annotated annotated) {
     return isRequired(annotated)
-        // Nor may a list or a map hold a null.
+        // Lists and maps must not contain null either.
         ? JsonSetter.Value.forValueNulls(Nulls.FAIL, Nulls.FAIL)
         : JsonSetter.Value.empty();
   }

@@ -13,25 +13,25 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one form of all addresses that lead to the same page. It decides the id of a link, so what it
- * is should never change: {@code canonical-urls.tsv} beside the tests fixes it by examples, and
- * decision 12 tells what did change.
+ * The canonical form of all URLs of the same page. It decides the id of a link, so it should never
+ * change: {@code canonical-urls.tsv} beside the tests fixes it by examples, and decision 12 records
+ * what did change.
  *
- * <p>Scheme and host are in lower case, the host in ASCII ({@link HostNames}). Dropped are the
- * default port, the dot behind a host, empty parameters and those that only tell who showed the
- * link ({@link #TRACKING}); the rest of the query keeps its order. The fragment stays, for many
- * pages are told apart by nothing else; an empty one, a text directive and one of nothing but
- * tracking parameters are dropped. In path and query, escapes of unreserved characters are decoded,
- * others have digits in upper case, and what RFC 3986 does not allow there is escaped, as UTF-8.
- * Dot segments are resolved, and an empty path is {@code /}.
+ * <p>Scheme and host are in lower case, the host in ASCII ({@link HostNames}). The default port,
+ * the dot after a host, empty parameters and tracking parameters ({@link #TRACKING}) are dropped;
+ * the rest of the query keeps its order. The fragment stays, because many pages differ only in it;
+ * an empty one, a text directive and one of only tracking parameters are dropped. In path and
+ * query, escapes of unreserved characters are decoded, others have digits in upper case, and
+ * characters that RFC 3986 does not allow there are escaped, as UTF-8. Dot segments are resolved,
+ * and an empty path is {@code /}.
  *
- * @param text at most {@link #MAX_LENGTH} characters, all ASCII; what {@link #parse} made once
+ * @param text at most {@link #MAX_LENGTH} characters, all ASCII; the result of {@link #parse}
  */
 public record CanonicalUrl(String text) {
 
   public static final int MAX_LENGTH = 1_080;
 
-  /** Parameters that say how somebody came to a page, not which page it is. In lower case. */
+  /** Parameters that say how a user came to a page, not which page it is. In lower case. */
   static final Set<String> TRACKING =
       Set.of(
           "_ga",
@@ -63,7 +63,7 @@ public record CanonicalUrl(String text) {
           "wickedid",
           "yclid");
 
-  /** And all that begin like this. */
+  /** Prefixes of further ones. */
   static final String TRACKING_PREFIX = "utm_";
 
   private static final String TEXT_DIRECTIVE = ":~:";
@@ -72,7 +72,7 @@ public record CanonicalUrl(String text) {
   private static final String IN_QUERY = IN_PATH + "?";
 
   /**
-   * @throws InvalidAddressException says why it has none
+   * @throws InvalidAddressException with the reason
    */
   public static CanonicalUrl of(String written) {
     WebAddress address = WebAddress.of(written);
@@ -93,7 +93,7 @@ public record CanonicalUrl(String text) {
     return new CanonicalUrl(canonical);
   }
 
-  /** Empty if it has none. */
+  /** Empty if there is no canonical form. */
   public static Optional<CanonicalUrl> parse(String written) {
     try {
       return Optional.of(of(written));
@@ -137,8 +137,8 @@ public record CanonicalUrl(String text) {
   }
 
   /**
-   * As it was written, but in ASCII: what it means is up to the page's scripts, which may compare
-   * it character by character. A text directive only says what the browser should highlight.
+   * As written, but in ASCII: the page's scripts interpret it, and may compare it character by
+   * character. A text directive only says what the browser should highlight.
    */
   private static String fragment(@Nullable String fragment) {
     if (fragment == null) {

@@ -16,10 +16,10 @@ final class Escapes {
   }
 
   /**
-   * Escapes where they must be, and nowhere else: those of unreserved characters are decoded,
-   * others have digits in upper case, and a percent sign that begins none becomes {@code %25}.
+   * Normalises escapes: those of unreserved characters are decoded, others get digits in upper
+   * case, and a percent sign without an escape becomes {@code %25}.
    *
-   * @param allowed what stands as it is, besides unreserved characters
+   * @param allowed characters that stay as they are, besides unreserved ones
    */
   static String normalized(String raw, String allowed) {
     StringBuilder out = new StringBuilder(raw.length());
@@ -37,7 +37,7 @@ final class Escapes {
     return out.toString();
   }
 
-  /** What is not visible ASCII is escaped; all else, escapes too, stays as it was written. */
+  /** Escapes everything except visible ASCII; the rest, including escapes, stays as written. */
   static String ascii(String raw) {
     StringBuilder out = new StringBuilder(raw.length());
     for (byte b : raw.getBytes(StandardCharsets.UTF_8)) {
@@ -46,7 +46,7 @@ final class Escapes {
     return out.toString();
   }
 
-  /** Only characters that nobody sees are escaped. */
+  /** Escapes only invisible characters. */
   static String visible(String raw) {
     StringBuilder out = new StringBuilder(raw.length());
     raw.codePoints()

@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Hosts of web addresses in the one form that browsers connect to: ASCII in lower case by UTS 46
- * without transitional processing (so that {@code faß.de} is {@code xn--fa-hia.de}), without a dot
- * at the end; IPv4 addresses as four decimal numbers; IPv6 addresses as in RFC 5952.
+ * Hosts of URLs in the form that browsers connect to: ASCII in lower case by UTS 46 without
+ * transitional processing (so that {@code faß.de} is {@code xn--fa-hia.de}), without a dot at the
+ * end; IPv4 addresses as four decimal numbers; IPv6 addresses as in RFC 5952.
  */
 final class HostNames {
 
@@ -39,9 +39,9 @@ final class HostNames {
   private HostNames() {}
 
   /**
-   * @param host not empty, as it was written; IPv6 addresses in brackets
-   * @param position of its first character in the whole address, from 1, to say where a fault is
-   * @throws InvalidAddressException says why it is no host
+   * @param host not empty, as written; IPv6 addresses in brackets
+   * @param position of its first character in the whole URL, from 1, for error messages
+   * @throws InvalidAddressException with the reason
    */
   static String canonical(String host, int position) {
     return host.startsWith("[") ? ipv6(host) : name(host, position);
@@ -68,7 +68,7 @@ final class HostNames {
     return name;
   }
 
-  /** In lower case. Browsers do not look into what is ASCII, valid Punycode or not. */
+  /** In lower case. Browsers do not check ASCII hosts, valid Punycode or not. */
   private static String ascii(String host, int position) {
     if (host.chars().allMatch(c -> c < 0x80)) {
       return host.toLowerCase(Locale.ROOT);
@@ -81,7 +81,7 @@ final class HostNames {
     return mapped.toString();
   }
 
-  /** UTS 46 passes over some of them, so that a host would be another than the one that is seen. */
+  /** UTS 46 ignores some of them, so the host would differ from what is displayed. */
   private static void requireNothingUnseen(String host, int position) {
     int at = position;
     for (int c : host.codePoints().toArray()) {
@@ -129,7 +129,7 @@ final class HostNames {
     }
   }
 
-  /** The first that is not allowed alone, or becomes something that is not. */
+  /** The first character that is not allowed alone, or maps to one that is not. */
   private static InvalidAddressException wrongCharacter(String host, int position) {
     int at = position;
     for (int c : host.codePoints().toArray()) {
@@ -173,9 +173,7 @@ final class HostNames {
     return "[" + shortest(address) + "]";
   }
 
-  /**
-   * RFC 5952, section 4: the first of the longest runs of zeros, if of two or more, is left out.
-   */
+  /** RFC 5952, section 4: the first of the longest runs of two or more zeros is left out. */
   private static String shortest(byte[] address) {
     int[] groups = new int[8];
     ByteBuffer bytes = ByteBuffer.wrap(address);

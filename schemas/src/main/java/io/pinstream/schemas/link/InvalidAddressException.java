@@ -1,8 +1,8 @@
 package io.pinstream.schemas.link;
 
 /**
- * An address that is no {@link WebAddress} or has no {@link CanonicalUrl}. The message says why, as
- * what follows the name of a field: {@code "holds U+202E at position 21, ..."}.
+ * An address that is not a {@link WebAddress} or has no {@link CanonicalUrl}. The message gives the
+ * reason, phrased to follow the name of a field: {@code "holds U+202E at position 21, ..."}.
  */
 public final class InvalidAddressException extends IllegalArgumentException {
 

@@ -8,17 +8,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An address that may be shown to others as a link: an absolute http or https URL with a host, and
+ * A URL that may be shown to others as a link: an absolute http or https URL with a host, and
  * without a user. More is allowed than in RFC 3986, because people copy what browsers show (letters
- * of all scripts, in hosts too), but nothing that two readers could take for different hosts.
+ * of all scripts, in hosts too), but nothing that two programs could read as different hosts.
  *
- * @param text as it was written, without the blanks around it; what nobody would see is escaped
+ * @param text as written, without surrounding blanks and with invisible characters escaped
  * @param scheme {@code http} or {@code https}
  * @param host the one that browsers connect to, in ASCII
  * @param port -1 if none is written, or an empty one
  * @param path as in {@code text}; empty, or begins with a slash
- * @param query behind the question mark, or null if there is none
- * @param fragment behind the number sign, or null if there is none
+ * @param query after the question mark, or null if there is none
+ * @param fragment after the number sign, or null if there is none
  */
 public record WebAddress(
     String text,
@@ -39,11 +39,11 @@ public record WebAddress(
   private static final Pattern PORT = Pattern.compile("0*([0-9]{0,5})");
   private static final int MAX_PORT = 65_535;
 
-  // Browsers escape them; pages that show an address take them for the end of it, or for markup.
+  // Browsers escape them; pages that show a URL may treat them as its end, or as markup.
   private static final String MARKUP = "<>\"`";
 
   /**
-   * @throws InvalidAddressException says why it is none
+   * @throws InvalidAddressException with the reason
    */
   public static WebAddress of(String written) {
     int from = 0;
@@ -119,7 +119,7 @@ public record WebAddress(
   }
 
   /**
-   * No blanks, no control characters, and none that change how others are shown.
+   * No blanks, no control characters, and no characters that change how others are shown.
    *
    * @param before how many code points were trimmed
    * @param query where the path ends
@@ -155,7 +155,7 @@ public record WebAddress(
     };
   }
 
-  /** What is copied along with an address: Unicode's White_Space, and blanks of no width. */
+  /** Blanks that are copied along with a URL: Unicode's White_Space, and blanks of no width. */
   private static boolean isAround(int c) {
     return Character.isSpaceChar(c)
         || (c >= '\t' && c <= '\r')

@@ -1,3 +1,3 @@
-/** Links: which addresses may be shown, and which of them are one and the same. */
+/** Links: which URLs may be shown, and which of them are the same. */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.schemas.link;

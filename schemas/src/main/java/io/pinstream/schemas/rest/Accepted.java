@@ -5,12 +5,12 @@ import io.pinstream.schemas.id.Id;
 /**
  * The body of a 202.
  *
- * @param id the id of the thing in question
+ * @param id the id of the thing
  */
 public record Accepted(Id id, Ref operation) {
 
   /**
-   * @param href where to ask what became of it
+   * @param href where to read its outcome
    */
   public record Ref(Id id, String status, String href) {}
 

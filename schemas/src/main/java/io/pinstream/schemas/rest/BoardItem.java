@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A board as the API returns it.
  *
- * @param linkCount how many links others see on it
+ * @param linkCount how many of its links others see
  * @param updatedAt when name, description or visibility last changed
- * @param state null in what was kept before there were states: published
+ * @param state null in rows from before states existed: published
  * @param review why it is not published; null if it is
  */
 public record BoardItem(
@@ -47,7 +47,7 @@ public record BoardItem(
         null);
   }
 
-  /** With so many links more. */
+  /** With this many more links. */
   public BoardItem withLinks(long more) {
     return new BoardItem(
         id,

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * A link of a board as the API returns it.
  *
  * @param title the owner's own, as is {@code metadata}
- * @param state null in what was kept before there were states: published
+ * @param state null in rows from before states existed: published
  * @param review why it is not published; null if it is
- * @param ogDetail what the page says of itself. Last, so that it can be put in behind what is kept
+ * @param ogDetail what the page says about itself. Last, so that it can be appended to the stored
+ *     bytes
  */
 public record BoardLinkItem(
     Id id,

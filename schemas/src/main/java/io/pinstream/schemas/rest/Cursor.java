@@ -5,8 +5,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * A position as clients carry it: opaque, and good for one kind of list only. It is not signed,
- * because all that it can say is where to begin in a range that the caller may read anyway.
+ * A position for clients: opaque, and valid for one kind of list only. It is not signed, because it
+ * only selects a start in a range that the caller may read anyway.
  */
 public final class Cursor {
 
@@ -20,7 +20,7 @@ public final class Cursor {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
   }
 
-  /** Empty if it is no cursor of this list. */
+  /** Empty if it is not a cursor of this list. */
   public static Optional<Position> decode(char list, String text) {
     try {
       ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text));

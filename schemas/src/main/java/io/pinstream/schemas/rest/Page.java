@@ -6,18 +6,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a list, made of JSON that views keep: nothing is parsed or printed again.
+ * A part of a list, assembled from stored JSON: nothing is parsed or printed again.
  *
  * @param items JSON objects, newest first
- * @param next where the next page begins (after this position), or null at the end
+ * @param next the position after which the next page begins, or null at the end
  */
 public record Page(List<byte[]> items, @Nullable Position next) {
 
   /**
-   * What is asked for.
+   * A page request.
    *
    * @param limit 1 to 100
-   * @param after the position that the page begins behind; null for the first page
+   * @param after the position after which the page begins; null for the first page
    */
   public record Request(int limit, @Nullable Position after) {
     public static final int DEFAULT_LIMIT = 25;

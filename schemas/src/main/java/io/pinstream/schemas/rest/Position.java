@@ -4,7 +4,7 @@ import io.pinstream.schemas.id.Id;
 import java.nio.ByteBuffer;
 
 /**
- * Where a thing stands in a list that is newest first by (createdAt, id).
+ * The place of a thing in a list that is newest first by (createdAt, id).
  *
  * @param millis createdAt in ms since 1970
  */
@@ -26,7 +26,7 @@ public record Position(long millis, Id id) implements Comparable<Position> {
   }
 
   /**
-   * @throws IllegalArgumentException if no id stands there
+   * @throws IllegalArgumentException if there is no id
    */
   public static Position read(ByteBuffer bytes) {
     long millis = ~bytes.getLong();

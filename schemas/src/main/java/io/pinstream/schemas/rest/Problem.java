@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param type {@code urn:pinstream:problem:} and the problem's name
  * @param status an HTTP status; in a rejected operation, the one it would have had
- * @param errors the fields at fault, if it is about fields
+ * @param errors the invalid fields, if any
  */
 public record Problem(
     String type, String title, int status, String detail, List<FieldError> errors) {

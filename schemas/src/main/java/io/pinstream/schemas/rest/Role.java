@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a user may do beyond what all users may. */
+/** Rights beyond those of all users. */
 public enum Role {
-  /** Sees what is held or reported, and says what others see of it. */
+  /** Sees held and reported things, and decides what others see. */
   MODERATOR("moderator");
 
   private final String word;
@@ -15,7 +15,7 @@ public enum Role {
     this.word = word;
   }
 
-  /** As it stands in JSON, in tokens and on the command line. */
+  /** The name in JSON, in tokens and on the command line. */
   @JsonValue
   public String word() {
     return word;

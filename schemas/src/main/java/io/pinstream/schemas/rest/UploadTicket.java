@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * Leave to send one file straight to the blob store.
+ * Permission to send one file straight to the blob store.
  *
- * @param headers what the sender must set; all of them may be set by a browser
+ * @param headers the headers that the sender must set; browsers allow setting all of them
  */
 public record UploadTicket(
     Id uploadId, String method, String url, Map<String, String> headers, Instant expiresAt) {}

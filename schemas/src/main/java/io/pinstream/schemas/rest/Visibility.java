@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** Who may see a board. */
 public enum Visibility {
-  /** Its owner, and those with whom it is shared. */
+  /** Its owner, and the users with whom it is shared. */
   @JsonProperty("private")
   PRIVATE,
   /** Everyone who is signed in. */

@@ -1,6 +1,6 @@
 package io.pinstream.schemas.text;
 
-/** The message says why, as what follows the name of a field. */
+/** The message gives the reason, phrased to follow the name of a field. */
 public final class InvalidTextException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1;

@@ -1,8 +1,8 @@
 package io.pinstream.schemas.text;
 
 /**
- * How long what people write may be, in code points. The API holds its callers to it, and whoever
- * reads a topic holds its records to it.
+ * Maximum lengths of user text, in code points. The API enforces them for callers, and topic
+ * readers for records.
  */
 public final class Lengths {
 
@@ -16,7 +16,7 @@ public final class Lengths {
 
   public static final int PIN_DESCRIPTION = 500;
 
-  /** Of an address as it is kept. */
+  /** Of a stored URL. */
   public static final int ADDRESS = 1_080;
 
   public static final int BOARD_NAME = 100;
@@ -25,10 +25,10 @@ public final class Lengths {
 
   public static final int LINK_TITLE = 300;
 
-  /** Of an owner's own JSON beside a link: bytes of UTF-8, without white space. */
+  /** Of an owner's JSON on a link: bytes of UTF-8, without white space. */
   public static final int METADATA_BYTES = 4 << 10;
 
-  /** Why something is reported, and what a moderator says to that. */
+  /** Of a report's reason, and of a moderator's note. */
   public static final int REMARK = 500;
 
   private Lengths() {}

@@ -6,15 +6,14 @@ import java.text.Normalizer;
 import java.util.function.IntPredicate;
 
 /**
- * What people write and others read. It comes in NFC, without the blanks around it, and is empty if
- * nobody would see any of it. Refused are control characters, halves of surrogate pairs, and
- * bidirectional embeddings, overrides and isolates, which change how the text around them is shown.
- * Marks of direction (U+200E, U+200F, U+061C) and joiners (U+200C, U+200D) are part of how many
- * languages, and emoji, are written, and stay.
+ * Normalises text that users write: to NFC, without surrounding blanks, and empty if none of it is
+ * visible. Refuses control characters, halves of surrogate pairs, and bidirectional embeddings,
+ * overrides and isolates, which change how the surrounding text is shown. Keeps direction marks
+ * (U+200E, U+200F, U+061C) and joiners (U+200C, U+200D), which many languages and emoji need.
  */
 public final class PlainText {
 
-  // No character in NFC comes of more than this many code points (UAX 15, table 6).
+  // A character in NFC comes from at most this many code points (UAX 15, table 6).
   private static final int NFC_SHRINKS = 4;
 
   private PlainText() {}
@@ -22,7 +21,7 @@ public final class PlainText {
   /**
    * Text without line breaks and tabs.
    *
-   * @param max no more code points than this are of use: what is much longer is not normalized
+   * @param max the maximum of useful code points: much longer text is not normalized
    * @throws InvalidTextException names the character that is not allowed
    */
   public static String line(String raw, int max) {
@@ -35,7 +34,7 @@ public final class PlainText {
         raw, max, c -> c == '\n' || c == '\r' || c == '\t' || c == 0x2028 || c == 0x2029);
   }
 
-  /** Whether somebody would see anything of it. */
+  /** Whether any of it is visible. */
   public static boolean isSeen(String text) {
     return text.codePoints().anyMatch(PlainText::isSeen);
   }
@@ -50,7 +49,7 @@ public final class PlainText {
             "holds U+%04X at position %d, %s".formatted(c, position, why));
       }
     }
-    // The time of normalizing can grow with the square of the length: not if it is too long anyway.
+    // Normalizing can take quadratic time, so text that is too long is not normalized.
     String trimmed = trimmed(raw);
     if (trimmed.codePointCount(0, trimmed.length()) > NFC_SHRINKS * max) {
       return trimmed;
@@ -96,7 +95,7 @@ public final class PlainText {
         };
   }
 
-  /** A mark is seen on what it stands on; alone it is not. */
+  /** A mark is visible only on its base character. */
   private static boolean isSeen(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL,

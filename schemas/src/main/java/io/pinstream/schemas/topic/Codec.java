@@ -10,7 +10,7 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
-/** How values of one type stand in a topic. A null stays a null. */
+/** The encoding of values of one type in a topic. A null stays a null. */
 public record Codec<T>(Function<T, byte[]> encoder, Function<byte[], T> decoder) {
 
   private static final int TOLD = 300;
@@ -21,8 +21,8 @@ public record Codec<T>(Function<T, byte[]> encoder, Function<byte[], T> decoder)
   }
 
   /**
-   * Keys: the string that {@code parse} understands, in the one form in which it is written. To
-   * Kafka another form is another key, which compaction would keep beside it.
+   * Keys: the string that {@code parse} understands, in its canonical form. To Kafka another form
+   * is another key, which compaction would keep as well.
    */
   public static <T> Codec<T> string(Function<String, T> parse) {
     return new Codec<>(
@@ -37,7 +37,7 @@ public record Codec<T>(Function<T, byte[]> encoder, Function<byte[], T> decoder)
         });
   }
 
-  /** Bytes as they are: for values that are passed on without being read. */
+  /** Bytes as they are: for values that are passed on unread. */
   public static Codec<byte[]> bytes() {
     return new Codec<>(Function.identity(), Function.identity());
   }
@@ -47,13 +47,13 @@ public record Codec<T>(Function<T, byte[]> encoder, Function<byte[], T> decoder)
   }
 
   /**
-   * @throws SerializationException if these are not such bytes
+   * @throws SerializationException if the bytes are invalid
    */
   public T decode(byte[] bytes) {
     try {
       return decoder.apply(bytes);
     } catch (RuntimeException e) {
-      // Without its cause: that may repeat all of what was read, in each line that tells of it.
+      // Without its cause, which may repeat the whole input in each log line.
       String why = e instanceof UncheckedIOException ? e.getMessage() : e.toString();
       throw new SerializationException(shortened(String.valueOf(why)));
     }
@@ -77,7 +77,7 @@ public record Codec<T>(Function<T, byte[]> encoder, Function<byte[], T> decoder)
     };
   }
 
-  // Kafka's interfaces are not annotated: null is how they say tombstone.
+  // Kafka's interfaces are not annotated: null means tombstone.
   @SuppressWarnings("NullAway")
   private byte[] encodeOrNull(@Nullable T value) {
     return value == null ? null : encode(value);

@@ -31,10 +31,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether key and value of a record belong together: a fact is keyed by what it is about, a command
- * is at the home of what it is about, ids name things of the right types, and what is written is as
- * long as it may be ({@link Wording}). JSON that can be read may still say a thing that no
- * application of ours would: it would be kept at the wrong home, or fail what processes it.
+ * Whether key and value of a record match: a fact has the key of its thing, a command is at its
+ * thing's home, ids have the right types, and texts have valid lengths ({@link Wording}). Readable
+ * JSON may still contain what no application of Pinstream writes; it would be stored at the wrong
+ * home, or fail its processor.
  */
 public final class Consistency {
 
@@ -45,7 +45,7 @@ public final class Consistency {
   private Consistency() {}
 
   /**
-   * What is wrong with a record of a topic, for people; null if nothing is.
+   * The fault of a record of a topic, for people; null if there is none.
    *
    * @param key null if the record has none
    * @param value null for a tombstone
@@ -78,7 +78,7 @@ public final class Consistency {
     };
   }
 
-  /** What the rows of a table are about whose key is one id. */
+  /** The id type of the keys of tables with a single id as the key. */
   private static Set<IdType> subjects(Topic<?, ?> topic) {
     return switch (topic.name()) {
       case "users" -> EnumSet.of(IdType.USER);
@@ -189,7 +189,7 @@ public final class Consistency {
     };
   }
 
-  /** Whether what is asked of a thing stands where its owner does not look. */
+  /** Whether a command about a thing is in a topic that its owner does not read. */
   private static @Nullable String elsewhere(Topic<?, ?> topic, ModerationCommand command) {
     return Topics.ownerOf(command.review())
             .filter(owner -> owner.name().equals(topic.name()))
@@ -226,7 +226,7 @@ public final class Consistency {
         reviewed(review.id(), review.kind(), review.target(), review.board()));
   }
 
-  /** Whether a review has the id of its thing, and the thing is of its kind. */
+  /** Whether a review has the id of its thing, and the thing has the review's kind. */
   private static @Nullable String reviewed(
       Id review, Review.Kind kind, Id target, @Nullable Id board) {
     return switch (kind) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param retention how long records (or, where they are compacted, tombstones) are kept
  * @param maxBytes of a batch of records; the broker refuses a larger one
- * @param sentence what stands in it, for people
+ * @param sentence its contents, for people
  */
 public record Topic<K extends Homed, V>(
     String name,
@@ -26,8 +26,8 @@ public record Topic<K extends Homed, V>(
     String sentence) {
 
   /**
-   * What a batch of records may take, compressed or not: more than ten times the longest record
-   * that our own applications write, and than the batches of a producer with default settings.
+   * The maximum of a batch of records, compressed or not: more than ten times the longest record
+   * that Pinstream writes, and more than the batches of a producer with default settings.
    */
   public static final int MAX_BYTES = 64 << 10;
 
@@ -45,24 +45,27 @@ public record Topic<K extends Homed, V>(
 
   /** Who may read a topic. */
   public enum Audience {
-    /** Everyone inside the company: nothing private can stand in it. */
+    /** Everyone inside the company: it never contains private data. */
     PUBLIC,
-    /** Readers who are named one by one. */
+    /** Readers who are approved one by one. */
     RESTRICTED,
     /** Pinstream's own applications. */
     INTERNAL
   }
 
   public enum Cleanup {
-    /** Records go after their retention. Stamped by the broker, so that one clock counts. */
+    /**
+     * Records are deleted after their retention. Timestamped by the broker, so that one clock
+     * counts.
+     */
     DELETE,
     /** A table: the newest record of a key stays, deletion is a tombstone. */
     COMPACT,
-    /** A table whose rows also go after their retention. */
+    /** A table whose rows are also deleted after their retention. */
     COMPACT_AND_DELETE
   }
 
-  /** The header of a record that names the request which it came of, in UTF-8. */
+  /** The header of a record with the id of its request, in UTF-8. */
   public static final String REQUEST_ID = "request-id";
 
   /** A record for the partition of its key's home. */
@@ -75,19 +78,19 @@ public record Topic<K extends Homed, V>(
     return new NewTopic(name, partitions, replicationFactor).configs(configs());
   }
 
-  /** Whether a null is a value: the row of the key is gone. */
+  /** Whether null is a valid value: a tombstone. */
   public boolean hasTombstones() {
     return cleanup != Cleanup.DELETE;
   }
 
-  /** What the broker is told of this topic. */
+  /** The topic's configuration. */
   public Map<String, String> configs() {
     String millis = Long.toString(retention.toMillis());
     Map<String, String> configs = new LinkedHashMap<>();
     configs.put("max.message.bytes", Integer.toString(maxBytes));
-    // The broker unpacks what others packed and holds the result to the bound above: a record that
-    // unpacks to a gigabyte is refused, and no consumer has to hold it. With any codec here, what
-    // is packed by that codec would pass as it is; LZ4 packs 14 MB into 58 KB.
+    // The broker decompresses what others compressed and applies the bound above to the result: a
+    // record that decompresses to a gigabyte is refused, and no consumer has to hold it. With a
+    // codec here, batches of that codec would pass unchanged; LZ4 compresses 14 MB into 58 KB.
     configs.put("compression.type", "uncompressed");
     switch (cleanup) {
       case DELETE -> {

@@ -35,18 +35,18 @@ public final class Topics {
 
   private static final Duration COMMANDS_KEPT = Duration.ofDays(14);
   private static final Duration TOMBSTONES_KEPT = Duration.ofDays(7);
-  // What pages say of themselves, written by others.
+  // What pages say about themselves, written by others.
   private static final int LINK_BYTES = 128 << 10;
-  // Takes whatever another topic took, cut to 128 KiB where it was longer.
+  // Takes the record of any other topic, with its value cut at 128 KiB.
   private static final int DEAD_LETTER_BYTES = 256 << 10;
 
   public static final Topic<Id, UserCommand> USER_COMMANDS =
       commands(
           "users.commands",
           UserCommand.class,
-          "Sign-ups, with password hashes, who is given which role, alerts of account risk, reports"
-              + " of users and verdicts on them; and verdicts on anything whose giver's role is"
-              + " still to be checked.");
+          "Sign-ups with password hashes, role changes, account-risk alerts, reports of users and"
+              + " verdicts on them; and verdicts on anything whose moderator's role is still to be"
+              + " checked.");
 
   public static final Topic<Id, FollowCommand> FOLLOW_COMMANDS =
       commands("follows.commands", FollowCommand.class, "Requests to follow and to unfollow.");
@@ -58,20 +58,24 @@ public final class Topics {
           "Requests to publish and to delete pins, reports of pins and verdicts on them.");
 
   public static final Topic<Id, ImageCommand> IMAGE_COMMANDS =
-      commands("images.commands", ImageCommand.class, "Images to check, to keep and to remove.");
+      commands("images.commands", ImageCommand.class, "Images to check, store and remove.");
 
   public static final Topic<Id, ImageEvent> IMAGE_EVENTS =
-      commands("images.events", ImageEvent.class, "What the checks of images found.");
+      commands("images.events", ImageEvent.class, "Results of image checks.");
 
   public static final Topic<Id, BoardCommand> BOARD_COMMANDS =
       commands(
           "boards.commands",
           BoardCommand.class,
-          "Requests to change boards, their links and with whom they are shared; reports of boards"
-              + " and links, and verdicts on them.");
+          "Requests to change boards, their links and shares; reports of boards and links, and"
+              + " verdicts on them.");
 
   public static final Topic<Id, User> USERS =
-      table("users", ids(), User.class, "Everyone who signed up, by user id.");
+      table(
+          "users",
+          ids(),
+          User.class,
+          "Published users, by user id; withdrawal leaves a tombstone.");
 
   public static final Topic<FollowKey, Follow> FOLLOWS =
       table(
@@ -95,14 +99,14 @@ public final class Topics {
           "board-links",
           Codec.string(BoardLinkKey::parse),
           BoardLink.class,
-          "Which links stand on which boards, by board/link; removal leaves a tombstone.");
+          "Links on boards, by board/link; removal leaves a tombstone.");
 
   public static final Topic<ShareKey, Share> BOARD_SHARES =
       restricted(
           "board-shares",
           Codec.string(ShareKey::parse),
           Share.class,
-          "With whom boards are shared, by board/user; its end leaves a tombstone.");
+          "Shares of boards, by board/user; unsharing leaves a tombstone.");
 
   public static final Topic<Id, Link> LINKS =
       new Topic<>(
@@ -113,15 +117,14 @@ public final class Topics {
           Cleanup.COMPACT,
           TOMBSTONES_KEPT,
           LINK_BYTES,
-          "Every link that was ever put on a board, by link id, with what its page says of"
-              + " itself.");
+          "Every link ever put on a board, by link id, with what its page says about itself.");
 
   public static final Topic<Id, Review> REVIEWS =
       restricted(
           "reviews",
           ids(),
           Review.class,
-          "What was held, rejected or reported, by review id; it goes with the thing.");
+          "Reviews of held, rejected or reported things, by review id; deleted with the thing.");
 
   public static final Topic<Id, TrainingLabel> MODERATION_LABELS =
       new Topic<>(
@@ -131,7 +134,7 @@ public final class Topics {
           Audience.RESTRICTED,
           Cleanup.DELETE,
           Duration.ofDays(30),
-          "What training can learn from moderators' verdicts, by review id.");
+          "Training labels from moderators' verdicts, by review id.");
 
   public static final Topic<Id, ModelRelease> SPAM_MODELS =
       table(
@@ -139,7 +142,7 @@ public final class Topics {
           ids(),
           ModelRelease.class,
           Audience.INTERNAL,
-          "Models that were announced; the last one is in force. A tombstone takes one back.");
+          "Announced models; the last one is in force. A tombstone withdraws one.");
 
   public static final Topic<Id, FeedRead> FEED_EVENTS =
       new Topic<>(
@@ -149,7 +152,7 @@ public final class Topics {
           Audience.INTERNAL,
           Cleanup.DELETE,
           Duration.ofDays(2),
-          "Who asks for the feed, about once an hour, by user id.");
+          "Feed reads, about one per reader and hour, by user id.");
 
   public static final Topic<Id, Operation> OPERATIONS =
       new Topic<>(
@@ -161,7 +164,7 @@ public final class Topics {
           Duration.ofDays(7),
           "Outcomes of commands, by operation id.");
 
-  /** Keys and values are as they came: they may be what could not be read. */
+  /** Keys and values are copied as received, because they may be unreadable. */
   public static final Topic<Id, byte[]> DEAD_LETTERS =
       new Topic<>(
           "dead-letters",
@@ -171,8 +174,7 @@ public final class Topics {
           Cleanup.DELETE,
           Duration.ofDays(30),
           DEAD_LETTER_BYTES,
-          "Records that could not be read or processed, as they came up to 128 KiB, with the reason"
-              + " in headers.");
+          "Records that could not be read or processed, cut at 128 KiB, with the reason in headers.");
 
   private static final List<Topic<? extends Homed, ?>> ALL =
       List.of(
@@ -212,8 +214,8 @@ public final class Topics {
   /**
    * The command topic of the application that owns a thing.
    *
-   * @param review the id of the thing's review, of whose type it is; empty if nothing of this type
-   *     is ever under review
+   * @param review the id of the thing's review, whose type is the thing's; empty if things of this
+   *     type are never under review
    */
   public static Optional<Topic<Id, ? super ModerationCommand>> ownerOf(Id review) {
     return switch (review.type()) {
@@ -238,7 +240,7 @@ public final class Topics {
     return table(name, key, type, Audience.PUBLIC, sentence);
   }
 
-  /** Where something private can stand in it. */
+  /** A table that can contain private data. */
   private static <K extends Homed, V> Topic<K, V> restricted(
       String name, Codec<K> key, Class<V> type, String sentence) {
     return table(name, key, type, Audience.RESTRICTED, sentence);

@@ -31,19 +31,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the words and numbers of a record are such as our applications write: as long as they may
- * be, and in the form that keys of stores and of the blob store are made of. So whatever comes of a
- * record is bounded, and fits into the topics that it goes to.
+ * Whether the texts and numbers of a record are valid: within their lengths, and in the form that
+ * store keys and blob keys need. So everything derived from a record is bounded, and fits into its
+ * topics.
  */
 final class Wording {
 
-  // Of what we write ourselves: far above the longest.
+  // For Pinstream's own texts: far above the longest.
   private static final int FINGERPRINT = 40;
   private static final int PASSWORD_HASH = 300;
   private static final int OUR_WORDS = 500;
   private static final int VERSION = 100;
   private static final int MOST_FIELDS = 16;
-  // With all of it escaped, these still fit into a record.
+  // Even fully escaped, these fit into a record.
   private static final int ALL_REASONS = 4_000;
   private static final int ALL_TEXT = 10_000;
   private static final int MEDIA_KEY = 32;
@@ -57,7 +57,7 @@ final class Wording {
 
   private Wording() {}
 
-  /** What is wrong with the words of a value, for people; null if nothing is. */
+  /** The fault of a value, for people; null if there is none. */
   static @Nullable String problem(Object value) {
     return switch (value) {
       case Command command -> command(command);
@@ -186,7 +186,7 @@ final class Wording {
         : bytes("metadata", metadata, Lengths.METADATA_BYTES);
   }
 
-  /** Whether it is the address that this link's id, and its hash, come from. */
+  /** Whether it is the URL of this link's id and hash. */
   private static @Nullable String address(Id link, String url, @Nullable String hash) {
     String length = text("originalUrl", url, Lengths.ADDRESS);
     if (length != null) {
@@ -281,7 +281,7 @@ final class Wording {
         : first(text("username", name, Lengths.USERNAME), only("username", name, NAME_CHARACTERS));
   }
 
-  /** It becomes part of a store's key, which has room for so much ASCII. */
+  /** It becomes part of a store's key, which has room for this much ASCII. */
   private static @Nullable String fingerprint(String name, String text) {
     return text.length() <= FINGERPRINT && text.chars().allMatch(c -> c >= ' ' && c < 0x7F)
         ? null

@@ -56,7 +56,7 @@ class TopicsDocTest {
     StringBuilder table =
         new StringBuilder(
             """
-            | topic | audience | cleanup | kept | key | value | what stands in it |
+            | topic | audience | cleanup | kept | key | value | contents |
             | --- | --- | --- | --- | --- | --- | --- |
             """);
     for (Topic<?, ?> topic : Topics.all()) {
@@ -99,7 +99,7 @@ class TopicsDocTest {
 
   private static String key(Topic<?, ?> topic) {
     if (Topics.DEAD_LETTERS.equals(topic)) {
-      return "as it came";
+      return "as received";
     }
     Class<?> pair = PAIRS.get(topic.name());
     return pair == null ? "id" : "`<" + String.join(">/<", names(pair)) + ">`";
@@ -108,7 +108,7 @@ class TopicsDocTest {
   private static String value(Topic<?, ?> topic) {
     Class<?> type = TopicTypes.VALUES.get(topic.name());
     if (type == null) {
-      return "as it came";
+      return "as received";
     }
     return type.isSealed()
         ? TopicTypes.variants(type).stream()

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * The blob store, as far as images and models need it. Methods throw an {@code SdkException} when
+ * The blob store operations that images and models need. Methods throw an {@code SdkException} when
  * the store cannot be reached or refuses.
  */
 public final class BlobStore implements AutoCloseable {
@@ -51,7 +51,7 @@ public final class BlobStore implements AutoCloseable {
             .build();
   }
 
-  /** An object; of one that is too large only {@code tooLarge} is told. */
+  /** An object; for one that is too large only {@code tooLarge} is set. */
   public record Stored(String contentType, byte[] bytes, boolean tooLarge) {}
 
   /** The object, or empty if there is none. Never reads more than {@code maxBytes}. */
@@ -72,7 +72,7 @@ public final class BlobStore implements AutoCloseable {
     }
   }
 
-  /** Puts an object that will never change, but may be withdrawn: nobody keeps it for long. */
+  /** Puts an object that will never change but may be withdrawn, so caches keep it only briefly. */
   public void put(String key, String contentType, byte[] bytes) {
     s3.putObject(
         put ->
@@ -88,7 +88,7 @@ public final class BlobStore implements AutoCloseable {
     put(key, "application/octet-stream", bytes);
   }
 
-  /** The bytes of an object, or empty if there is none, or one of more than {@code maxBytes}. */
+  /** The bytes of an object, or empty if there is none, or it has more than {@code maxBytes}. */
   public Optional<byte[]> bytes(String key, int maxBytes) {
     return read(key, maxBytes).filter(stored -> !stored.tooLarge()).map(Stored::bytes);
   }
@@ -100,14 +100,14 @@ public final class BlobStore implements AutoCloseable {
         .max(Comparator.naturalOrder());
   }
 
-  /** Deletes an object; it is no error if there is none. */
+  /** Deletes an object, if it exists. */
   public void delete(String key) {
     s3.deleteObject(delete -> delete.bucket(bucket).key(key));
   }
 
   /**
-   * Deletes what came before {@code before} under a prefix, up to 10,000 objects. For blob stores
-   * without lifecycle rules; returns how many they were.
+   * Deletes objects under a prefix that are older than {@code before}, up to 10,000. For blob
+   * stores without lifecycle rules; returns their number.
    */
   public int expire(String prefix, Instant before) {
     List<String> old =

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Removes uploads 24 hours after they came: what was pinned has been copied long before. With a
- * blob store that knows lifecycle rules, such a rule does this.
+ * Removes uploads after 24 hours: pinned ones have been copied long before. In a blob store with
+ * lifecycle rules, a rule can do this.
  */
 public final class UploadExpiry implements AutoCloseable {
 

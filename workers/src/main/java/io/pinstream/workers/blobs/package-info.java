@@ -1,3 +1,3 @@
-/** The blob store, as those see it who keep and remove what is in it. */
+/** The blob store, for components that write and remove objects. */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.workers.blobs;

@@ -1,7 +1,7 @@
 package io.pinstream.workers.images;
 
 /**
- * Reads of unsigned numbers that never leave the upload: each refuses it as truncated instead.
+ * Reads unsigned numbers within the upload; beyond its end, each read refuses it as truncated.
  * Positions count bytes from its start.
  */
 final class ByteView {

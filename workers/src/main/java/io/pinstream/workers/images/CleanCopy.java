@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The upload without the ranges that a walk took out of it. Nothing is allocated before the first
- * of them, and then one buffer as long as the upload: a list of ranges could outgrow the upload,
- * since a range may be four bytes long.
+ * The upload without the ranges that a walk removed. Nothing is allocated before the first of them,
+ * and then one buffer as long as the upload: a list of ranges could outgrow the upload, since a
+ * range may be four bytes long.
  */
 final class CleanCopy {
 
@@ -24,12 +24,12 @@ final class CleanCopy {
     this.original = original;
   }
 
-  /** Leaves {@code [from, to)} out. Ranges come in ascending order and do not overlap. */
+  /** Removes {@code [from, to)}. Ranges come in ascending order and do not overlap. */
   void drop(int from, int to) {
     replace(from, to, NOTHING);
   }
 
-  /** Puts {@code with} in the place of {@code [from, to)}. */
+  /** Replaces {@code [from, to)} by {@code with}. */
   void replace(int from, int to, byte[] with) {
     byte[] into = copy;
     if (into == null) {
@@ -46,7 +46,7 @@ final class CleanCopy {
     written += count;
   }
 
-  /** Whether nothing was left out or replaced so far. */
+  /** Whether nothing was removed or replaced so far. */
   boolean keepsAll() {
     return copy == null;
   }

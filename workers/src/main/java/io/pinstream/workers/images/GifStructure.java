@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * One walk through the blocks of a GIF (CompuServe, Graphics Interchange Format 89a). The file ends
- * where no block begins, as for browsers; of what ends early the whole frames stay.
+ * where no block begins, as for browsers; of a truncated file the complete frames stay.
  */
 final class GifStructure {
 

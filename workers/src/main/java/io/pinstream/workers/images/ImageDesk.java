@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Does what is asked of one image. What is kept is the very bytes that were looked at, so that an
- * upload that changes meanwhile changes nothing. The original goes once its clean copy is kept. May
- * be asked twice: the second time comes to the same.
+ * Carries out the commands of one image. It stores the same bytes that it checked, so an upload
+ * that changes meanwhile has no effect. The original is deleted once its clean copy is stored.
+ * Commands are idempotent.
  */
 final class ImageDesk {
 
@@ -21,7 +21,7 @@ final class ImageDesk {
     this.blobs = blobs;
   }
 
-  /** Returns what a check found. */
+  /** Returns the result of a check. */
   Optional<ImageEvent> handle(ImageCommand command) {
     return switch (command) {
       case ImageCommand.CheckImage check -> Optional.of(check(check));
@@ -61,14 +61,17 @@ final class ImageDesk {
             BlobKeys.media(check.pin(), check.mediaKey()),
             image.type().contentType(),
             image.bytes());
-        // The original may hold what the copy must not, such as where a photo was taken.
+        // The original may contain data that the copy must not, such as where a photo was taken.
         blobs.delete(BlobKeys.upload(check.author(), check.upload()));
         yield kept(check, image);
       }
     };
   }
 
-  /** After a crash between removing the original and telling: the copy tells all over again. */
+  /**
+   * After a crash between removing the original and sending the result: the result is derived from
+   * the copy.
+   */
   private Optional<ImageEvent> keptBefore(ImageCommand.CheckImage check) {
     return blobs
         .bytes(BlobKeys.media(check.pin(), check.mediaKey()), ImageInspector.MAX_BYTES)

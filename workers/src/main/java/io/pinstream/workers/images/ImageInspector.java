@@ -3,28 +3,28 @@ package io.pinstream.workers.images;
 import java.util.List;
 
 /**
- * Tells what image an upload is and makes it fit to be served to strangers, or refuses it.
+ * Determines the image type of an upload and makes it safe to serve to strangers, or refuses it.
  *
- * <p>The format is told from the bytes alone. The file is then walked through, pixels included;
- * whatever is not part of the picture is left out on the way:
+ * <p>The format is determined from the bytes alone. The file is then walked through, pixels
+ * included; everything that is not part of the picture is removed:
  *
  * <ul>
  *   <li>JPEG: every application segment and comment except JFIF (without its thumbnail), ICC
  *       profile, Adobe transform, and of Exif the orientation alone; bytes between segments.
  *   <li>PNG: every chunk that does not change how browsers show the picture: text, time, private
- *       chunks, of Exif all but the orientation; an animation that does not add up.
+ *       chunks, of Exif all but the orientation; an inconsistent animation.
  *   <li>WebP: Exif, XMP and unknown chunks.
- *   <li>GIF: comments, plain text, every application extension except the loop count, and frames
- *       that are not whole.
+ *   <li>GIF: comments, plain text, every application extension except the loop count, and
+ *       incomplete frames.
  * </ul>
  *
- * <p>What follows the end of the picture is cut off, in each of them: phones write second pictures
- * and videos there, and software a line break. A missing end is put there if the picture is whole.
+ * <p>In all formats, bytes after the end of the picture are cut off: phones write second pictures
+ * and videos there, and software a line break. A missing end is added if the picture is complete.
  *
  * <p>Pixels are decoded far enough to know that browsers find a picture: zlib streams are inflated,
- * LZW, Huffman and arithmetic codes are read. Nothing of them is kept, so that memory does not grow
- * with the picture; see the package {@code pixels}. An accepted file may still hide bytes in its
- * pixels. So serve it with its own content type and {@code X-Content-Type-Options: nosniff}.
+ * LZW, Huffman and arithmetic codes are read. They are not kept, so memory does not grow with the
+ * picture; see the package {@code pixels}. An accepted file may still hide bytes in its pixels. So
+ * serve it with its own content type and {@code X-Content-Type-Options: nosniff}.
  */
 public final class ImageInspector {
 
@@ -33,7 +33,7 @@ public final class ImageInspector {
 
   /**
    * The largest image or canvas, in pixels: 64 Mi, which phones' modes of 50 and 64 megapixels fit
-   * into. Whoever looks at one needs 268 MB for it; the walk needs at most 34 MB.
+   * into. A viewer needs 268 MB for it; the walk needs at most 34 MB.
    */
   public static final long MAX_PIXELS = 1L << 26;
 
@@ -101,7 +101,7 @@ public final class ImageInspector {
     throw new RefusalException(Inspection.Reason.NOT_AN_IMAGE, otherFormat(in));
   }
 
-  /** What to do with a picture of a format that is not taken. */
+  /** Advice for a picture in an unsupported format. */
   private static String otherFormat(ByteView in) {
     if (in.startsWith(4, "ftypavif") || in.startsWith(4, "ftypavis")) {
       return "The file is an AVIF image, which is not taken: save it as JPEG, PNG or WebP.";

@@ -41,16 +41,16 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Looks at images, because a stream thread never waits for a blob store.
+ * Checks images, because a stream thread never waits for a blob store.
  *
  * <pre>
  * images.commands ──▶ (blob store) ──▶ images.events
  * </pre>
  *
- * A plain consumer: takes a batch, works at several pins at once and at one pin in order, tells the
- * results, and only then commits. A crash in between repeats work that comes to the same, and tells
- * results twice; the decider takes the first. While the blob store is out of reach nothing is
- * committed and nothing is refused: the same batch is tried again.
+ * A plain consumer: takes a batch, processes several pins concurrently and each pin in order, sends
+ * the results, and only then commits. A crash in between repeats idempotent work, and sends results
+ * twice; the decider uses the first. While the blob store is unreachable nothing is committed and
+ * nothing is refused: the same batch is retried.
  */
 public final class ImageWorker implements AutoCloseable {
 
@@ -68,15 +68,15 @@ public final class ImageWorker implements AutoCloseable {
   private final ExecutorService pool;
   private final ImageDesk desk;
   private final Thread thread;
-  // Of the run that goes on now; null between two.
+  // Of the current run; null between runs.
   private final AtomicReference<@Nullable KafkaConsumer<byte[], byte[]>> polling =
       new AtomicReference<>();
   private volatile boolean stopping;
 
   /**
-   * A worker that begins with {@link #start}.
+   * A worker that runs from {@link #start} on.
    *
-   * @param instance names this process among its like, and stays the same across its restarts
+   * @param instance identifies this process among its peers, and stays the same across restarts
    * @param atOnce how many images at once; each may take 40 MB
    */
   public ImageWorker(
@@ -96,8 +96,8 @@ public final class ImageWorker implements AutoCloseable {
   }
 
   /**
-   * Begins anew, from the last commit, after whatever went wrong: a machine that slept, say, was
-   * given up by its group, and cannot commit.
+   * Restarts from the last commit after any failure: a machine that slept, for example, has left
+   * its group and cannot commit.
    */
   private void run() {
     while (!stopping) {
@@ -140,7 +140,7 @@ public final class ImageWorker implements AutoCloseable {
     }
   }
 
-  /** Works at all pins of a batch; what is found is in order for each pin. */
+  /** Processes all pins of a batch; results are in order for each pin. */
   private List<ProducerRecord<byte[], byte[]>> work(ConsumerRecords<byte[], byte[]> batch)
       throws ExecutionException, InterruptedException {
     List<ProducerRecord<byte[], byte[]>> results = new ArrayList<>();
@@ -169,7 +169,7 @@ public final class ImageWorker implements AutoCloseable {
 
   private record Asked(ConsumerRecord<byte[], byte[]> record, ImageCommand command) {}
 
-  /** What comes of a command; a dead letter if it can never succeed, however often it is tried. */
+  /** The result of a command; a dead letter if it can never succeed. */
   private Optional<ProducerRecord<byte[], byte[]>> answer(Asked asked) {
     try {
       return desk.handle(asked.command())
@@ -188,7 +188,7 @@ public final class ImageWorker implements AutoCloseable {
     }
   }
 
-  /** Whether the blob store is what failed, and not what was asked of it. */
+  /** Whether the blob store failed, rather than the request. */
   private static boolean mayPass(RuntimeException e) {
     if (e instanceof S3Exception s3) {
       return s3.statusCode() != 400 && s3.statusCode() != 414;

@@ -1,6 +1,6 @@
 package io.pinstream.workers.images;
 
-/** What {@link ImageInspector#inspect} found. */
+/** The result of {@link ImageInspector#inspect}. */
 public sealed interface Inspection {
 
   /**
@@ -10,8 +10,8 @@ public sealed interface Inspection {
    * @param width in pixels as browsers show it, so after an Exif orientation of a JPEG or PNG; at
    *     least 1
    * @param height in pixels as browsers show it; at least 1
-   * @param bytes the image without its metadata: the very array that was inspected if nothing had
-   *     to be removed, else a new one. Compared by identity, as all arrays in records are.
+   * @param bytes the image without its metadata: the inspected array itself if nothing had to be
+   *     removed, else a new one. Compared by identity, as all arrays in records are.
    */
   @SuppressWarnings("ArrayRecordComponent") // Megabytes of pixels; nobody compares two of these.
   record Accepted(ImageType type, int width, int height, byte[] bytes) implements Inspection {}
@@ -19,8 +19,8 @@ public sealed interface Inspection {
   /**
    * An upload that must not be stored.
    *
-   * @param reason what a program may act on
-   * @param detail one English sentence for whoever sent the upload; quotes nothing from it
+   * @param reason for programs
+   * @param detail one English sentence for the uploader; quotes nothing from the upload
    */
   record Refused(Reason reason, String detail) implements Inspection {}
 
@@ -44,7 +44,7 @@ public sealed interface Inspection {
     MALFORMED,
     /** A legal kind of image that browsers do not show, such as a lossless JPEG. */
     UNSUPPORTED,
-    /** What is packed in the file is far more than its picture needs. */
+    /** The file unpacks to far more than its picture needs. */
     TOO_MUCH_DATA
   }
 }

@@ -130,7 +130,7 @@ final class JpegStructure {
     return pixels != null && pixels.isComplete();
   }
 
-  /** Puts the missing end of the image at {@code at}. */
+  /** Adds the missing end of the image at {@code at}. */
   private int endAt(int at) {
     out.replace(at, at, END_OF_IMAGE);
     return at;
@@ -308,9 +308,9 @@ final class JpegStructure {
   }
 
   /**
-   * Where the scan ends whose data begins at {@code from}. Of one that does not add up decoders
-   * show what they can, up to the next marker that is no restart; where they look for a restart,
-   * they pass over reserved markers too.
+   * The end of the scan whose data begins at {@code from}. Of a damaged scan decoders show what
+   * they can, up to the next marker that is not a restart; when they look for a restart, they skip
+   * reserved markers too.
    */
   private int afterScan(int from) throws RefusalException {
     JpegPixels walker = pixels;
@@ -340,7 +340,7 @@ final class JpegStructure {
     }
   }
 
-  /** Keeps version and density of JFIF; its thumbnail and what other software puts in APP0 go. */
+  /** Keeps version and density of JFIF; removes its thumbnail and other data in APP0. */
   private void jfif(int start, int code, int body, int end) throws RefusalException {
     if (!in.startsWith(body, "JFIF\0") || end - body < 14) {
       out.drop(start, end);
@@ -370,7 +370,8 @@ final class JpegStructure {
   }
 
   /**
-   * Leaves of the first Exif segment before the pixels the orientation, of any other APP1 nothing.
+   * Keeps the orientation of the first Exif segment before the pixels, and removes every other
+   * APP1.
    */
   private void exif(int start, int code, int body, int end) throws RefusalException {
     if (exif || scans > 0 || !in.startsWith(body, "Exif\0") || end - body < 6) {
@@ -380,7 +381,7 @@ final class JpegStructure {
     exif = true;
     orientation = ExifOrientation.read(in, body + 6, end);
     // Without JFIF, Java's decoder may take a JPEG for YCbCr only because it has Exif: an upright
-    // orientation says nothing, and keeps the colors as they were.
+    // orientation has no effect, and keeps the colors as they were.
     if (orientation == ExifOrientation.UPRIGHT && jfif) {
       out.drop(start, end);
     } else if (!ExifOrientation.isSegment(upload, code, end, orientation)) {

@@ -74,7 +74,7 @@ final class PngStructure {
   private int paletteEntries;
   private boolean pixels;
 
-  /** Of the kept chunks that a file may have once, a bit each. */
+  /** A bit for each kept chunk that a file may have once. */
   private int kept;
 
   private long announcedFrames;
@@ -99,7 +99,7 @@ final class PngStructure {
     this.out = new CleanCopy(upload);
   }
 
-  /** Walks through; an animation that does not add up is left out, as browsers do. */
+  /** Walks through; removes an inconsistent animation, as browsers do. */
   static Inspection.Accepted walk(byte[] upload) throws RefusalException {
     try {
       return new PngStructure(upload, true).walk();
@@ -169,7 +169,7 @@ final class PngStructure {
     }
   }
 
-  /** Ends the picture at {@code end}; puts the end of a PNG there if it is missing. */
+  /** Ends the picture at {@code end}; adds the end of a PNG if it is missing. */
   private Inspection.Accepted accepted(Canvas canvas, PngPixels still, int end, boolean open)
       throws RefusalException {
     if (!pixels) {
@@ -256,8 +256,8 @@ final class PngStructure {
   }
 
   /**
-   * Image data (11.2.3): all of its chunks follow each other. What stands behind the last row is
-   * left out, and a checksum is put right if the pixels are: browsers do not look at it.
+   * Image data (11.2.3): all of its chunks follow each other. Data after the last row is removed,
+   * and a checksum is corrected if the pixels are valid: browsers do not check it.
    */
   private void pixels(int chunk, int dataEnd, int end, boolean checksum, PngPixels still)
       throws RefusalException {
@@ -291,7 +291,7 @@ final class PngStructure {
     return ByteBuffer.allocate(4).putInt(value).array();
   }
 
-  /** Of Exif the orientation stays, which browsers obey where it comes before the pixels. */
+  /** Keeps only the orientation of Exif, which browsers apply if it comes before the pixels. */
   private void exif(int chunk, int data, int end, boolean checksum) throws RefusalException {
     int to = end - CHECKSUM_BYTES;
     boolean first = (part == Part.BEFORE_PALETTE || part == Part.AFTER_PALETTE) && isFirst(13);

@@ -8,7 +8,7 @@ class RefusalException extends Exception {
   private final Inspection.Refused refused;
 
   RefusalException(Inspection.Reason reason, String detail) {
-    // Hostile uploads are no news: no stack trace is worth its cost.
+    // Hostile uploads are routine: a stack trace is not worth its cost.
     super(detail, null, false, false);
     this.refused = new Inspection.Refused(reason, detail);
   }

@@ -187,7 +187,7 @@ final class WebpStructure {
     if (withAlpha) {
       image = chunkEnd(image, end);
     }
-    // Neither muxers nor browsers know of other chunks in a frame; without them its size holds.
+    // Neither muxers nor browsers know other chunks in a frame; without them its size is correct.
     if (chunkEnd(image, end) != end || (type(image) != VP8 && (type(image) != VP8L || withAlpha))) {
       throw RefusalException.malformed("The WebP has an animation frame that is not one picture.");
     }

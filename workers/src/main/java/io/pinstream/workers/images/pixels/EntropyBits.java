@@ -8,7 +8,7 @@ final class EntropyBits {
   /** There is no further bit: a marker follows, or the file ends. */
   static final int END = -1;
 
-  /** The bits are no code of the table. */
+  /** The bits are not a code of the table. */
   static final int NO_CODE = -2;
 
   private final byte[] bytes;
@@ -52,7 +52,7 @@ final class EntropyBits {
     left = 0;
   }
 
-  /** Passes the marker RSTn that stands here, with what fills the space before it. */
+  /** Skips the marker RSTn at this position, with the fill before it. */
   boolean restart(int number) {
     align();
     int marker = at;

@@ -29,7 +29,7 @@ public final class GifPixels {
    * @param codeSize the bits of a literal, 1 to 11
    * @param most stops when this many pixels are there
    * @return how many pixels there are, at most {@code most}; fewer if the data ends early or holds
-   *     a code that cannot be
+   *     an impossible code
    */
   public long count(int from, int codeSize, long most) {
     at = from;

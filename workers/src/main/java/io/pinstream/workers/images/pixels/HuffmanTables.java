@@ -12,7 +12,7 @@ public final class HuffmanTables {
    * Reads a table: 16 counts of codes by length, then their values.
    *
    * @param classAndNumber as DHT holds them, in a byte
-   * @return false if it is no sound code
+   * @return false if it is not a valid code
    */
   public boolean read(int classAndNumber, byte[] bytes, int from, int to) {
     HuffmanCode code = HuffmanCode.read(bytes, from, to);

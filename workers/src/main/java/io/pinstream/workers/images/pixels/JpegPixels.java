@@ -38,7 +38,7 @@ public final class JpegPixels {
     COMPLETE,
     /** A marker or the end of the file came first. */
     EARLY,
-    /** Something in it cannot be; decoders show what they make of it. */
+    /** It contains invalid data; decoders show what they can. */
     DAMAGED
   }
 
@@ -81,7 +81,7 @@ public final class JpegPixels {
     components.add(new Component(id, h, v));
   }
 
-  /** Whether every component has all that a whole picture needs. */
+  /** Whether every component is complete. */
   public boolean isComplete() {
     for (Component component : components) {
       for (int i = 0; i < BLOCK; i++) {
@@ -198,7 +198,7 @@ public final class JpegPixels {
       return band.high() == 0 ? dcFirst(in, tables.dc(part.dcTable())) : in.bit();
     }
     HuffmanCode codes = tables.ac(part.acTable());
-    // What decoders made of a damaged scan decides how many bits a later one of the band has.
+    // The number of bits in a later scan of the band depends on how a decoder read the damaged one.
     if (codes == null || (band.high() > 0 && component.uncertain)) {
       return EntropyBits.NO_CODE;
     }

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the entropy-coded image of lossless WebP (RFC 9649, section 3) to know that all of its
- * pixels are there. Keeps the prefix codes, and the image that says which of them hold where: a
- * 16th of the pixels at most.
+ * pixels are there. Keeps the prefix codes, and the image that maps them to areas: a 16th of the
+ * pixels at most.
  */
 public final class LosslessPixels {
 
@@ -102,7 +102,7 @@ public final class LosslessPixels {
     pixels(columns, height, cacheBits, codes, groups, bits, null);
   }
 
-  /** An image without transforms and with one group of codes, as those that help the picture. */
+  /** An image without transforms and with one group of codes, as used for auxiliary images. */
   private void image(int width, int height, int @Nullable [] into) throws PixelException {
     int cacheBits = cacheBits();
     pixels(width, height, cacheBits, new Codes[] {codes(cacheBits)}, null, 0, into);
@@ -204,8 +204,9 @@ public final class LosslessPixels {
   /**
    * Reads the pixels of an image.
    *
-   * @param groups which codes hold in each square of 2^{@code bits} pixels; null if one is for all
-   * @param into gets the pixels; null if nobody needs them
+   * @param groups which codes apply in each square of 2^{@code bits} pixels; null if one group
+   *     applies everywhere
+   * @param into receives the pixels; null if they are not needed
    */
   private void pixels(
       int width,

@@ -9,9 +9,9 @@ public final class PixelException extends Exception {
   public enum Fault {
     /** They end before the picture is complete. */
     TRUNCATED,
-    /** They break a rule of their format in a way that browsers do not pass over. */
+    /** They break a rule of their format in a way that browsers do not tolerate. */
     DAMAGED,
-    /** They go on long after the picture is complete, or cost more than any real picture. */
+    /** They continue long after the picture is complete, or cost more than any real picture. */
     EXCESSIVE
   }
 

@@ -11,7 +11,7 @@ public final class PngPixels implements AutoCloseable {
 
   private static final int BUFFER = 32 * 1024;
 
-  /** What some encoders write after the last row; more of it is somebody's hiding place. */
+  /** Some encoders write this much after the last row; more is hidden data. */
   private static final int MOST_SURPLUS = 64 * 1024;
 
   // The seven passes of an interlaced picture: first column, first row, steps (8.1).
@@ -51,7 +51,7 @@ public final class PngPixels implements AutoCloseable {
    *
    * @return how many of its bytes belong to the stream: fewer than all if the stream has ended
    * @throws PixelException when the stream or a row of it is damaged before the picture is
-   *     complete, or goes on long after it
+   *     complete, or continues long after it
    */
   public int read(byte[] bytes, int from, int to) throws PixelException {
     if (inflater.finished()) {
@@ -97,7 +97,7 @@ public final class PngPixels implements AutoCloseable {
     return inflated;
   }
 
-  /** Whether a zlib stream is whole and has no more than {@code most} bytes. */
+  /** Whether a zlib stream is complete and has at most {@code most} bytes. */
   public static boolean inflates(byte[] bytes, int from, int to, int most) {
     Inflater inflater = new Inflater();
     byte[] buffer = new byte[BUFFER];
@@ -144,7 +144,7 @@ public final class PngPixels implements AutoCloseable {
     }
   }
 
-  /** Goes on to the next pass that has pixels. */
+  /** Moves to the next pass that has pixels. */
   private void nextPass() {
     while (true) {
       pass++;

@@ -25,7 +25,7 @@ final class PrefixCode {
   /**
    * Makes the code from the lengths of its words; one word alone takes no bits.
    *
-   * @return null if they are no complete code
+   * @return null if they are not a complete code
    */
   static @Nullable PrefixCode of(int[] lengths, int alphabet) {
     int[] counts = new int[LONGEST + 1];

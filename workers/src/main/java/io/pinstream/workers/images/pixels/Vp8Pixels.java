@@ -74,7 +74,7 @@ public final class Vp8Pixels {
   /**
    * Checks a frame.
    *
-   * @param from its header, of which size and start code have been looked at
+   * @param from its header, whose size and start code have been checked
    * @throws PixelException when macroblocks are missing
    */
   public static void check(byte[] bytes, int from, int to, int width, int height)
