@@ -39,6 +39,7 @@ import io.pinstream.topologies.boards.BoardsReader;
 import io.pinstream.topologies.boards.BoardsTopology;
 import io.pinstream.topologies.moderation.ModelInForce;
 import io.pinstream.topologies.moderation.ModerationReader;
+import io.pinstream.topologies.moderation.ReviewsHome;
 import io.pinstream.topologies.moderation.Scorer;
 import io.pinstream.topologies.moderation.Screen;
 import io.pinstream.topologies.moderation.ScreenLimits;
@@ -104,6 +105,7 @@ final class RunningQueryApi implements AutoCloseable {
     ViewStores elsewhere = new Elsewhere();
     SigningKeys keys = SigningKeys.readOrCreate(folder.resolve("keys.json"));
     URI blobs = URI.create("http://127.0.0.1:9");
+    ReviewsHome reviews = new ReviewsHome(elsewhere);
     api =
         new QueryApi(
             new QueryApi.Views(
@@ -113,7 +115,7 @@ final class RunningQueryApi implements AutoCloseable {
                 new OperationsReader(operations.stores(), waiters, CLOCK),
                 new FeedReader(elsewhere, read -> {}, FeedLimits.USUAL, CLOCK),
                 new ModerationReader(
-                    new ModerationReader.Owners(elsewhere, elsewhere, elsewhere), elsewhere, 1)),
+                    new ModerationReader.Owners(reviews, reviews, reviews), reviews, 1)),
             keys,
             ids,
             new BlobStoreSettings(blobs, blobs, "us-east-1", "pins", "access", "secret"),

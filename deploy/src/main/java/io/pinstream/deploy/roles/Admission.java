@@ -1,10 +1,10 @@
 package io.pinstream.deploy.roles;
 
 import io.pinstream.http.AccessTokens;
-import io.pinstream.http.login.Attempts;
 import io.pinstream.http.Bearer;
 import io.pinstream.http.Passwords;
 import io.pinstream.http.limits.RequestLimits;
+import io.pinstream.http.login.Attempts;
 import io.pinstream.http.login.LogInLimits;
 import io.pinstream.http.login.PasswordQueue;
 import java.time.Clock;

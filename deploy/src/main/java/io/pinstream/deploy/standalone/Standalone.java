@@ -98,7 +98,8 @@ public final class Standalone implements AutoCloseable {
     Edge edge = open.opened(Listeners.api(settings, progress));
     edge.readiness().await(SERVERS);
     InstallationFolder installation =
-        open.opened(InstallationFolder.open(settings.data(), settings.bounds().space(), progress::say));
+        open.opened(
+            InstallationFolder.open(settings.data(), settings.bounds().space(), progress::say));
     RunFolder run = earlier == null ? takeRunFolder() : earlier;
     run.begin();
     SpaceWatch space = open.opened(installation.watchSpace());
@@ -184,7 +185,10 @@ public final class Standalone implements AutoCloseable {
     return open.opened(
         new WorkerRole(
             new WorkerRole.Settings(
-                streams, ids.installation(), settings.bounds().feeds(), settings.bounds().accountRisk()),
+                streams,
+                ids.installation(),
+                settings.bounds().feeds(),
+                settings.bounds().accountRisk()),
             screening,
             blobs,
             lastRunWasKilled,

@@ -2,6 +2,7 @@ package io.pinstream.streams.stores;
 
 import io.pinstream.streams.reads.FirstRowsQuery;
 import io.pinstream.streams.reads.KeyRange;
+import io.pinstream.streams.reads.KeysQuery;
 import io.pinstream.streams.reads.Pages;
 import io.pinstream.streams.reads.Pages.Rows;
 import java.lang.invoke.MethodHandles;
@@ -32,9 +33,11 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.DBOptions;
+import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Snapshot;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteBatchInterface;
 
@@ -45,8 +48,8 @@ import org.rocksdb.WriteBatchInterface;
  * way round: sooner or later the two wait for each other for ever (KAFKA-19629, mended after 4.3).
  * Here all begin with the store. To be removed with an upgrade to a release that has the fix.
  *
- * <p>Queries of many ranges do not lock the store at all: they read a snapshot of RocksDB, whoever
- * writes meanwhile, and only who closes the store waits for them.
+ * <p>Queries of many keys or ranges do not lock the store at all: they read a snapshot of RocksDB,
+ * whoever writes meanwhile, and only who closes the store waits for them.
  */
 public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplier {
 
@@ -209,8 +212,16 @@ public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplie
     @SuppressWarnings("unchecked") // A query is asked for what it finds.
     private <R> QueryResult<R> answered(Query<R> query, PositionBound bound, QueryConfig config) {
       // How far the store is plays no part for those who ask an active task.
-      if (bound.isUnbounded() && query instanceof FirstRowsQuery many) {
-        return (QueryResult<R>) QueryResult.forResult(firstRows(many));
+      if (bound.isUnbounded()) {
+        switch (query) {
+          case KeysQuery many -> {
+            return (QueryResult<R>) QueryResult.forResult(read(db -> values(db, many.keys())));
+          }
+          case FirstRowsQuery many -> {
+            return (QueryResult<R>) QueryResult.forResult(read(db -> firstRows(db, many)));
+          }
+          default -> {}
+        }
       }
       synchronized (this) {
         return super.query(query, bound, config);
@@ -218,16 +229,22 @@ public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplie
     }
 
     /** Reads while the store is open, and does not keep anybody from writing. */
-    private List<Rows> firstRows(FirstRowsQuery query) {
+    private <T> T read(FromRocksDb<T> read) {
       use.readLock().lock();
       try {
         if (!isOpen()) {
           throw new InvalidStateStoreException("Store " + name() + " is currently closed");
         }
-        return firstRows((RocksDB) DB.get(this), query);
+        return read.from((RocksDB) DB.get(this));
+      } catch (RocksDBException e) {
+        throw new ProcessorStateException("Store " + name() + " cannot be read", e);
       } finally {
         use.readLock().unlock();
       }
+    }
+
+    private interface FromRocksDb<T> {
+      T from(RocksDB db) throws RocksDBException;
     }
 
     /** With one iterator for all: to make one takes longer than to find what a page needs of it. */
@@ -245,6 +262,19 @@ public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplie
         }
       }
       return first;
+    }
+
+    private List<byte @Nullable []> values(RocksDB db, List<Bytes> keys) throws RocksDBException {
+      List<byte @Nullable []> values = new ArrayList<>(keys.size());
+      Snapshot snapshot = db.getSnapshot();
+      try (ReadOptions options = new ReadOptions().setSnapshot(snapshot)) {
+        for (Bytes key : keys) {
+          values.add(db.get(families.getFirst(), options, key.get()));
+        }
+      } finally {
+        db.releaseSnapshot(snapshot);
+      }
+      return values;
     }
 
     @Override

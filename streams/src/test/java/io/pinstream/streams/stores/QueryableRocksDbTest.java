@@ -10,9 +10,11 @@ import io.pinstream.schemas.rest.Position;
 import io.pinstream.streams.Wiring;
 import io.pinstream.streams.reads.FirstRowsQuery;
 import io.pinstream.streams.reads.KeyRange;
+import io.pinstream.streams.reads.KeysQuery;
 import io.pinstream.streams.reads.Pages;
 import io.pinstream.streams.reads.Pages.Rows;
 import io.pinstream.streams.reads.StoreKey;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -41,6 +44,7 @@ import org.apache.kafka.streams.query.QueryConfig;
 import org.apache.kafka.streams.query.RangeQuery;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +53,7 @@ class QueryableRocksDbTest {
   private static final String ROWS = "rows";
   private static final int PUTS = 20_000;
   private static final Bytes KEY = Bytes.wrap(new byte[] {1});
+  private static final Bytes OTHER = Bytes.wrap(new byte[] {2});
   private static final QueryConfig CONFIG = new QueryConfig(false);
 
   @TempDir Path folder;
@@ -90,12 +95,41 @@ class QueryableRocksDbTest {
   }
 
   @Test
+  void valuesOfManyKeysAreOfOneMoment() throws Exception {
+    try (TopologyTestDriver driver = new TopologyTestDriver(topology(), settings());
+        ExecutorService pool = Executors.newSingleThreadExecutor()) {
+      AtomicBoolean enough = new AtomicBoolean();
+      KeyValueStore<Bytes, byte[]> rows = driver.getKeyValueStore(ROWS);
+      StateStore store = requireNonNull(driver.getAllStateStores().get(ROWS));
+      Bytes missing = Bytes.wrap(new byte[] {3});
+      KeysQuery query = new KeysQuery(List.of(OTHER, missing, KEY));
+      rows.putAll(both(0));
+      Future<?> writer =
+          pool.submit(
+              () -> {
+                for (int i = 0; !enough.get(); i++) {
+                  rows.putAll(both(i));
+                }
+              });
+      for (int i = 0; i < PUTS; i++) {
+        List<byte @Nullable []> found = ask(store, query);
+        byte[] value = found.getFirst();
+        assertThat(found).containsExactly(value, null, value);
+      }
+      enough.set(true);
+      writer.get();
+    }
+  }
+
+  @Test
   void aClosedStoreSaysSo() {
     StateStore store;
     try (TopologyTestDriver driver = new TopologyTestDriver(topology(), settings())) {
       store = requireNonNull(driver.getAllStateStores().get(ROWS));
     }
 
+    assertThatThrownBy(() -> ask(store, new KeysQuery(List.of(KEY))))
+        .isInstanceOf(InvalidStateStoreException.class);
     assertThatThrownBy(() -> ask(store, new FirstRowsQuery(List.of(listOf(1)), 1)))
         .isInstanceOf(InvalidStateStoreException.class);
   }
@@ -149,8 +183,8 @@ class QueryableRocksDbTest {
           driver.<Bytes, byte[]>getKeyValueStore(ROWS).put(key(1, 1), new byte[100]);
           StateStore store = requireNonNull(driver.getAllStateStores().get(ROWS));
           List<KeyRange> lists = Collections.nCopies(200, listOf(1));
-          Query<?> query = new FirstRowsQuery(lists, 3);
-          for (int i = 0; i < 2; i++) {
+          List<Bytes> keys = Collections.nCopies(200, key(1, 1));
+          for (Query<?> query : List.of(new FirstRowsQuery(lists, 3), new KeysQuery(keys))) {
             readers.add(
                 pool.submit(
                     () -> {
@@ -204,6 +238,11 @@ class QueryableRocksDbTest {
 
   private static Bytes key(int list, int millis) {
     return StoreKey.of(owner(list)).position(new Position(millis, owner(9))).bytes();
+  }
+
+  private static List<KeyValue<Bytes, byte[]>> both(int value) {
+    byte[] bytes = ByteBuffer.allocate(4).putInt(value).array();
+    return List.of(KeyValue.pair(KEY, bytes), KeyValue.pair(OTHER, bytes));
   }
 
   private static <R> R ask(StateStore store, Query<R> query) {
