@@ -39,7 +39,6 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -51,8 +50,6 @@ import org.apache.kafka.streams.query.QueryConfig;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.internals.InMemoryKeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
@@ -420,7 +417,13 @@ final class FeedCluster implements AutoCloseable {
       this.savedAtOpening = contents.getOrDefault(FeedCache.SNAPSHOTS, List.of());
       Properties properties = new Properties();
       properties.put(StreamsConfig.APPLICATION_ID_CONFIG, FeedTopology.APPLICATION);
-      InMemory builder = new InMemory(savedAtClosing, stores::beforePin);
+      StreamsBuilder builder =
+          InMemoryStores.builder(
+              Map.of(
+                  FeedCache.SNAPSHOTS,
+                  new Closing(savedAtClosing),
+                  ReaderStores.SEEN_PINS,
+                  new SeenByReaders(stores::beforePin)));
       OpenRepartitions repartitions = new OpenRepartitions(builder, contents);
       driver =
           new TopologyTestDriver(
@@ -516,43 +519,6 @@ final class FeedCluster implements AutoCloseable {
 
     void close() {
       driver.close();
-    }
-  }
-
-  /**
-   * Keeps stores in memory, and so spares the disk. Restarts carry over what is to be carried over,
-   * so that nothing is logged either: a driver would keep every record of it, for good.
-   */
-  private static final class InMemory extends StreamsBuilder {
-
-    private final List<KeyValue<Bytes, byte[]>> savedAtClosing;
-    private final Runnable beforeEachPin;
-
-    /**
-     * Stores of one node.
-     *
-     * @param savedAtClosing takes down what is in {@link FeedCache#SNAPSHOTS} in the end
-     * @param beforeEachPin runs before each look at a pin
-     */
-    InMemory(List<KeyValue<Bytes, byte[]>> savedAtClosing, Runnable beforeEachPin) {
-      this.savedAtClosing = savedAtClosing;
-      this.beforeEachPin = beforeEachPin;
-    }
-
-    @Override
-    public synchronized StreamsBuilder addStateStore(StoreBuilder<?> store) {
-      if (store.name().equals(FeedMemory.NAME)) {
-        return super.addStateStore(store);
-      }
-      KeyValueBytesStoreSupplier kind =
-          switch (store.name()) {
-            case FeedCache.SNAPSHOTS -> new Closing(savedAtClosing);
-            case ReaderStores.SEEN_PINS -> new SeenByReaders(beforeEachPin);
-            default -> Stores.inMemoryKeyValueStore(store.name());
-          };
-      StoreBuilder<KeyValueStore<Bytes, byte[]>> inMemory =
-          Stores.keyValueStoreBuilder(kind, Serdes.Bytes(), Serdes.ByteArray());
-      return super.addStateStore(inMemory.withLoggingDisabled());
     }
   }
 

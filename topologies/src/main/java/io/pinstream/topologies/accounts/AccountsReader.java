@@ -34,38 +34,36 @@ public final class AccountsReader {
   /** A user as JSON, published or not: for moderators. */
   public Optional<byte[]> anyUser(Id user) {
     return ModeratedRows.ownersRow(
-        stores, AccountsTopology.USER_ROWS, user.home(), StoreKey.of(user).bytes());
+        stores, UserTable.USER_ROWS, user.home(), StoreKey.of(user).bytes());
   }
 
   /** A published user as JSON. */
   public Optional<byte[]> user(Id user) {
-    return Optional.ofNullable(
-        stores.get(AccountsTopology.USERS, user.home(), StoreKey.of(user).bytes()));
+    return Optional.ofNullable(stores.get(UserTable.USERS, user.home(), StoreKey.of(user).bytes()));
   }
 
   /** What a log-in under this name needs. */
   public Optional<Account> account(String username) {
     int home = installation.homeOf(username);
-    byte[] json =
-        stores.get(AccountsTopology.ACCOUNTS, home, StoreKey.at(home).name(username).bytes());
+    byte[] json = stores.get(DecideUser.ACCOUNTS, home, StoreKey.at(home).name(username).bytes());
     return Optional.ofNullable(json).map(bytes -> Json.read(bytes, Account.class));
   }
 
   /** Which roles a user holds at this moment, whatever a token says that was given before. */
   public Set<Role> rolesOf(Id user) {
     byte[] json =
-        stores.get(AccountsTopology.ROLE_HOLDERS, Id.ofRoles().home(), DecideByRole.rowOf(user));
+        stores.get(DecideByRole.ROLE_HOLDERS, Id.ofRoles().home(), DecideByRole.rowOf(user));
     return json == null ? Set.of() : Json.read(json, RoleHolder.class).roles();
   }
 
   /** Followers, newest first. Those who are not published are left out, so a page may be short. */
   public Page followers(Id user, Page.Request request) {
-    return published(AccountsTopology.FOLLOWERS, user, request);
+    return published(JudgeAtFollowee.FOLLOWERS, user, request);
   }
 
   /** Whom somebody follows, newest first. As of {@link #followers}. */
   public Page following(Id user, Page.Request request) {
-    return published(AccountsTopology.FOLLOWING, user, request);
+    return published(SettleAtFollower.FOLLOWING, user, request);
   }
 
   /**

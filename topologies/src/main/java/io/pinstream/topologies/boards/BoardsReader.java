@@ -67,17 +67,17 @@ public final class BoardsReader {
     }
     Rows read =
         sight.own()
-            ? ModeratedRows.ownersRows(stores, BoardsTopology.LINK_ROWS, board, request)
+            ? ModeratedRows.ownersRows(stores, BoardLinks.LINK_ROWS, board, request)
             : Pages.rows(
                 stores,
-                BoardsTopology.BOARD_LINKS,
+                BoardLinks.BOARD_LINKS,
                 board.home(),
                 Pages.range(board, request.after()),
                 request.limit());
     List<byte[]> items = new ArrayList<>(read.rows().size());
     for (Row row : read.rows()) {
       Id link = row.position().id();
-      byte[] known = stores.get(BoardsTopology.LINKS, link.home(), StoreKey.of(link).bytes());
+      byte[] known = stores.get(KeepLink.LINKS, link.home(), StoreKey.of(link).bytes());
       items.add(OgDetail.into(row.value(), known));
     }
     return look(viewer, board) == null
@@ -94,7 +94,7 @@ public final class BoardsReader {
     if (!sight.own()) {
       return new Shares.OwnersOnly();
     }
-    Page page = Pages.read(stores, BoardsTopology.BOARD_SHARES, board, request);
+    Page page = Pages.read(stores, BoardShares.BOARD_SHARES, board, request);
     return look(viewer, board) == null ? new Shares.NoBoard() : new Shares.Listed(page);
   }
 
@@ -113,7 +113,7 @@ public final class BoardsReader {
     Rows shared =
         Pages.rows(
             stores,
-            BoardsTopology.SHARED_BOARDS,
+            KeepSharedBoards.SHARED_BOARDS,
             viewer.home(),
             Pages.range(viewer, request.after()),
             request.limit());
@@ -123,7 +123,7 @@ public final class BoardsReader {
   private Rows list(Id owner, StoreKey list, Page.Request request) {
     return Pages.rows(
         stores,
-        BoardsTopology.BOARD_LISTS,
+        BoardTable.BOARD_LISTS,
         owner.home(),
         Pages.range(list, request.after()),
         request.limit());
@@ -142,10 +142,9 @@ public final class BoardsReader {
   }
 
   private @Nullable Sight look(Id viewer, Id board) {
-    byte[] json = stores.get(BoardsTopology.BOARDS, board.home(), StoreKey.of(board).bytes());
+    byte[] json = stores.get(BoardTable.BOARDS, board.home(), StoreKey.of(board).bytes());
     byte[] share =
-        stores.get(
-            BoardsTopology.BOARD_SHARE_PLACES, board.home(), PlacedRows.place(board, viewer));
+        stores.get(BoardShares.BOARD_SHARE_PLACES, board.home(), PlacedRows.place(board, viewer));
     // Read even if there is none, so that it takes no less time than one that is not to be seen.
     BoardItem item = Json.read(json == null ? NOBODYS : json, BoardItem.class);
     if (json == null) {
@@ -162,8 +161,7 @@ public final class BoardsReader {
   /** As its owner sees it, who counts also the links that others do not see. */
   private byte[] withHeldLinks(BoardItem board, byte[] json) {
     byte[] held =
-        stores.get(
-            BoardsTopology.HELD_LINK_COUNTS, board.id().home(), StoreKey.of(board.id()).bytes());
+        stores.get(BoardLinks.HELD_LINK_COUNTS, board.id().home(), StoreKey.of(board.id()).bytes());
     return held == null ? json : Json.write(board.withLinks(ByteBuffer.wrap(held).getLong()));
   }
 

@@ -63,7 +63,7 @@ public final class ModerationReader {
       Rows rows =
           Pages.rows(
               view,
-              ModerationTopology.OPEN_REVIEWS,
+              ReviewTable.OPEN_REVIEWS,
               partition,
               Pages.range(ReviewTable.queue(), request.after()),
               request.limit());
@@ -74,7 +74,7 @@ public final class ModerationReader {
     List<byte[]> items = new ArrayList<>(listed.size());
     for (Position position : listed) {
       Id id = position.id();
-      byte[] json = view.get(ModerationTopology.REVIEWS, id.home(), StoreKey.of(id).bytes());
+      byte[] json = view.get(ReviewTable.REVIEWS, id.home(), StoreKey.of(id).bytes());
       if (json != null && standsAt(position, json)) {
         items.add(json);
       }

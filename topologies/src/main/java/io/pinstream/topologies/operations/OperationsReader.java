@@ -28,7 +28,7 @@ public final class OperationsReader {
   public Optional<byte[]> outcome(Id operation) {
     byte[] found =
         stores.get(
-            OperationsTopology.OPERATIONS,
+            RecordOutcome.OPERATIONS,
             operation.home(),
             ExpiringStore.row(StoreKey.of(operation).bytes()));
     long age = Topics.OPERATIONS.retention().toMillis();

@@ -47,27 +47,27 @@ public final class PinsReader {
     }
     PinTable.Place place = PinTable.Place.of(row);
     return unpublished.test(place.author())
-        ? ModeratedRows.ownersRow(stores, PinsTopology.PIN_ROWS, pin.home(), place.key(pin))
+        ? ModeratedRows.ownersRow(stores, PinTable.PIN_ROWS, pin.home(), place.key(pin))
         : published(pin, place);
   }
 
   private byte @Nullable [] place(Id pin) {
-    return stores.get(PinsTopology.PIN_PLACES, pin.home(), StoreKey.of(pin).bytes());
+    return stores.get(PinTable.PIN_PLACES, pin.home(), StoreKey.of(pin).bytes());
   }
 
   private Optional<byte[]> published(Id pin, PinTable.Place place) {
-    return Optional.ofNullable(stores.get(PinsTopology.AUTHOR_PINS, pin.home(), place.key(pin)));
+    return Optional.ofNullable(stores.get(PinTable.AUTHOR_PINS, pin.home(), place.key(pin)));
   }
 
   /** An author's published pins, newest first. */
   public Page pinsOf(Id author, Page.Request request) {
-    return Pages.read(stores, PinsTopology.AUTHOR_PINS, author, request);
+    return Pages.read(stores, PinTable.AUTHOR_PINS, author, request);
   }
 
   /** An author's pins as this viewer may see them, newest first. */
   public Page pinsOf(Id viewer, Id author, Page.Request request) {
     return viewer.equals(author)
-        ? ModeratedRows.ownersRows(stores, PinsTopology.PIN_ROWS, author, request).page()
+        ? ModeratedRows.ownersRows(stores, PinTable.PIN_ROWS, author, request).page()
         : pinsOf(author, request);
   }
 }

@@ -366,8 +366,7 @@ class AccountRiskTopologyTest {
     watch.look();
     int before = model.accounts();
     Id broken = signedUp("broken");
-    risk.store(AccountRiskTopology.ACCOUNTS)
-        .put(StoreKey.of(broken).bytes(), new byte[] {99, 1, 2});
+    risk.store(AccountProfiles.ACCOUNTS).put(StoreKey.of(broken).bytes(), new byte[] {99, 1, 2});
 
     watch.look();
 
@@ -553,7 +552,7 @@ class AccountRiskTopologyTest {
   }
 
   private AccountRow row(Id user) {
-    byte[] bytes = risk.store(AccountRiskTopology.ACCOUNTS).get(StoreKey.of(user).bytes());
+    byte[] bytes = risk.store(AccountProfiles.ACCOUNTS).get(StoreKey.of(user).bytes());
     return AccountRow.fromBytes(Objects.requireNonNull(bytes));
   }
 
