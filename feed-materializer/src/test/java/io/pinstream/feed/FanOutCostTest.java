@@ -89,8 +89,10 @@ class FanOutCostTest {
                 "pins")
             // Without the stores that they bring along: others take their place.
             .addProcessor(
-                "followers", KeepFollowers.supplier(partitions, FeedLimits.USUAL)::get, "edges")
-            .addProcessor("fan-out", FanOutPin.supplier(partitions)::get, "pins")
+                "followers",
+                () -> KeepFollowers.supplier(partitions, FeedLimits.USUAL).get(),
+                "edges")
+            .addProcessor("fan-out", () -> FanOutPin.supplier(partitions).get(), "pins")
             .addSink(
                 "sent",
                 "sent",
