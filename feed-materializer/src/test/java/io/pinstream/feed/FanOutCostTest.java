@@ -87,9 +87,12 @@ class FanOutCostTest {
                 Topics.PINS.key().serde().deserializer(),
                 new ByteArrayDeserializer(),
                 "pins")
+            // Without the stores that they bring along: others take their place.
             .addProcessor(
-                "followers", () -> new KeepFollowers(partitions, FeedLimits.USUAL), "edges")
-            .addProcessor("fan-out", () -> new FanOutPin(partitions), "pins")
+                "followers",
+                () -> KeepFollowers.supplier(partitions, FeedLimits.USUAL).get(),
+                "edges")
+            .addProcessor("fan-out", () -> FanOutPin.supplier(partitions).get(), "pins")
             .addSink(
                 "sent",
                 "sent",

@@ -16,6 +16,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -47,7 +48,7 @@ final class FeedNode {
     this.savedAtOpening = contents.getOrDefault(FeedCache.SNAPSHOTS, List.of());
     Properties properties = new Properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, FeedTopology.APPLICATION);
-    InMemoryStores builder = new InMemoryStores(savedAtClosing, cluster.stores::beforePin);
+    StreamsBuilder builder = InMemoryStores.builder(savedAtClosing, cluster.stores::beforePin);
     OpenRepartitions repartitions = new OpenRepartitions(builder, contents);
     driver =
         new TopologyTestDriver(

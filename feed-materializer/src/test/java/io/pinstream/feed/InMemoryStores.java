@@ -3,51 +3,109 @@ package io.pinstream.feed;
 import io.pinstream.feed.cache.FeedCache;
 import io.pinstream.feed.cache.FeedMemory;
 import io.pinstream.feed.reader.ReaderStores;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.processor.api.FixedKeyProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.ProcessorWrapper;
+import org.apache.kafka.streams.processor.api.WrappedFixedKeyProcessorSupplier;
+import org.apache.kafka.streams.processor.api.WrappedProcessorSupplier;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.internals.InMemoryKeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps stores in memory, and so spares the disk. Restarts carry over what is to be carried over,
  * so that nothing is logged either: a driver would keep every record of it, for good.
  */
-final class InMemoryStores extends StreamsBuilder {
+public final class InMemoryStores implements ProcessorWrapper {
 
-  private final List<KeyValue<Bytes, byte[]>> savedAtClosing;
-  private final Runnable beforeEachPin;
+  private static final String KINDS = "in.memory.stores";
+
+  private final Map<String, StoreBuilder<?>> stores = new HashMap<>();
+  private Kinds kinds = new Kinds(Map.of());
+
+  private record Kinds(Map<String, KeyValueBytesStoreSupplier> byName) {
+
+    StoreBuilder<?> inMemory(StoreBuilder<?> store) {
+      KeyValueBytesStoreSupplier kind = byName.get(store.name());
+      return store.name().equals(FeedMemory.NAME)
+          ? store
+          : Stores.keyValueStoreBuilder(
+                  kind == null ? Stores.inMemoryKeyValueStore(store.name()) : kind,
+                  Serdes.Bytes(),
+                  Serdes.ByteArray())
+              .withLoggingDisabled();
+    }
+  }
 
   /**
-   * Stores of one node.
+   * A builder of topologies with such stores.
    *
    * @param savedAtClosing takes down what is in {@link FeedCache#SNAPSHOTS} in the end
    * @param beforeEachPin runs before each look at a pin
    */
-  InMemoryStores(List<KeyValue<Bytes, byte[]>> savedAtClosing, Runnable beforeEachPin) {
-    this.savedAtClosing = savedAtClosing;
-    this.beforeEachPin = beforeEachPin;
+  static StreamsBuilder builder(
+      List<KeyValue<Bytes, byte[]>> savedAtClosing, Runnable beforeEachPin) {
+    Map<String, KeyValueBytesStoreSupplier> kinds =
+        Map.of(
+            FeedCache.SNAPSHOTS,
+            new Closing(savedAtClosing),
+            ReaderStores.SEEN_PINS,
+            new SeenByReaders(beforeEachPin));
+    Properties settings = new Properties();
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, FeedTopology.APPLICATION);
+    settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
+    settings.put(StreamsConfig.PROCESSOR_WRAPPER_CLASS_CONFIG, InMemoryStores.class);
+    settings.put(KINDS, new Kinds(kinds));
+    return new StreamsBuilder(new TopologyConfig(new StreamsConfig(settings)));
   }
 
   @Override
-  public synchronized StreamsBuilder addStateStore(StoreBuilder<?> store) {
-    if (store.name().equals(FeedMemory.NAME)) {
-      return super.addStateStore(store);
+  public void configure(Map<String, ?> settings) {
+    kinds = Objects.requireNonNull((Kinds) settings.get(KINDS));
+  }
+
+  @Override
+  public <K, V, L, W> WrappedProcessorSupplier<K, V, L, W> wrapProcessorSupplier(
+      String name, ProcessorSupplier<K, V, L, W> supplier) {
+    Set<StoreBuilder<?>> inMemory = new HashSet<>();
+    Set<StoreBuilder<?>> own = supplier.stores();
+    for (StoreBuilder<?> store : own == null ? Set.<StoreBuilder<?>>of() : own) {
+      inMemory.add(stores.computeIfAbsent(store.name(), any -> kinds.inMemory(store)));
     }
-    KeyValueBytesStoreSupplier kind =
-        switch (store.name()) {
-          case FeedCache.SNAPSHOTS -> new Closing(savedAtClosing);
-          case ReaderStores.SEEN_PINS -> new SeenByReaders(beforeEachPin);
-          default -> Stores.inMemoryKeyValueStore(store.name());
-        };
-    StoreBuilder<KeyValueStore<Bytes, byte[]>> inMemory =
-        Stores.keyValueStoreBuilder(kind, Serdes.Bytes(), Serdes.ByteArray());
-    return super.addStateStore(inMemory.withLoggingDisabled());
+    return new WrappedProcessorSupplier<>() {
+      @Override
+      public Processor<K, V, L, W> get() {
+        return supplier.get();
+      }
+
+      @Override
+      public @Nullable Set<StoreBuilder<?>> stores() {
+        return inMemory;
+      }
+    };
+  }
+
+  @Override
+  public <K, V, W> WrappedFixedKeyProcessorSupplier<K, V, W> wrapFixedKeyProcessorSupplier(
+      String name, FixedKeyProcessorSupplier<K, V, W> supplier) {
+    return ProcessorWrapper.asWrappedFixedKey(supplier);
   }
 
   private record SeenByReaders(Runnable before) implements KeyValueBytesStoreSupplier {

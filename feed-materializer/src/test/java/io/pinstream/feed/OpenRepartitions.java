@@ -6,6 +6,8 @@ import io.pinstream.feed.reader.ReaderStores;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.streams.Repartition;
 import io.pinstream.streams.Repartitions;
+import io.pinstream.streams.Step;
+import io.pinstream.streams.StoreSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +19,7 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
-import org.apache.kafka.streams.processor.api.Processor;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -76,10 +76,7 @@ final class OpenRepartitions implements Repartitions {
             Produced.<K, V>with(hop.key().serde(), hop.value().serde()).withName(hop.entry()));
     List<String> stores = hop.equals(FeedTopology.EDGES) ? AT_AUTHORS : AT_READERS;
     return builder.stream(received(hop), Consumed.with(hop.key().serde(), hop.value().serde()))
-        .process(
-            () -> new Restore<K, V>(stores),
-            Named.as("restore-" + hop.name()),
-            stores.toArray(String[]::new));
+        .process(restore(stores), Named.as("restore-" + hop.name()));
   }
 
   /** Reads all rows of a store. */
@@ -91,28 +88,15 @@ final class OpenRepartitions implements Repartitions {
     return rows;
   }
 
-  @SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
-  private final class Restore<K, V> implements Processor<K, V, K, V> {
-
-    private final List<String> stores;
-    private ProcessorContext<K, V> context;
-
-    Restore(List<String> stores) {
-      this.stores = stores;
-    }
-
-    @Override
-    public void init(ProcessorContext<K, V> context) {
-      this.context = context;
-      for (String name : stores) {
-        KeyValueStore<Bytes, byte[]> store = context.getStateStore(name);
-        store.putAll(contents.getOrDefault(name, List.of()));
-      }
-    }
-
-    @Override
-    public void process(Record<K, V> record) {
-      context.forward(record);
-    }
+  private <K, V> ProcessorSupplier<K, V, K, V> restore(List<String> stores) {
+    return Step.supplier(
+        StoreSet.logged(stores.toArray(String[]::new)),
+        context -> {
+          for (String name : stores) {
+            KeyValueStore<Bytes, byte[]> store = context.getStateStore(name);
+            store.putAll(contents.getOrDefault(name, List.of()));
+          }
+          return context::forward;
+        });
   }
 }

@@ -5,7 +5,7 @@ import io.pinstream.streams.deadletters.FailingRecords;
 import io.pinstream.streams.deadletters.UnprocessableRecord;
 import java.util.function.BiFunction;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
+import org.apache.kafka.streams.processor.api.ContextualFixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * no application of ours would write becomes a dead letter before anything is done with it. So does
  * a record that has failed its task twice.
  */
-@SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
-final class CheckRecord<K, V> implements FixedKeyProcessor<K, V, V> {
+final class CheckRecord<K, V> extends ContextualFixedKeyProcessor<K, V, V> {
 
   /** Where the number of partitions stands among the settings of an application. */
   static final String PARTITIONS = "pinstream.partitions";
@@ -26,7 +25,6 @@ final class CheckRecord<K, V> implements FixedKeyProcessor<K, V, V> {
 
   private final BiFunction<@Nullable K, @Nullable V, @Nullable String> problem;
   private final boolean atHome;
-  private FixedKeyProcessorContext<K, V> context;
   private @Nullable FailingRecords failing;
   private int partitions;
 
@@ -43,7 +41,7 @@ final class CheckRecord<K, V> implements FixedKeyProcessor<K, V, V> {
 
   @Override
   public void init(FixedKeyProcessorContext<K, V> context) {
-    this.context = context;
+    super.init(context);
     failing = FailingRecords.of(context.appConfigs());
     partitions = context.appConfigs().get(PARTITIONS) instanceof Integer count ? count : UNKNOWN;
   }
@@ -51,12 +49,12 @@ final class CheckRecord<K, V> implements FixedKeyProcessor<K, V, V> {
   @Override
   public void process(FixedKeyRecord<K, V> record) {
     refuse(problem.apply(record.key(), record.value()));
-    RecordMetadata from = context.recordMetadata().orElse(null);
+    RecordMetadata from = context().recordMetadata().orElse(null);
     if (from != null) {
       refuse(misplaced(record.key(), from));
       refuse(givenUp(from));
     }
-    context.forward(record);
+    context().forward(record);
   }
 
   private @Nullable String misplaced(K key, RecordMetadata from) {

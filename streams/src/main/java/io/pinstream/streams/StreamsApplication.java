@@ -1,5 +1,6 @@
 package io.pinstream.streams;
 
+import io.pinstream.schemas.fact.NodeHeartbeat;
 import io.pinstream.streams.health.Health;
 import io.pinstream.streams.health.Health.Phase;
 import io.pinstream.streams.health.StandingStill;
@@ -8,6 +9,7 @@ import io.pinstream.streams.internaltopics.InternalTopics;
 import io.pinstream.streams.reads.LocalViewStores;
 import io.pinstream.streams.reads.ViewStores;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,6 +18,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -23,7 +29,10 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TaskMetadata;
+import org.apache.kafka.streams.ThreadMetadata;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyDescription;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.processor.internals.InternalTopologyBuilder.TopicsInfo;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +50,7 @@ public final class StreamsApplication implements AutoCloseable {
   private final StreamsSettings settings;
   private final SafelyMeasured streams;
   private final ViewStores stores;
+  private final Map<Integer, List<String>> storesOf;
   private final RestoreProgress restores = new RestoreProgress(System::nanoTime);
   private final NewestRecord newest = new NewestRecord();
   private final ThreadFailures failures = new ThreadFailures(System::nanoTime);
@@ -60,6 +70,7 @@ public final class StreamsApplication implements AutoCloseable {
     properties.put(NewestRecord.CONFIG, newest);
     this.streams = new SafelyMeasured(topology, properties);
     this.stores = new LocalViewStores(streams, settings.partitions());
+    this.storesOf = storesOf(topology);
     this.standingStill =
         new StandingStill(properties.getProperty(StreamsConfig.CLIENT_ID_CONFIG, name));
     streams.setGlobalStateRestoreListener(restores);
@@ -187,6 +198,50 @@ public final class StreamsApplication implements AutoCloseable {
   }
 
   public ViewStores stores() {
+    return stores;
+  }
+
+  /** What it holds here, for other nodes: the tasks of each of its sub-topologies with stores. */
+  public NodeHeartbeat.Application held() {
+    Map<Integer, SortedSet<Integer>> active = new TreeMap<>();
+    Map<Integer, SortedSet<Integer>> standby = new TreeMap<>();
+    for (ThreadMetadata thread : streams.metadataForLocalThreads()) {
+      add(active, thread.activeTasks());
+      add(standby, thread.standbyTasks());
+    }
+    List<NodeHeartbeat.Tasks> tasks = new ArrayList<>();
+    storesOf.forEach(
+        (subtopology, names) ->
+            tasks.add(
+                new NodeHeartbeat.Tasks(
+                    names,
+                    List.copyOf(active.getOrDefault(subtopology, new TreeSet<>())),
+                    List.copyOf(standby.getOrDefault(subtopology, new TreeSet<>())))));
+    return new NodeHeartbeat.Application(name, progress(), tasks);
+  }
+
+  private static void add(Map<Integer, SortedSet<Integer>> partitions, Set<TaskMetadata> tasks) {
+    for (TaskMetadata task : tasks) {
+      partitions
+          .computeIfAbsent(task.taskId().subtopology(), s -> new TreeSet<>())
+          .add(task.taskId().partition());
+    }
+  }
+
+  /** The names of stores by sub-topology, as far as it has any. */
+  private static Map<Integer, List<String>> storesOf(Topology topology) {
+    Map<Integer, List<String>> stores = new TreeMap<>();
+    for (TopologyDescription.Subtopology subtopology : topology.describe().subtopologies()) {
+      SortedSet<String> names = new TreeSet<>();
+      for (TopologyDescription.Node node : subtopology.nodes()) {
+        if (node instanceof TopologyDescription.Processor processor) {
+          names.addAll(processor.stores());
+        }
+      }
+      if (!names.isEmpty()) {
+        stores.put(subtopology.id(), List.copyOf(names));
+      }
+    }
     return stores;
   }
 

@@ -20,8 +20,11 @@ import io.pinstream.streams.reads.Pages;
 import io.pinstream.streams.reads.StoreKey;
 import io.pinstream.streams.stores.RocksDbMemory;
 import io.pinstream.streams.topics.TopicCreation;
+import io.pinstream.topologies.boards.BoardLinks;
 import io.pinstream.topologies.boards.BoardsReader;
 import io.pinstream.topologies.boards.BoardsTopology;
+import io.pinstream.topologies.boards.KeepKnownUsers;
+import io.pinstream.topologies.boards.RemoveBoards;
 import io.pinstream.topologies.moderation.ModelInForce;
 import io.pinstream.topologies.moderation.Scorer;
 import io.pinstream.topologies.moderation.Screen;
@@ -165,7 +168,7 @@ final class PinstreamBoards implements BoardService {
     }
     for (Id id : people) {
       Bytes key = StoreKey.of(id).bytes();
-      while (application.stores().get(BoardsTopology.KNOWN_USERS, id.home(), key) == null) {
+      while (application.stores().get(KeepKnownUsers.KNOWN_USERS, id.home(), key) == null) {
         Thread.sleep(PAUSE_MILLIS);
       }
     }
@@ -195,7 +198,7 @@ final class PinstreamBoards implements BoardService {
         application
             .stores()
             .range(
-                BoardsTopology.BOARD_LINKS,
+                BoardLinks.BOARD_LINKS,
                 board.id().home(),
                 StoreKey.of(board.id()).range(),
                 rows -> {
@@ -294,7 +297,7 @@ final class PinstreamBoards implements BoardService {
                     application
                         .stores()
                         .range(
-                            BoardsTopology.BOARD_REMOVALS,
+                            RemoveBoards.BOARD_REMOVALS,
                             user.id().home(),
                             StoreKey.at(user.id().home()).range(),
                             rows -> rows.hasNext()));

@@ -2,6 +2,7 @@ package io.pinstream.feed.author;
 
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Position;
+import io.pinstream.streams.StoreSet;
 import io.pinstream.streams.reads.KeyRange;
 import io.pinstream.streams.reads.Pages;
 import io.pinstream.streams.reads.StoreKey;
@@ -27,6 +28,8 @@ public final class AuthorStores {
 
   /** Store: home, pin → author, createdAt. A tombstone tells only the pin. */
   public static final String PIN_PLACES = "feed-pin-places";
+
+  static final StoreSet STORES = StoreSet.logged(FOLLOWERS, AUTHOR_PINS);
 
   private AuthorStores() {}
 

@@ -7,32 +7,33 @@ import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Position;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.streams.Step;
+import io.pinstream.streams.StoreSet;
 import io.pinstream.streams.deadletters.UnprocessableRecord;
 import io.pinstream.streams.reads.StoreKey;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Keeps the pins of the authors who live here, and tells the partitions that read them. */
-@SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
-public final class FanOutPin implements Processor<Id, byte[], Homed, Object> {
+public final class FanOutPin implements Step<Id, byte[]> {
 
-  private final int partitions;
-  private ProcessorContext<Homed, Object> context;
-  private AuthorStores.Followers followers;
-  private KeyValueStore<Bytes, byte[]> authorPins;
-  private KeyValueStore<Bytes, byte[]> places;
+  private final ProcessorContext<Homed, Object> context;
+  private final AuthorStores.Followers followers;
+  private final KeyValueStore<Bytes, byte[]> authorPins;
+  private final KeyValueStore<Bytes, byte[]> places;
 
-  public FanOutPin(int partitions) {
-    this.partitions = partitions;
+  public static ProcessorSupplier<Id, byte[], Homed, Object> supplier(int partitions) {
+    return Step.supplier(
+        AuthorStores.STORES.and(StoreSet.logged(AuthorStores.PIN_PLACES)),
+        context -> new FanOutPin(context, partitions));
   }
 
-  @Override
-  public void init(ProcessorContext<Homed, Object> context) {
+  private FanOutPin(ProcessorContext<Homed, Object> context, int partitions) {
     this.context = context;
     followers = new AuthorStores.Followers(context, partitions);
     authorPins = context.getStateStore(AuthorStores.AUTHOR_PINS);

@@ -6,12 +6,13 @@ import io.pinstream.feed.delivery.FeedLimits;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Position;
+import io.pinstream.streams.Step;
 import io.pinstream.streams.reads.KeyRange;
 import io.pinstream.streams.reads.Pages;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -20,22 +21,22 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * Keeps who follows the authors who live here. The first reader in a partition brings the author's
  * newest pins there, ahead of all that will be told from then on; the last one ends it.
  */
-@SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
-public final class KeepFollowers implements Processor<Id, Edge, Homed, Object> {
+public final class KeepFollowers implements Step<Id, Edge> {
 
-  private final int partitions;
   private final FeedLimits limits;
-  private ProcessorContext<Homed, Object> context;
-  private AuthorStores.Followers followers;
-  private KeyValueStore<Bytes, byte[]> authorPins;
+  private final ProcessorContext<Homed, Object> context;
+  private final AuthorStores.Followers followers;
+  private final KeyValueStore<Bytes, byte[]> authorPins;
 
-  public KeepFollowers(int partitions, FeedLimits limits) {
-    this.partitions = partitions;
-    this.limits = limits;
+  public static ProcessorSupplier<Id, Edge, Homed, Object> supplier(
+      int partitions, FeedLimits limits) {
+    return Step.supplier(
+        AuthorStores.STORES, context -> new KeepFollowers(context, partitions, limits));
   }
 
-  @Override
-  public void init(ProcessorContext<Homed, Object> context) {
+  private KeepFollowers(
+      ProcessorContext<Homed, Object> context, int partitions, FeedLimits limits) {
+    this.limits = limits;
     this.context = context;
     followers = new AuthorStores.Followers(context, partitions);
     authorPins = context.getStateStore(AuthorStores.AUTHOR_PINS);

@@ -1,6 +1,7 @@
 package io.pinstream.feed.cache;
 
 import io.pinstream.schemas.id.Id;
+import io.pinstream.streams.StoreSet;
 import io.pinstream.streams.Wiring;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -35,6 +36,10 @@ public final class FeedCache {
 
   /** Store: one row of the epoch and the generation in force; and counters. */
   public static final String EPOCHS = "feed-epochs";
+
+  /** Both; {@link FeedMemory} is of one application each. */
+  public static final StoreSet STORES =
+      StoreSet.of(Wiring.logged(EPOCHS), Wiring.unlogged(SNAPSHOTS));
 
   /** Of what is complete down to the very first. */
   public static final long NO_FLOOR = Long.MIN_VALUE;

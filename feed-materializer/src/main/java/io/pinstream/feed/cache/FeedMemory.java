@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.query.FailureReason;
@@ -35,6 +36,7 @@ public final class FeedMemory implements StateStore {
   private final Object lock = new Object();
   private FeedTable byNumber = new FeedTable();
   private Map<Id, Feed> byReader = new HashMap<>();
+  private final Map<Class<?>, Object> shared = new HashMap<>();
   // Bytes for feeds that have not begun, by the number of their reader.
   private final Map<Integer, Long> promises = new HashMap<>();
   private long bytes;
@@ -62,6 +64,19 @@ public final class FeedMemory implements StateStore {
     byte @Nullable [] find(long number);
   }
 
+  /**
+   * What the processors of a task have in common beside their stores, one of each type: the first
+   * who asks makes it, and it goes when the task ends. For the thread of the task alone.
+   */
+  public <T> T shared(Class<T> type, Supplier<T> make) {
+    Object found = shared.get(type);
+    if (found == null) {
+      found = make.get();
+      shared.put(type, found);
+    }
+    return type.cast(found);
+  }
+
   /** Begins empty. */
   void begin(long newEpoch, Pins newPins) {
     synchronized (lock) {
@@ -82,6 +97,7 @@ public final class FeedMemory implements StateStore {
    * reads does not wait for that.
    */
   void end(BiConsumer<Integer, byte[]> row) {
+    shared.clear();
     FeedTable last;
     long left;
     synchronized (lock) {

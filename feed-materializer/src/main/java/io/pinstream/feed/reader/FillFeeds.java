@@ -2,29 +2,24 @@ package io.pinstream.feed.reader;
 
 import io.pinstream.feed.cache.FeedCache;
 import io.pinstream.schemas.id.Id;
-import java.time.Duration;
+import io.pinstream.streams.jobs.BackgroundWork;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.processor.Cancellable;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the feeds of all who are awake in a partition again after the cache was found stale, from
- * what is durable in the same partition, one reader after the other. Works in timeBudget of time,
- * so that the stream goes on; until a reader's turn has come, that feed is read at its authors'
- * homes.
+ * what is durable in the same partition, one reader after the other. Works as {@link
+ * BackgroundWork} does; until a reader's turn has come, that feed is read at its authors' homes.
  *
  * <p>Where it stands is not durable, and nor is what it has made until it is done.
  */
 final class FillFeeds {
 
-  private static final Duration PAUSE = Duration.ofMillis(30);
   private static final int SWEPT = 1_000;
 
-  private final ProcessorContext<?, ?> context;
   private final KeyValueStore<Bytes, byte[]> jobs;
   private final AwakeReaders awake;
   private final FeedCache cache;
@@ -32,14 +27,13 @@ final class FillFeeds {
   private final Feeds feeds;
   private final Followed followed;
   private final ReaderSettings settings;
-  private @Nullable Cancellable schedule;
+  private final BackgroundWork work;
   private boolean done;
   private @Nullable Id last;
   private @Nullable Id current;
   private @Nullable Id behind;
 
   FillFeeds(ProcessorContext<?, ?> context, ReaderSide side, ReaderSettings settings) {
-    this.context = context;
     this.jobs = context.getStateStore(ReaderStores.READER_JOBS);
     this.awake = new AwakeReaders(context);
     this.cache = side.cache();
@@ -47,6 +41,7 @@ final class FillFeeds {
     this.feeds = side.feeds();
     this.followed = new Followed(context, settings.limits());
     this.settings = settings;
+    this.work = new BackgroundWork(context, settings.timeBudget(), (now, end) -> work(end));
   }
 
   /**
@@ -56,16 +51,7 @@ final class FillFeeds {
    */
   void start(boolean filled) {
     done = filled;
-    schedule = context.schedule(PAUSE, PunctuationType.WALL_CLOCK_TIME, now -> work());
-  }
-
-  private void work() {
-    long end = settings.timeBudget().begin();
-    try {
-      work(end);
-    } finally {
-      settings.timeBudget().end();
-    }
+    work.resume();
   }
 
   /** Whether all feeds that there are to be have been made. */
@@ -73,19 +59,14 @@ final class FillFeeds {
     return done;
   }
 
-  private void work(long end) {
+  private boolean work(long end) {
     done = done || fill(end);
-    if (!done) {
-      return;
-    }
-    do {
-      if (!cache.sweep(SWEPT)) {
-        if (schedule != null) {
-          schedule.cancel();
-        }
-        return;
+    while (done && cache.sweep(SWEPT)) {
+      if (isOver(end)) {
+        return true;
       }
-    } while (!isOver(end));
+    }
+    return !done;
   }
 
   private static boolean isOver(long end) {

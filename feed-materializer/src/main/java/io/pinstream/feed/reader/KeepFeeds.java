@@ -4,31 +4,30 @@ import io.pinstream.feed.cache.Entry;
 import io.pinstream.feed.cache.FeedCache;
 import io.pinstream.feed.delivery.Delivery;
 import io.pinstream.schemas.id.Id;
+import io.pinstream.streams.Step;
 import io.pinstream.streams.TaskClose;
 import java.util.random.RandomGenerator;
-import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** Keeps the feeds of the readers who live here. Owns their cache. */
-@SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
-public final class KeepFeeds implements Processor<Id, Delivery, Void, Void> {
+public final class KeepFeeds implements Step<Id, Delivery> {
 
-  private final RandomGenerator random;
-  private final ReaderSettings settings;
-  private FeedCache cache;
-  private FillFeeds filling;
-  private SeenPins seenPins;
-  private LocalAuthors authors;
-  private AuthorJobs jobs;
+  private final FeedCache cache;
+  private final FillFeeds filling;
+  private final SeenPins seenPins;
+  private final LocalAuthors authors;
+  private final AuthorJobs jobs;
 
-  public KeepFeeds(RandomGenerator random, ReaderSettings settings) {
-    this.random = random;
-    this.settings = settings;
+  public static ProcessorSupplier<Id, Delivery, Void, Void> supplier(
+      RandomGenerator random, ReaderSettings settings) {
+    return Step.supplier(
+        ReaderSide.stores(settings), context -> new KeepFeeds(context, random, settings));
   }
 
-  @Override
-  public void init(ProcessorContext<Void, Void> context) {
+  private KeepFeeds(
+      ProcessorContext<Void, Void> context, RandomGenerator random, ReaderSettings settings) {
     ReaderSide side = ReaderSide.of(context, settings);
     cache = side.cache();
     seenPins = side.seenPins();

@@ -4,9 +4,10 @@ import io.pinstream.schemas.fact.Follow;
 import io.pinstream.schemas.fact.FollowKey;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
+import io.pinstream.streams.Step;
 import java.util.List;
-import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
@@ -14,30 +15,29 @@ import org.apache.kafka.streams.processor.api.Record;
  * known here of the author into the feed at once, and the author's home is told of the reader. An
  * unfollow hides at once, because every read of a feed asks {@code feed-following}.
  */
-@SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
-public final class KeepFollowing implements Processor<FollowKey, Follow, Homed, Object> {
+public final class KeepFollowing implements Step<FollowKey, Follow> {
 
-  private final ReaderSettings settings;
-  private Followed followed;
-  private AwakeReaders awake;
-  private ReaderNumbers numbers;
-  private Feeds feeds;
-  private Reading reading;
-  private ReaderJobs jobs;
+  private final Followed followed;
+  private final AwakeReaders awake;
+  private final ReaderNumbers numbers;
+  private final Feeds feeds;
+  private final Reading reading;
+  private final ReaderJobs jobs;
 
-  public KeepFollowing(ReaderSettings settings) {
-    this.settings = settings;
+  public static ProcessorSupplier<FollowKey, Follow, Homed, Object> supplier(
+      ReaderSettings settings) {
+    return Step.supplier(
+        ReaderSide.stores(settings), context -> new KeepFollowing(context, settings));
   }
 
-  @Override
-  public void init(ProcessorContext<Homed, Object> context) {
+  private KeepFollowing(ProcessorContext<Homed, Object> context, ReaderSettings settings) {
     ReaderSide side = ReaderSide.of(context, settings);
     followed = new Followed(context, settings.limits());
     awake = new AwakeReaders(context);
     numbers = side.numbers();
     feeds = side.feeds();
     reading = new Reading(context, side);
-    jobs = new ReaderJobs(context, reading, side, settings);
+    jobs = ReaderJobs.of(context, settings);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.pinstream.feed.reader;
 
 import io.pinstream.feed.cache.FeedCache;
+import io.pinstream.feed.cache.FeedMemory;
 import io.pinstream.feed.delivery.FeedLimits;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
@@ -31,14 +32,18 @@ final class ReaderJobs {
   private final FeedLimits limits;
   private final DurableJobs jobs;
 
-  ReaderJobs(
-      ProcessorContext<Homed, Object> context,
-      Reading reading,
-      ReaderSide side,
-      ReaderSettings settings) {
+  /** The jobs of a task, whichever of its processors asks first. */
+  static ReaderJobs of(ProcessorContext<Homed, Object> context, ReaderSettings settings) {
+    ReaderSide side = ReaderSide.of(context, settings);
+    FeedMemory memory = context.getStateStore(FeedMemory.NAME);
+    return memory.shared(ReaderJobs.class, () -> new ReaderJobs(context, side, settings));
+  }
+
+  private ReaderJobs(
+      ProcessorContext<Homed, Object> context, ReaderSide side, ReaderSettings settings) {
     this.rows = context.getStateStore(ReaderStores.READER_JOBS);
     this.followed = new Followed(context, settings.limits());
-    this.reading = reading;
+    this.reading = new Reading(context, side);
     this.numbers = side.numbers();
     this.awake = new AwakeReaders(context);
     this.cache = side.cache();

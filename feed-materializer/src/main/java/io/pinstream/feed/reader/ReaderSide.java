@@ -1,12 +1,14 @@
 package io.pinstream.feed.reader;
 
 import io.pinstream.feed.cache.FeedCache;
+import io.pinstream.feed.cache.FeedMemory;
 import io.pinstream.feed.delivery.FeedLimits;
+import io.pinstream.streams.StoreSet;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
- * What the processors of a partition of readers have in common, each with a context of its own and
- * all with the same stores.
+ * What the processors of a partition of readers have in common: the same stores, and one of each of
+ * what works with them. So there is one queue of jobs, whoever begins one.
  */
 record ReaderSide(
     FeedCache cache,
@@ -17,7 +19,19 @@ record ReaderSide(
     Feeds feeds,
     AuthorJobs authorJobs) {
 
+  static StoreSet stores(ReaderSettings settings) {
+    return ReaderStores.STORES
+        .and(FeedCache.STORES)
+        .and(
+            StoreSet.of(FeedMemory.builder(settings.budget(), settings.limits().pins().entries())));
+  }
+
   static ReaderSide of(ProcessorContext<?, ?> context, ReaderSettings settings) {
+    FeedMemory memory = context.getStateStore(FeedMemory.NAME);
+    return memory.shared(ReaderSide.class, () -> made(context, settings));
+  }
+
+  private static ReaderSide made(ProcessorContext<?, ?> context, ReaderSettings settings) {
     FeedLimits limits = settings.limits();
     FeedCache cache = new FeedCache(context);
     SeenPins seenPins = new SeenPins(context, limits);

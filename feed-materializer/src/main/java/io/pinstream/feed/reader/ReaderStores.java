@@ -3,6 +3,7 @@ package io.pinstream.feed.reader;
 import io.pinstream.feed.cache.FeedCache;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Position;
+import io.pinstream.streams.StoreSet;
 import io.pinstream.streams.reads.KeyRange;
 import io.pinstream.streams.reads.Pages;
 import io.pinstream.streams.reads.StoreKey;
@@ -65,6 +66,19 @@ public final class ReaderStores {
 
   /** Store: home, reader → {@link ReaderJobs.Job}. Readers who are waking up or falling asleep. */
   public static final String READER_JOBS = "feed-reader-jobs";
+
+  static final StoreSet STORES =
+      StoreSet.logged(
+          FOLLOWING,
+          LOCAL_READERS,
+          LOCAL_AUTHORS,
+          AUTHOR_JOBS,
+          WATCHED_AUTHORS,
+          SEEN_PINS,
+          SEEN_PLACES,
+          READER_NUMBERS,
+          AWAKE_READERS,
+          READER_JOBS);
 
   static final byte[] NOTHING = new byte[0];
 

@@ -5,11 +5,11 @@ import io.pinstream.feed.cache.FeedCache;
 import io.pinstream.schemas.fact.FeedRead;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
-import io.pinstream.streams.deadletters.UnprocessableRecord;
+import io.pinstream.streams.Step;
 import java.time.Duration;
 import org.apache.kafka.streams.processor.PunctuationType;
-import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
@@ -18,53 +18,46 @@ import org.jspecify.annotations.Nullable;
  * reader, if there is memory for the feed; whoever has not read for a long time falls asleep, and
  * costs nothing from then on.
  */
-@SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
-public final class TrackActiveReaders implements Processor<Id, FeedRead, Homed, Object> {
+public final class TrackActiveReaders implements Step<Id, FeedRead> {
 
-  private static final Duration SHORTEST_LOOK = Duration.ofMillis(50);
-  private static final Duration LONGEST_LOOK = Duration.ofMinutes(1);
+  private static final long SHORTEST_LOOK_MILLIS = 50;
+  private static final long LONGEST_LOOK_MILLIS = 60_000;
   private static final int ASLEEP_AT_A_LOOK = 100;
   private static final Duration FOR_MEMORY = Duration.ofSeconds(1);
   private static final int ASLEEP_FOR_MEMORY = 200;
   private static final int LOOKED_AT = 8;
 
-  private final ReaderSettings settings;
-  private WakeAdmission admission;
-  private AwakeReaders awake;
-  private Followed followed;
-  private FeedCache cache;
-  private ReaderNumbers numbers;
-  private ReaderJobs jobs;
+  private final WakeAdmission admission;
+  private final AwakeReaders awake;
+  private final Followed followed;
+  private final FeedCache cache;
+  private final ReaderNumbers numbers;
+  private final ReaderJobs jobs;
 
-  public TrackActiveReaders(ReaderSettings settings) {
-    this.settings = settings;
+  public static ProcessorSupplier<Id, FeedRead, Homed, Object> supplier(ReaderSettings settings) {
+    return Step.supplier(
+        ReaderSide.stores(settings), context -> new TrackActiveReaders(context, settings));
   }
 
-  @Override
-  public void init(ProcessorContext<Homed, Object> context) {
+  private TrackActiveReaders(ProcessorContext<Homed, Object> context, ReaderSettings settings) {
     admission = new WakeAdmission(settings.budget(), settings.limits().awake().noted());
     awake = new AwakeReaders(context);
     followed = new Followed(context, settings.limits());
     ReaderSide side = ReaderSide.of(context, settings);
     cache = side.cache();
     numbers = side.numbers();
-    Reading reading = new Reading(context, side);
-    jobs = new ReaderJobs(context, reading, side, settings);
+    jobs = ReaderJobs.of(context, settings);
     jobs.resume();
-    Duration awakeFor = settings.limits().awake().kept();
+    long awakeFor = settings.limits().awake().kept().toMillis();
     context.schedule(
-        betweenLooks(),
+        Duration.ofMillis(Math.clamp(awakeFor / 100, SHORTEST_LOOK_MILLIS, LONGEST_LOOK_MILLIS)),
         PunctuationType.WALL_CLOCK_TIME,
-        now ->
-            awake.idleSince(now - awakeFor.toMillis(), ASLEEP_AT_A_LOOK).forEach(this::letSleep));
+        now -> awake.idleSince(now - awakeFor, ASLEEP_AT_A_LOOK).forEach(this::letSleep));
     context.schedule(FOR_MEMORY, PunctuationType.WALL_CLOCK_TIME, now -> makeRoom(now));
   }
 
   @Override
   public void process(Record<Id, FeedRead> record) {
-    if (record.value() == null) {
-      throw new UnprocessableRecord("A read without a value");
-    }
     Id reader = record.key();
     long now = record.timestamp();
     admission.read(reader, now, cache.feeds());
@@ -130,13 +123,5 @@ public final class TrackActiveReaders implements Processor<Id, FeedRead, Homed, 
     if (!followed.tooMany(reader)) {
       jobs.letSleep(reader);
     }
-  }
-
-  private Duration betweenLooks() {
-    Duration hundredth = settings.limits().awake().kept().dividedBy(100);
-    if (hundredth.compareTo(SHORTEST_LOOK) < 0) {
-      return SHORTEST_LOOK;
-    }
-    return hundredth.compareTo(LONGEST_LOOK) > 0 ? LONGEST_LOOK : hundredth;
   }
 }

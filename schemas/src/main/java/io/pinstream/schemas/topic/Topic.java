@@ -43,6 +43,8 @@ public record Topic<K extends Homed, V>(
     this(name, key, value, audience, cleanup, retention, MAX_BYTES, sentence);
   }
 
+  private static final Duration SEGMENT = Duration.ofDays(1);
+
   /** Who may read a topic. */
   public enum Audience {
     /** Everyone inside the company: it never contains private data. */
@@ -97,6 +99,10 @@ public record Topic<K extends Homed, V>(
         configs.put("cleanup.policy", "delete");
         configs.put("retention.ms", millis);
         configs.put("message.timestamp.type", "LogAppendTime");
+        if (retention.compareTo(SEGMENT) < 0) {
+          // Only whole segments go, and the broker's usual ones span a week.
+          configs.put("segment.ms", millis);
+        }
       }
       case COMPACT -> {
         configs.put("cleanup.policy", "compact");

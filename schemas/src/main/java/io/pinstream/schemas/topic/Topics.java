@@ -15,6 +15,8 @@ import io.pinstream.schemas.fact.FollowKey;
 import io.pinstream.schemas.fact.ImageEvent;
 import io.pinstream.schemas.fact.Link;
 import io.pinstream.schemas.fact.ModelRelease;
+import io.pinstream.schemas.fact.NodeHeartbeat;
+import io.pinstream.schemas.fact.NodeKey;
 import io.pinstream.schemas.fact.Operation;
 import io.pinstream.schemas.fact.Pin;
 import io.pinstream.schemas.fact.Review;
@@ -164,6 +166,17 @@ public final class Topics {
           Duration.ofDays(7),
           "Outcomes of commands, by operation id.");
 
+  /** Read from some seconds back: a node that is alive has said so since. */
+  public static final Topic<NodeKey, NodeHeartbeat> NODES =
+      new Topic<>(
+          "nodes",
+          Codec.string(NodeKey::parse),
+          Codec.json(NodeHeartbeat.class),
+          Audience.INTERNAL,
+          Cleanup.DELETE,
+          Duration.ofHours(1),
+          "Heartbeats of nodes: their addresses, and the partitions that they hold.");
+
   /** Keys and values are copied as received, because they may be unreadable. */
   public static final Topic<Id, byte[]> DEAD_LETTERS =
       new Topic<>(
@@ -196,6 +209,7 @@ public final class Topics {
           SPAM_MODELS,
           FEED_EVENTS,
           OPERATIONS,
+          NODES,
           DEAD_LETTERS);
 
   private Topics() {}

@@ -13,6 +13,7 @@ import io.pinstream.schemas.fact.Follow;
 import io.pinstream.schemas.fact.ImageEvent;
 import io.pinstream.schemas.fact.Link;
 import io.pinstream.schemas.fact.ModelRelease;
+import io.pinstream.schemas.fact.NodeHeartbeat;
 import io.pinstream.schemas.fact.Operation;
 import io.pinstream.schemas.fact.Pin;
 import io.pinstream.schemas.fact.Review;
@@ -49,7 +50,8 @@ final class TopicTypes {
           Map.entry("moderation.labels", TrainingLabel.class),
           Map.entry("spam-models", ModelRelease.class),
           Map.entry("feeds.events", FeedRead.class),
-          Map.entry("operations", Operation.class));
+          Map.entry("operations", Operation.class),
+          Map.entry("nodes", NodeHeartbeat.class));
 
   private TopicTypes() {}
 

@@ -4,6 +4,7 @@ import io.pinstream.schemas.command.Command;
 import io.pinstream.schemas.command.Idempotency;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.streams.Outcomes;
+import io.pinstream.streams.StoreSet;
 import io.pinstream.streams.reads.StoreKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,6 +23,8 @@ public final class IdempotencyKeys {
    * was applied.
    */
   public static final String STORE = "idempotency-keys";
+
+  public static final StoreSet STORES = StoreSet.logged(STORE);
 
   private static final Duration KEPT = Duration.ofHours(24);
 

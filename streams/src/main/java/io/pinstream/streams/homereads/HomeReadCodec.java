@@ -27,7 +27,7 @@ public final class HomeReadCodec<R extends HomeRead> {
 
   private record Envelope(String kind, RawJson read) {}
 
-  byte[] write(List<? extends R> reads) {
+  public byte[] write(List<? extends R> reads) {
     return Json.write(
         reads.stream()
             .map(
@@ -41,7 +41,7 @@ public final class HomeReadCodec<R extends HomeRead> {
   /**
    * @throws RuntimeException if these are no reads of this application
    */
-  List<R> read(byte[] json) {
+  public List<R> read(byte[] json) {
     List<R> reads = new ArrayList<>();
     for (Envelope envelope : Json.read(json, Envelope[].class)) {
       Class<? extends R> kind = kinds.get(envelope.kind());
@@ -53,7 +53,7 @@ public final class HomeReadCodec<R extends HomeRead> {
     return reads;
   }
 
-  static byte[] writeAnswers(List<HomeAnswer> answers) {
+  public static byte[] writeAnswers(List<HomeAnswer> answers) {
     int size = 4;
     for (HomeAnswer answer : answers) {
       size += answer.size();
@@ -65,7 +65,7 @@ public final class HomeReadCodec<R extends HomeRead> {
     return written;
   }
 
-  static List<HomeAnswer> readAnswers(byte[] written) {
+  public static List<HomeAnswer> readAnswers(byte[] written) {
     ByteBuffer bytes = ByteBuffer.wrap(written);
     int count = bytes.getInt();
     List<HomeAnswer> answers = new ArrayList<>(count);

@@ -1,13 +1,10 @@
 package io.pinstream.streams.jobs;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.processor.Cancellable;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -20,17 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DurableJobs {
 
-  private static final Duration PAUSE = Duration.ofMillis(30);
   private static final int MOST_WAITING = 10;
   private static final int MOST_KNOWN = 1_000;
   private static final Bytes FIRST = Bytes.wrap(new byte[0]);
   private static final Bytes LAST = last();
 
-  private final ProcessorContext<?, ?> context;
   private final KeyValueStore<Bytes, byte[]> jobs;
-  private final TimeBudget timeBudget;
   private final Step step;
-  private @Nullable Cancellable schedule;
+  private final BackgroundWork work;
   private Bytes turn = FIRST;
   // Keys of open jobs: all of them, or the next ones. Some may have ended meanwhile.
   private final NavigableSet<Bytes> known = new TreeSet<>();
@@ -52,17 +46,14 @@ public final class DurableJobs {
       KeyValueStore<Bytes, byte[]> jobs,
       TimeBudget timeBudget,
       Step step) {
-    this.context = context;
     this.jobs = jobs;
-    this.timeBudget = timeBudget;
     this.step = step;
+    this.work = new BackgroundWork(context, timeBudget, this::work);
   }
 
   /** Goes on with what an earlier task left. If that is nothing, it shows at the first look. */
   public void resume() {
-    if (schedule == null) {
-      schedule = context.schedule(PAUSE, PunctuationType.WALL_CLOCK_TIME, this::work);
-    }
+    work.resume();
   }
 
   /** Begins a job, or begins it anew. */
@@ -78,31 +69,18 @@ public final class DurableJobs {
     resume();
   }
 
-  private void work(long now) {
-    long end = timeBudget.begin();
-    try {
-      work(now, end);
-    } finally {
-      timeBudget.end();
-    }
-  }
-
-  private void work(long now, long end) {
+  private boolean work(long now, long end) {
     Bytes firstToWait = null;
     int waiting = 0;
     do {
       KeyValue<Bytes, byte[]> next = next();
       if (next == null) {
-        if (schedule != null) {
-          schedule.cancel();
-          schedule = null;
-        }
-        return;
+        return false;
       }
       if (next.key.equals(firstToWait) || waiting == MOST_WAITING) {
         // What they wait for comes with the stream, which is held up meanwhile.
         turn = next.key;
-        return;
+        return true;
       }
       turn = behind(next.key);
       if (step.take(next.key, next.value, now)) {
@@ -113,6 +91,7 @@ public final class DurableJobs {
         waiting++;
       }
     } while (System.nanoTime() - end < 0);
+    return true;
   }
 
   /** The job whose turn it is, or null if there is none. */

@@ -55,20 +55,18 @@ public final class AccountsHome implements Home<AccountsRead> {
             .map(PublishedUser.class::cast)
             .map(of -> new HomedKey(of.home(), StoreKey.of(of.user()).bytes()))
             .toList();
-    return stores.getEach(AccountsTopology.USERS, keys).stream()
-        .map(HomeAnswer::ofNullable)
-        .toList();
+    return stores.getEach(UserTable.USERS, keys).stream().map(HomeAnswer::ofNullable).toList();
   }
 
   private HomeAnswer published(Id user) {
     return HomeAnswer.ofNullable(
-        stores.get(AccountsTopology.USERS, user.home(), StoreKey.of(user).bytes()));
+        stores.get(UserTable.USERS, user.home(), StoreKey.of(user).bytes()));
   }
 
   private HomeAnswer anyUser(Id user) {
     return HomeAnswer.of(
         ModeratedRows.ownersRow(
-            stores, AccountsTopology.USER_ROWS, user.home(), StoreKey.of(user).bytes()));
+            stores, UserTable.USER_ROWS, user.home(), StoreKey.of(user).bytes()));
   }
 
   private HomeAnswer rows(String store, Id user, Page.Request page) {

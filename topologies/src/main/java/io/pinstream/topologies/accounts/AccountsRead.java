@@ -16,7 +16,7 @@ public sealed interface AccountsRead extends HomeRead {
 
     @Override
     public String store() {
-      return AccountsTopology.USERS;
+      return UserTable.USERS;
     }
   }
 
@@ -29,7 +29,7 @@ public sealed interface AccountsRead extends HomeRead {
 
     @Override
     public String store() {
-      return AccountsTopology.USERS;
+      return UserTable.USERS;
     }
   }
 
@@ -42,7 +42,7 @@ public sealed interface AccountsRead extends HomeRead {
 
     @Override
     public String store() {
-      return AccountsTopology.USERS;
+      return UserTable.USERS;
     }
   }
 
@@ -54,7 +54,7 @@ public sealed interface AccountsRead extends HomeRead {
   record AccountNamed(int home, String username) implements AccountsRead {
     @Override
     public String store() {
-      return AccountsTopology.ACCOUNTS;
+      return DecideUser.ACCOUNTS;
     }
   }
 
@@ -67,7 +67,7 @@ public sealed interface AccountsRead extends HomeRead {
 
     @Override
     public String store() {
-      return AccountsTopology.ROLE_HOLDERS;
+      return DecideByRole.ROLE_HOLDERS;
     }
   }
 
@@ -80,7 +80,7 @@ public sealed interface AccountsRead extends HomeRead {
 
     @Override
     public String store() {
-      return AccountsTopology.FOLLOWERS;
+      return JudgeAtFollowee.FOLLOWERS;
     }
   }
 
@@ -93,7 +93,7 @@ public sealed interface AccountsRead extends HomeRead {
 
     @Override
     public String store() {
-      return AccountsTopology.FOLLOWING;
+      return SettleAtFollower.FOLLOWING;
     }
   }
 }

@@ -11,6 +11,7 @@ import io.pinstream.schemas.rest.Role;
 import io.pinstream.schemas.topic.Topic;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.streams.Outcomes;
+import io.pinstream.streams.StoreSet;
 import io.pinstream.streams.Wiring;
 import io.pinstream.streams.expiring.IdempotencyKeys;
 import io.pinstream.streams.reads.StoreKey;
@@ -29,6 +30,11 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class DecideByRole {
 
+  /** Store: home of roles, user → RoleHolder: by which is decided what needs a role. */
+  static final String ROLE_HOLDERS = "role-holders";
+
+  static final StoreSet STORES = StoreSet.logged(ROLE_HOLDERS).and(IdempotencyKeys.STORES);
+
   private final ProcessorContext<Homed, Object> context;
   private final KeyValueStore<Bytes, byte[]> holders;
   private final IdempotencyKeys keys;
@@ -36,7 +42,7 @@ final class DecideByRole {
 
   DecideByRole(ProcessorContext<Homed, Object> context) {
     this.context = context;
-    holders = context.getStateStore(AccountsTopology.ROLE_HOLDERS);
+    holders = context.getStateStore(ROLE_HOLDERS);
     keys = new IdempotencyKeys(context);
     outcomes = new Outcomes(context);
   }

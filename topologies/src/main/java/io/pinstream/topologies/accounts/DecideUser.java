@@ -12,7 +12,8 @@ import io.pinstream.schemas.rest.State;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.streams.CloudEvents;
 import io.pinstream.streams.Outcomes;
-import io.pinstream.streams.deadletters.UnprocessableRecord;
+import io.pinstream.streams.Step;
+import io.pinstream.streams.StoreSet;
 import io.pinstream.streams.expiring.IdempotencyKeys;
 import io.pinstream.streams.reads.StoreKey;
 import io.pinstream.topologies.moderation.Finding;
@@ -23,8 +24,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -33,31 +34,38 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * in one partition. There, too, the account is given roles, reported and judged. What is decided by
  * roles is decided where these are at home.
  */
-@SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
-final class DecideUser implements Processor<Id, UserCommand, Homed, Object> {
+final class DecideUser implements Step<Id, UserCommand> {
+
+  /** Store: home, user name → id, password hash, roles. The only place that keeps them. */
+  static final String ACCOUNTS = "accounts";
 
   private final Screen screen;
-  private KeyValueStore<Bytes, byte[]> accounts;
-  private UserTable users;
-  private IdempotencyKeys keys;
-  private CloudEvents events;
-  private KeptReviews reviews;
-  private Outcomes outcomes;
-  private Roles roles;
-  private DecideByRole decisions;
-  private Moderation moderation;
-  private HoldRiskyAccount risk;
+  private final KeyValueStore<Bytes, byte[]> accounts;
+  private final UserTable users;
+  private final IdempotencyKeys keys;
+  private final CloudEvents events;
+  private final KeptReviews reviews;
+  private final Outcomes outcomes;
+  private final Roles roles;
+  private final DecideByRole decisions;
+  private final Moderation moderation;
+  private final HoldRiskyAccount risk;
 
   /**
    * @param screen judges names
    */
-  DecideUser(Screen screen) {
-    this.screen = screen;
+  static ProcessorSupplier<Id, UserCommand, Homed, Object> supplier(Screen screen) {
+    return Step.supplier(
+        StoreSet.logged(ACCOUNTS)
+            .and(DecideByRole.STORES)
+            .and(UserTable.STORES)
+            .and(Moderation.STORES),
+        context -> new DecideUser(context, screen));
   }
 
-  @Override
-  public void init(ProcessorContext<Homed, Object> context) {
-    accounts = context.getStateStore(AccountsTopology.ACCOUNTS);
+  private DecideUser(ProcessorContext<Homed, Object> context, Screen screen) {
+    this.screen = screen;
+    accounts = context.getStateStore(ACCOUNTS);
     users = new UserTable(context);
     keys = new IdempotencyKeys(context);
     events = new CloudEvents(context);
@@ -73,9 +81,6 @@ final class DecideUser implements Processor<Id, UserCommand, Homed, Object> {
   @Override
   public void process(Record<Id, UserCommand> record) {
     UserCommand command = record.value();
-    if (command == null) {
-      throw new UnprocessableRecord("A command without a value");
-    }
     long now = record.timestamp();
     switch (command) {
       case UserCommand.SignUp signUp ->

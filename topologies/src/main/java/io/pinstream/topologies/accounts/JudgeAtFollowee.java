@@ -6,31 +6,41 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.FollowItem;
 import io.pinstream.schemas.rest.Position;
+import io.pinstream.streams.Step;
+import io.pinstream.streams.StoreSet;
 import io.pinstream.streams.reads.StoreKey;
 import io.pinstream.topologies.accounts.FollowAnswer.Verdict;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Keeps the followers of those who live here, and says what each command came to. */
-@SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
-final class JudgeAtFollowee implements Processor<Id, FollowCommand, Homed, Object> {
+record JudgeAtFollowee(
+    ProcessorContext<Homed, Object> context,
+    KeyValueStore<Bytes, byte[]> users,
+    KeyValueStore<Bytes, byte[]> followers,
+    KeyValueStore<Bytes, byte[]> followerSince)
+    implements Step<Id, FollowCommand> {
 
-  private ProcessorContext<Homed, Object> context;
-  private KeyValueStore<Bytes, byte[]> users;
-  private KeyValueStore<Bytes, byte[]> followers;
-  private KeyValueStore<Bytes, byte[]> followerSince;
+  /** Store: home, followee, since, follower → FollowItem. The followers, newest first. */
+  static final String FOLLOWERS = "followers";
 
-  @Override
-  public void init(ProcessorContext<Homed, Object> context) {
-    this.context = context;
-    users = context.getStateStore(AccountsTopology.USERS);
-    followers = context.getStateStore(AccountsTopology.FOLLOWERS);
-    followerSince = context.getStateStore(AccountsTopology.FOLLOWER_SINCE);
+  /** Store: home, followee, follower → since. Tells whether there is an edge. */
+  static final String FOLLOWER_SINCE = "follower-since";
+
+  static ProcessorSupplier<Id, FollowCommand, Homed, Object> supplier() {
+    return Step.supplier(
+        UserTable.STORES.and(StoreSet.logged(FOLLOWERS, FOLLOWER_SINCE)),
+        context ->
+            new JudgeAtFollowee(
+                context,
+                context.getStateStore(UserTable.USERS),
+                context.getStateStore(FOLLOWERS),
+                context.getStateStore(FOLLOWER_SINCE)));
   }
 
   @Override
@@ -40,9 +50,8 @@ final class JudgeAtFollowee implements Processor<Id, FollowCommand, Homed, Objec
           case FollowCommand.Follow follow -> follow(follow, record.timestamp());
           case FollowCommand.Unfollow unfollow -> unfollow(unfollow);
         };
-    context.forward(
-        record.withKey(answer.command().caller()).<Object>withValue(answer),
-        AccountsTopology.ANSWERS.entry());
+    AccountsTopology.ANSWERS.forward(
+        context, record.withKey(answer.command().caller()).withValue(answer));
   }
 
   private FollowAnswer follow(FollowCommand.Follow command, long now) {

@@ -5,35 +5,34 @@ import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Problem;
 import io.pinstream.streams.Outcomes;
-import io.pinstream.streams.deadletters.UnprocessableRecord;
+import io.pinstream.streams.Step;
 import io.pinstream.streams.expiring.IdempotencyKeys;
-import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** Lets a command through once, and sends it to its followee's home. */
-@SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
-final class ReceiveFollowCommand implements Processor<Id, FollowCommand, Homed, Object> {
+record ReceiveFollowCommand(
+    ProcessorContext<Homed, Object> context,
+    IdempotencyKeys keys,
+    UserTable users,
+    Outcomes outcomes)
+    implements Step<Id, FollowCommand> {
 
-  private ProcessorContext<Homed, Object> context;
-  private IdempotencyKeys keys;
-  private UserTable users;
-  private Outcomes outcomes;
-
-  @Override
-  public void init(ProcessorContext<Homed, Object> context) {
-    this.context = context;
-    keys = new IdempotencyKeys(context);
-    users = new UserTable(context);
-    outcomes = new Outcomes(context);
+  static ProcessorSupplier<Id, FollowCommand, Homed, Object> supplier() {
+    return Step.supplier(
+        UserTable.STORES.and(IdempotencyKeys.STORES),
+        context ->
+            new ReceiveFollowCommand(
+                context,
+                new IdempotencyKeys(context),
+                new UserTable(context),
+                new Outcomes(context)));
   }
 
   @Override
   public void process(Record<Id, FollowCommand> record) {
     FollowCommand command = record.value();
-    if (command == null) {
-      throw new UnprocessableRecord("A command without a value");
-    }
     keys.once(command, command.caller().home(), record.timestamp(), () -> receive(command, record));
   }
 
@@ -46,9 +45,7 @@ final class ReceiveFollowCommand implements Processor<Id, FollowCommand, Homed, 
       // The one who is followed would see somebody who must not be seen.
       outcomes.rejected(command, command.followee(), inReview(), record.timestamp());
     } else {
-      context.forward(
-          record.withKey(command.followee()).<Object>withValue(command),
-          AccountsTopology.REQUESTS.entry());
+      AccountsTopology.REQUESTS.forward(context, record.withKey(command.followee()));
     }
   }
 

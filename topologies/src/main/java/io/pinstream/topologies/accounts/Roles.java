@@ -27,7 +27,7 @@ final class Roles {
 
   Roles(ProcessorContext<Homed, Object> context) {
     this.context = context;
-    accounts = context.getStateStore(AccountsTopology.ACCOUNTS);
+    accounts = context.getStateStore(DecideUser.ACCOUNTS);
     outcomes = new Outcomes(context);
   }
 
@@ -51,10 +51,8 @@ final class Roles {
     if (changed) {
       accounts.put(name, Json.write(account.with(changed(account.held(), role, has))));
     }
-    context.forward(
-        new Record<Homed, Object>(
-            Id.ofRoles(), new RoleChange(command, account.user(), changed), now),
-        AccountsTopology.ROLE_CHANGES.entry());
+    RoleChange change = new RoleChange(command, account.user(), changed);
+    AccountsTopology.ROLE_CHANGES.forward(context, new Record<>(Id.ofRoles(), change, now));
   }
 
   /** Roles with one more, or one less. */

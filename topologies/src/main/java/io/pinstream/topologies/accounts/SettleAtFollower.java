@@ -12,27 +12,29 @@ import io.pinstream.schemas.rest.Problem;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.streams.CloudEvents;
 import io.pinstream.streams.Outcomes;
+import io.pinstream.streams.Step;
+import io.pinstream.streams.StoreSet;
 import io.pinstream.streams.reads.StoreKey;
 import java.time.Instant;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.processor.api.Processor;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Keeps whom those who live here follow, tells the world, and tells the caller. */
-@SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
-final class SettleAtFollower implements Processor<Id, FollowAnswer, Homed, Object> {
+record SettleAtFollower(
+    KeyValueStore<Bytes, byte[]> following, CloudEvents events, Outcomes outcomes)
+    implements Step<Id, FollowAnswer> {
 
-  private KeyValueStore<Bytes, byte[]> following;
-  private CloudEvents events;
-  private Outcomes outcomes;
+  /** Store: home, follower, since, followee → FollowItem. Those followed, newest first. */
+  static final String FOLLOWING = "following";
 
-  @Override
-  public void init(ProcessorContext<Homed, Object> context) {
-    following = context.getStateStore(AccountsTopology.FOLLOWING);
-    events = new CloudEvents(context);
-    outcomes = new Outcomes(context);
+  static ProcessorSupplier<Id, FollowAnswer, Homed, Object> supplier() {
+    return Step.supplier(
+        StoreSet.logged(FOLLOWING),
+        context ->
+            new SettleAtFollower(
+                context.getStateStore(FOLLOWING), new CloudEvents(context), new Outcomes(context)));
   }
 
   @Override

@@ -2,19 +2,16 @@ package io.pinstream.topologies.accounts;
 
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
-import org.apache.kafka.streams.processor.api.Processor;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
+import io.pinstream.streams.Step;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** Takes what a user name's home has changed to the home of roles, which tells the outcome. */
-@SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
-final class SettleRoleChange implements Processor<Id, RoleChange, Homed, Object> {
+record SettleRoleChange(DecideByRole roles) implements Step<Id, RoleChange> {
 
-  private DecideByRole roles;
-
-  @Override
-  public void init(ProcessorContext<Homed, Object> context) {
-    roles = new DecideByRole(context);
+  static ProcessorSupplier<Id, RoleChange, Homed, Object> supplier() {
+    return Step.supplier(
+        DecideByRole.STORES, context -> new SettleRoleChange(new DecideByRole(context)));
   }
 
   @Override

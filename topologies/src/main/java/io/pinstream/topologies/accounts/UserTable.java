@@ -3,6 +3,7 @@ package io.pinstream.topologies.accounts;
 import io.pinstream.schemas.fact.User;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.json.Json;
+import io.pinstream.streams.StoreSet;
 import io.pinstream.streams.reads.StoreKey;
 import io.pinstream.topologies.moderation.Finding;
 import io.pinstream.topologies.moderation.ModeratedRows;
@@ -15,10 +16,20 @@ import org.jspecify.annotations.Nullable;
 /** Users who live here. Those that others do not see stand apart, as if they were not there. */
 final class UserTable {
 
+  /** Store: home, user → User as the API returns it. */
+  static final String USERS = "users";
+
+  /** Store: home, user → UserItem as the API returns it to the same person: not published. */
+  static final String HELD_USERS = "held-users";
+
+  static final ModeratedRows.Names USER_ROWS = new ModeratedRows.Names(USERS, HELD_USERS);
+
+  static final StoreSet STORES = StoreSet.logged(USERS, HELD_USERS);
+
   private final ModeratedRows rows;
 
   UserTable(ProcessorContext<?, ?> context) {
-    rows = new ModeratedRows(context, AccountsTopology.USER_ROWS);
+    rows = new ModeratedRows(context, USER_ROWS);
   }
 
   /** What others would read of a user. */

@@ -71,13 +71,9 @@ final class BoardFacts {
             link.metadata(),
             link.addedAt());
     events.emit(Topics.BOARD_LINKS, new BoardLinkKey(board, link.id()), fact, type, cause, now);
-    context.forward(
-        new Record<Homed, Object>(
-            link.id(),
-            new SeenLink(cause.operation(), link.originalUrl()),
-            now,
-            RequestHeader.of(context)),
-        BoardsTopology.SEEN_LINKS.entry());
+    SeenLink seen = new SeenLink(cause.operation(), link.originalUrl());
+    BoardsTopology.SEEN_LINKS.forward(
+        context, new Record<>(link.id(), seen, now, RequestHeader.of(context)));
   }
 
   /** A link that was published is so no more. */

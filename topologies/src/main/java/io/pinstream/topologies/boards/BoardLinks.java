@@ -7,6 +7,7 @@ import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.BoardLinkItem;
 import io.pinstream.schemas.rest.Position;
 import io.pinstream.schemas.rest.State;
+import io.pinstream.streams.StoreSet;
 import io.pinstream.streams.Wiring;
 import io.pinstream.streams.reads.StoreKey;
 import io.pinstream.topologies.moderation.ModeratedRows;
@@ -19,16 +20,37 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** The links of boards: in a list for all, or one for the owner alone, and by link. */
-final class BoardLinks {
+public final class BoardLinks {
+
+  /** Store: home, board, addedAt, link → BoardLinkItem, without ogDetail. Newest first. */
+  public static final String BOARD_LINKS = "board-links";
+
+  /** Store: as {@link #BOARD_LINKS}, of links that are not published. */
+  public static final String HELD_BOARD_LINKS = "held-board-links";
+
+  static final ModeratedRows.Names LINK_ROWS =
+      new ModeratedRows.Names(BOARD_LINKS, HELD_BOARD_LINKS);
+
+  /** Store: home, board → how many links of it are not published; no row if none are. */
+  public static final String HELD_LINK_COUNTS = "held-link-counts";
+
+  /**
+   * Store: home, board, link → addedAt, in whichever of the two lists. Tells whether a link is
+   * there.
+   */
+  public static final String BOARD_LINK_PLACES = "board-link-places";
+
+  static final StoreSet STORES =
+      StoreSet.logged(BOARD_LINKS, HELD_BOARD_LINKS, HELD_LINK_COUNTS, BOARD_LINK_PLACES);
 
   private final ModeratedRows rows;
   private final KeyValueStore<Bytes, byte[]> places;
   private final KeyValueStore<Bytes, byte[]> heldCounts;
 
   BoardLinks(ProcessorContext<?, ?> context) {
-    rows = new ModeratedRows(context, BoardsTopology.LINK_ROWS);
-    places = context.getStateStore(BoardsTopology.BOARD_LINK_PLACES);
-    heldCounts = context.getStateStore(BoardsTopology.HELD_LINK_COUNTS);
+    rows = new ModeratedRows(context, LINK_ROWS);
+    places = context.getStateStore(BOARD_LINK_PLACES);
+    heldCounts = context.getStateStore(HELD_LINK_COUNTS);
   }
 
   /** A link of a board, whether others see it or not; null if it does not stand there. */

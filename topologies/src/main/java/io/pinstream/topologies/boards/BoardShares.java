@@ -6,6 +6,7 @@ import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.BoardItem;
 import io.pinstream.schemas.rest.Position;
 import io.pinstream.schemas.rest.ShareItem;
+import io.pinstream.streams.StoreSet;
 import io.pinstream.streams.requests.RequestHeader;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,14 @@ import org.jspecify.annotations.Nullable;
 /** With whom the boards of the owners who live here are shared. Keeps the friends' homes told. */
 final class BoardShares {
 
+  /** Store: home, board, createdAt, user → ShareItem. Newest first. */
+  static final String BOARD_SHARES = "board-shares";
+
+  /** Store: home, board, user → createdAt. Tells whether somebody may see a board. */
+  static final String BOARD_SHARE_PLACES = "board-share-places";
+
+  static final StoreSet STORES = StoreSet.logged(BOARD_SHARES, BOARD_SHARE_PLACES);
+
   private final ProcessorContext<Homed, Object> context;
   private final BoardTable table;
   private final PlacedRows rows;
@@ -23,7 +32,7 @@ final class BoardShares {
   BoardShares(ProcessorContext<Homed, Object> context, BoardTable table) {
     this.context = context;
     this.table = table;
-    rows = new PlacedRows(context, BoardsTopology.BOARD_SHARES, BoardsTopology.BOARD_SHARE_PLACES);
+    rows = new PlacedRows(context, BOARD_SHARES, BOARD_SHARE_PLACES);
   }
 
   /** Since when a board is shared with a friend, or null if it is not. */
@@ -53,12 +62,8 @@ final class BoardShares {
   }
 
   private void tell(Id owner, Position board, Id friend, boolean shared, long now) {
-    context.forward(
-        new Record<Homed, Object>(
-            friend,
-            new SharedBoard(board.id(), owner, board.millis(), shared),
-            now,
-            RequestHeader.of(context)),
-        BoardsTopology.SHARE_NOTICES.entry());
+    SharedBoard notice = new SharedBoard(board.id(), owner, board.millis(), shared);
+    BoardsTopology.SHARE_NOTICES.forward(
+        context, new Record<>(friend, notice, now, RequestHeader.of(context)));
   }
 }

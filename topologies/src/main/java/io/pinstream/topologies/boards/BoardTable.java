@@ -6,6 +6,7 @@ import io.pinstream.schemas.rest.BoardItem;
 import io.pinstream.schemas.rest.Position;
 import io.pinstream.schemas.rest.State;
 import io.pinstream.schemas.rest.Visibility;
+import io.pinstream.streams.StoreSet;
 import io.pinstream.streams.Wiring;
 import io.pinstream.streams.reads.StoreKey;
 import java.util.function.BooleanSupplier;
@@ -16,6 +17,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The boards of the owners who live here: by id, and in a list for each who may see them. */
 final class BoardTable {
+
+  /** Store: home, board → BoardItem. */
+  static final String BOARDS = "boards";
+
+  /**
+   * Store: home, owner, who may see it, createdAt, board → nothing. For each of those who may see
+   * boards of an owner (himself, everyone, one friend) a list of its own, newest first.
+   */
+  static final String BOARD_LISTS = "board-lists";
+
+  static final StoreSet STORES = StoreSet.logged(BOARDS, BOARD_LISTS);
 
   private static final byte[] NOTHING = new byte[0];
 
@@ -28,8 +40,8 @@ final class BoardTable {
   private final KeyValueStore<Bytes, byte[]> lists;
 
   BoardTable(ProcessorContext<?, ?> context) {
-    boards = context.getStateStore(BoardsTopology.BOARDS);
-    lists = context.getStateStore(BoardsTopology.BOARD_LISTS);
+    boards = context.getStateStore(BOARDS);
+    lists = context.getStateStore(BOARD_LISTS);
   }
 
   @Nullable BoardItem find(Id board) {

@@ -79,7 +79,7 @@ public final class BoardsHome implements Home<BoardsRead> {
             .map(LinkPage.class::cast)
             .map(of -> new HomedKey(of.home(), StoreKey.of(of.link()).bytes()))
             .toList();
-    return stores.getEach(BoardsTopology.LINKS, keys).stream().map(HomeAnswer::ofNullable).toList();
+    return stores.getEach(KeepLink.LINKS, keys).stream().map(HomeAnswer::ofNullable).toList();
   }
 
   private HomeAnswer board(BoardFor read) {
@@ -97,10 +97,10 @@ public final class BoardsHome implements Home<BoardsRead> {
     Page.Request page = read.page();
     Rows rows =
         sight.own()
-            ? ModeratedRows.ownersRows(stores, BoardsTopology.LINK_ROWS, read.board(), page)
+            ? ModeratedRows.ownersRows(stores, BoardLinks.LINK_ROWS, read.board(), page)
             : Pages.rows(
                 stores,
-                BoardsTopology.BOARD_LINKS,
+                BoardLinks.BOARD_LINKS,
                 read.home(),
                 Pages.range(read.board(), page.after()),
                 page.limit());
@@ -115,7 +115,7 @@ public final class BoardsHome implements Home<BoardsRead> {
     if (!sight.own()) {
       return HomeAnswer.notYours();
     }
-    Page page = Pages.read(stores, BoardsTopology.BOARD_SHARES, read.board(), read.page());
+    Page page = Pages.read(stores, BoardShares.BOARD_SHARES, read.board(), read.page());
     return look(read.viewer(), read.board()) == null ? HomeAnswer.notFound() : HomeAnswer.of(page);
   }
 
@@ -132,7 +132,7 @@ public final class BoardsHome implements Home<BoardsRead> {
   private Rows list(Id owner, StoreKey list, Page.Request page) {
     return Pages.rows(
         stores,
-        BoardsTopology.BOARD_LISTS,
+        BoardTable.BOARD_LISTS,
         owner.home(),
         Pages.range(list, page.after()),
         page.limit());
@@ -151,10 +151,9 @@ public final class BoardsHome implements Home<BoardsRead> {
   }
 
   private @Nullable Sight look(Id viewer, Id board) {
-    byte[] json = stores.get(BoardsTopology.BOARDS, board.home(), StoreKey.of(board).bytes());
+    byte[] json = stores.get(BoardTable.BOARDS, board.home(), StoreKey.of(board).bytes());
     byte[] share =
-        stores.get(
-            BoardsTopology.BOARD_SHARE_PLACES, board.home(), PlacedRows.place(board, viewer));
+        stores.get(BoardShares.BOARD_SHARE_PLACES, board.home(), PlacedRows.place(board, viewer));
     // Read even if there is none, so that it takes no less time than one that is not to be seen.
     BoardItem item = Json.read(json == null ? NOBODYS : json, BoardItem.class);
     if (json == null) {
@@ -171,8 +170,7 @@ public final class BoardsHome implements Home<BoardsRead> {
   /** As its owner sees it, who counts also the links that others do not see. */
   private byte[] withHeldLinks(BoardItem board, byte[] json) {
     byte[] held =
-        stores.get(
-            BoardsTopology.HELD_LINK_COUNTS, board.id().home(), StoreKey.of(board.id()).bytes());
+        stores.get(BoardLinks.HELD_LINK_COUNTS, board.id().home(), StoreKey.of(board.id()).bytes());
     return held == null ? json : Json.write(board.withLinks(ByteBuffer.wrap(held).getLong()));
   }
 

@@ -12,7 +12,7 @@ public sealed interface BoardsRead extends HomeRead {
 
   @Override
   default String store() {
-    return BoardsTopology.BOARDS;
+    return BoardTable.BOARDS;
   }
 
   /**
@@ -64,7 +64,7 @@ public sealed interface BoardsRead extends HomeRead {
 
     @Override
     public String store() {
-      return BoardsTopology.SHARED_BOARDS;
+      return KeepSharedBoards.SHARED_BOARDS;
     }
   }
 
@@ -79,7 +79,7 @@ public sealed interface BoardsRead extends HomeRead {
 
     @Override
     public String store() {
-      return BoardsTopology.LINKS;
+      return KeepLink.LINKS;
     }
   }
 }

@@ -16,17 +16,19 @@ import io.pinstream.schemas.rest.State;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.streams.CloudEvents;
 import io.pinstream.streams.Outcomes;
+import io.pinstream.streams.Step;
 import io.pinstream.streams.expiring.IdempotencyKeys;
 import io.pinstream.streams.jobs.TimeBudget;
 import io.pinstream.topologies.moderation.Finding;
+import io.pinstream.topologies.moderation.HeldAuthors;
 import io.pinstream.topologies.moderation.KeptReviews;
 import io.pinstream.topologies.moderation.Moderation;
 import io.pinstream.topologies.moderation.Screen;
 import java.time.Instant;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
@@ -34,34 +36,38 @@ import org.jspecify.annotations.Nullable;
  * Decides all that happens to boards and their links. Whoever may not see a board is told the same
  * as if there were none.
  */
-@SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
-final class DecideBoard implements Processor<Id, BoardRequest, Homed, Object> {
+final class DecideBoard implements Step<Id, BoardRequest> {
 
-  private final TimeBudget timeBudget;
-  private final Screen screen;
-  private BoardTable table;
-  private BoardLinks links;
-  private BoardShares shares;
-  private RemoveBoards removals;
-  private IdempotencyKeys keys;
-  private JudgeBoards judge;
-  private KeptReviews reviews;
-  private Moderation moderation;
-  private BoardFacts facts;
-  private CloudEvents events;
-  private Outcomes outcomes;
+  private final BoardTable table;
+  private final BoardLinks links;
+  private final BoardShares shares;
+  private final RemoveBoards removals;
+  private final IdempotencyKeys keys;
+  private final JudgeBoards judge;
+  private final KeptReviews reviews;
+  private final Moderation moderation;
+  private final BoardFacts facts;
+  private final CloudEvents events;
+  private final Outcomes outcomes;
 
   /**
    * @param timeBudget in which the rest of deleted boards is removed
    * @param screen judges what others would read
    */
-  DecideBoard(TimeBudget timeBudget, Screen screen) {
-    this.timeBudget = timeBudget;
-    this.screen = screen;
+  static ProcessorSupplier<Id, BoardRequest, Homed, Object> supplier(
+      TimeBudget timeBudget, Screen screen) {
+    return Step.supplier(
+        BoardTable.STORES
+            .and(BoardLinks.STORES)
+            .and(BoardShares.STORES)
+            .and(RemoveBoards.STORES)
+            .and(HeldAuthors.STORES)
+            .and(Moderation.STORES),
+        context -> new DecideBoard(context, timeBudget, screen));
   }
 
-  @Override
-  public void init(ProcessorContext<Homed, Object> context) {
+  private DecideBoard(
+      ProcessorContext<Homed, Object> context, TimeBudget timeBudget, Screen screen) {
     table = new BoardTable(context);
     links = new BoardLinks(context);
     shares = new BoardShares(context, table);

@@ -1,24 +1,26 @@
 package io.pinstream.topologies.boards;
 
 import io.pinstream.schemas.id.Id;
+import io.pinstream.streams.Step;
+import io.pinstream.streams.StoreSet;
 import io.pinstream.streams.reads.StoreKey;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.processor.api.Processor;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Remembers who there is, and nothing more of them. */
-@SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
-final class KeepKnownUsers implements Processor<Id, byte[], Void, Void> {
+public record KeepKnownUsers(KeyValueStore<Bytes, byte[]> knownUsers) implements Step<Id, byte[]> {
+
+  /** Store: home, user → nothing. Who there is. */
+  public static final String KNOWN_USERS = "known-users";
+
+  static final StoreSet STORES = StoreSet.logged(KNOWN_USERS);
 
   private static final byte[] NOTHING = new byte[0];
 
-  private KeyValueStore<Bytes, byte[]> knownUsers;
-
-  @Override
-  public void init(ProcessorContext<Void, Void> context) {
-    knownUsers = context.getStateStore(BoardsTopology.KNOWN_USERS);
+  static ProcessorSupplier<Id, byte[], Void, Void> supplier() {
+    return Step.supplier(STORES, context -> new KeepKnownUsers(context.getStateStore(KNOWN_USERS)));
   }
 
   @Override

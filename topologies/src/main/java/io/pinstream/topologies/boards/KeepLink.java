@@ -3,22 +3,24 @@ package io.pinstream.topologies.boards;
 import io.pinstream.schemas.fact.Link;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.json.Json;
+import io.pinstream.streams.Step;
+import io.pinstream.streams.StoreSet;
 import io.pinstream.streams.reads.StoreKey;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.processor.api.Processor;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Keeps what is found out about links, by whomever. Our own facts come back here, and say less. */
-@SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
-final class KeepLink implements Processor<Id, Link, Void, Void> {
+record KeepLink(KeyValueStore<Bytes, byte[]> links) implements Step<Id, Link> {
 
-  private KeyValueStore<Bytes, byte[]> links;
+  /** Store: home, link → Link. */
+  static final String LINKS = "links";
 
-  @Override
-  public void init(ProcessorContext<Void, Void> context) {
-    links = context.getStateStore(BoardsTopology.LINKS);
+  static final StoreSet STORES = StoreSet.logged(LINKS);
+
+  static ProcessorSupplier<Id, Link, Void, Void> supplier() {
+    return Step.supplier(STORES, context -> new KeepLink(context.getStateStore(LINKS)));
   }
 
   @Override

@@ -7,24 +7,22 @@ import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.link.CanonicalUrl;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.streams.CloudEvents;
+import io.pinstream.streams.Step;
 import io.pinstream.streams.reads.StoreKey;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.processor.api.Processor;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Tells the world of a link the first time that it is seen on any board. */
-@SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
-final class KeepSeenLink implements Processor<Id, SeenLink, Homed, Object> {
+record KeepSeenLink(KeyValueStore<Bytes, byte[]> links, CloudEvents events)
+    implements Step<Id, SeenLink> {
 
-  private KeyValueStore<Bytes, byte[]> links;
-  private CloudEvents events;
-
-  @Override
-  public void init(ProcessorContext<Homed, Object> context) {
-    links = context.getStateStore(BoardsTopology.LINKS);
-    events = new CloudEvents(context);
+  static ProcessorSupplier<Id, SeenLink, Homed, Object> supplier() {
+    return Step.supplier(
+        KeepLink.STORES,
+        context ->
+            new KeepSeenLink(context.getStateStore(KeepLink.LINKS), new CloudEvents(context)));
   }
 
   @Override

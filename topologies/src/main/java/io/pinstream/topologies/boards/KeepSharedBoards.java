@@ -2,23 +2,26 @@ package io.pinstream.topologies.boards;
 
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Position;
+import io.pinstream.streams.Step;
+import io.pinstream.streams.StoreSet;
 import io.pinstream.streams.reads.StoreKey;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.processor.api.Processor;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Keeps which boards are shared with those who live here. Lags behind what is true of a board. */
-@SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
-final class KeepSharedBoards implements Processor<Id, SharedBoard, Void, Void> {
+record KeepSharedBoards(KeyValueStore<Bytes, byte[]> sharedBoards)
+    implements Step<Id, SharedBoard> {
 
-  private KeyValueStore<Bytes, byte[]> sharedBoards;
+  /** Store: home, friend, createdAt of the board, board → its owner. Newest first, and lags. */
+  static final String SHARED_BOARDS = "shared-boards";
 
-  @Override
-  public void init(ProcessorContext<Void, Void> context) {
-    sharedBoards = context.getStateStore(BoardsTopology.SHARED_BOARDS);
+  static ProcessorSupplier<Id, SharedBoard, Void, Void> supplier() {
+    return Step.supplier(
+        StoreSet.logged(SHARED_BOARDS),
+        context -> new KeepSharedBoards(context.getStateStore(SHARED_BOARDS)));
   }
 
   @Override

@@ -4,33 +4,29 @@ import io.pinstream.schemas.command.BoardCommand;
 import io.pinstream.schemas.command.ModerationCommand;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
-import io.pinstream.streams.deadletters.UnprocessableRecord;
+import io.pinstream.streams.Step;
 import io.pinstream.streams.reads.StoreKey;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Lets commands through that are at their board's home, and sends sharing there. */
-@SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
-final class ReceiveBoardCommand implements Processor<Id, BoardCommand, Homed, Object> {
+record ReceiveBoardCommand(
+    ProcessorContext<Homed, Object> context, KeyValueStore<Bytes, byte[]> knownUsers)
+    implements Step<Id, BoardCommand> {
 
-  private ProcessorContext<Homed, Object> context;
-  private KeyValueStore<Bytes, byte[]> knownUsers;
-
-  @Override
-  public void init(ProcessorContext<Homed, Object> context) {
-    this.context = context;
-    knownUsers = context.getStateStore(BoardsTopology.KNOWN_USERS);
+  static ProcessorSupplier<Id, BoardCommand, Homed, Object> supplier() {
+    return Step.supplier(
+        KeepKnownUsers.STORES,
+        context ->
+            new ReceiveBoardCommand(context, context.getStateStore(KeepKnownUsers.KNOWN_USERS)));
   }
 
   @Override
   public void process(Record<Id, BoardCommand> record) {
     BoardCommand command = record.value();
-    if (command == null) {
-      throw new UnprocessableRecord("A command without a value");
-    }
     switch (command) {
       case BoardCommand.CreateBoard create -> pass(record);
       case BoardCommand.UpdateBoard update -> pass(record);
@@ -51,8 +47,7 @@ final class ReceiveBoardCommand implements Processor<Id, BoardCommand, Homed, Ob
   private void send(Record<Id, BoardCommand> record, BoardCommand.Edit command, Id user) {
     boolean exists = knownUsers.get(StoreKey.of(user).bytes()) != null;
     BoardRequest request = new BoardRequest(command, exists);
-    context.forward(
-        record.withKey(command.board()).<Object>withValue(request),
-        BoardsTopology.SHARE_REQUESTS.entry());
+    BoardsTopology.SHARE_REQUESTS.forward(
+        context, record.withKey(command.board()).withValue(request));
   }
 }

@@ -8,6 +8,7 @@ import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Position;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.streams.CloudEvents;
+import io.pinstream.streams.StoreSet;
 import io.pinstream.streams.jobs.DurableJobs;
 import io.pinstream.streams.jobs.TimeBudget;
 import io.pinstream.streams.reads.StoreKey;
@@ -22,7 +23,12 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * Removes what hung on boards that were deleted: any number of links and shares. Works as {@link
  * DurableJobs} do, on all such boards by turns.
  */
-final class RemoveBoards {
+public final class RemoveBoards {
+
+  /** Store: home, board → BoardRemoval: deleted, and not all of it gone yet. */
+  public static final String BOARD_REMOVALS = "board-removals";
+
+  static final StoreSet STORES = StoreSet.logged(BOARD_REMOVALS);
 
   /** Rows of one board at a time: what a slice can be longer by. */
   static final int STEP = 100;
@@ -41,7 +47,7 @@ final class RemoveBoards {
       CloudEvents events,
       KeptReviews reviews,
       TimeBudget timeBudget) {
-    this.removals = context.getStateStore(BoardsTopology.BOARD_REMOVALS);
+    this.removals = context.getStateStore(BOARD_REMOVALS);
     this.links = links;
     this.shares = shares;
     this.events = events;

@@ -3,11 +3,13 @@ package io.pinstream.topologies.moderation;
 import io.pinstream.schemas.fact.Review;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.State;
+import io.pinstream.streams.Step;
+import io.pinstream.streams.StoreSet;
 import io.pinstream.streams.Wiring;
 import io.pinstream.streams.reads.StoreKey;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,8 @@ public final class HeldAuthors {
 
   /** Store: home, user → nothing. */
   public static final String STORE = "held-authors";
+
+  public static final StoreSet STORES = StoreSet.logged(STORE);
 
   /** Why something is held that is fine in itself. */
   public static final String REASON = "author-in-review";
@@ -64,14 +68,10 @@ public final class HeldAuthors {
   }
 
   /** Keeps them, by the reviews of accounts. */
-  @SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
-  public static final class Keep implements Processor<Id, Review, Void, Void> {
+  public record Keep(HeldAuthors authors) implements Step<Id, Review> {
 
-    private HeldAuthors authors;
-
-    @Override
-    public void init(ProcessorContext<Void, Void> context) {
-      authors = new HeldAuthors(context);
+    public static ProcessorSupplier<Id, Review, Void, Void> supplier() {
+      return Step.supplier(STORES, context -> new Keep(new HeldAuthors(context)));
     }
 
     @Override

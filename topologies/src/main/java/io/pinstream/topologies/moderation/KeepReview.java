@@ -8,10 +8,10 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.State;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.streams.CloudEvents;
+import io.pinstream.streams.Step;
 import java.time.Instant;
 import java.util.List;
-import org.apache.kafka.streams.processor.api.Processor;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
@@ -19,16 +19,12 @@ import org.jspecify.annotations.Nullable;
  * Keeps what the owners tell: what is open waits in the queue, what was decided leaves it. A
  * verdict that says something new becomes labels for those who train.
  */
-@SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
-final class KeepReview implements Processor<Id, Review, Homed, Object> {
+record KeepReview(ReviewTable table, CloudEvents events) implements Step<Id, Review> {
 
-  private ReviewTable table;
-  private CloudEvents events;
-
-  @Override
-  public void init(ProcessorContext<Homed, Object> context) {
-    table = new ReviewTable(context);
-    events = new CloudEvents(context);
+  static ProcessorSupplier<Id, Review, Homed, Object> supplier() {
+    return Step.supplier(
+        ReviewTable.STORES,
+        context -> new KeepReview(new ReviewTable(context), new CloudEvents(context)));
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.streams.CloudEvents;
+import io.pinstream.streams.StoreSet;
 import io.pinstream.streams.Wiring;
 import io.pinstream.streams.reads.StoreKey;
 import java.time.Instant;
@@ -19,6 +20,8 @@ public final class KeptReviews {
 
   /** Store, in every decider: home, review → Review. */
   public static final String STORE = "reviews";
+
+  public static final StoreSet STORES = StoreSet.logged(STORE);
 
   private final KeyValueStore<Bytes, byte[]> store;
   private final CloudEvents events;

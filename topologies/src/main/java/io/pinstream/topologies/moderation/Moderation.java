@@ -6,6 +6,7 @@ import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.rest.Problem;
 import io.pinstream.schemas.rest.State;
 import io.pinstream.streams.Outcomes;
+import io.pinstream.streams.StoreSet;
 import io.pinstream.streams.deadletters.UnprocessableRecord;
 import io.pinstream.streams.expiring.ExpiringStore;
 import io.pinstream.streams.expiring.IdempotencyKeys;
@@ -25,6 +26,9 @@ public final class Moderation {
 
   /** Store (expiring), in every owner: home, review, reporter → nothing. Whose report counted. */
   public static final String COUNTED_REPORTS = "counted-reports";
+
+  public static final StoreSet STORES =
+      StoreSet.logged(COUNTED_REPORTS).and(KeptReviews.STORES).and(IdempotencyKeys.STORES);
 
   /** After which somebody's second report of a thing counts again. */
   static final Duration REPORTS_KEPT = Duration.ofDays(30);

@@ -4,6 +4,7 @@ import io.pinstream.schemas.fact.Review;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Position;
+import io.pinstream.streams.StoreSet;
 import io.pinstream.streams.Wiring;
 import io.pinstream.streams.reads.StoreKey;
 import org.apache.kafka.common.utils.Bytes;
@@ -14,6 +15,17 @@ import org.jspecify.annotations.Nullable;
 /** The reviews of a partition: by id, and those that are open in the queue. */
 final class ReviewTable {
 
+  /** Store: home, review → Review, as the queue shows it; decided ones too. */
+  static final String REVIEWS = "reviews";
+
+  /**
+   * Store: mark, openedAt, review → nothing. The open ones of all homes of a partition, newest
+   * first.
+   */
+  static final String OPEN_REVIEWS = "open-reviews";
+
+  static final StoreSet STORES = StoreSet.logged(REVIEWS, OPEN_REVIEWS);
+
   private static final byte[] NOTHING = new byte[0];
 
   // The queue is one list over all homes of its partition, so that no home stands in front.
@@ -23,8 +35,8 @@ final class ReviewTable {
   private final KeyValueStore<Bytes, byte[]> open;
 
   ReviewTable(ProcessorContext<?, ?> context) {
-    reviews = context.getStateStore(ModerationTopology.REVIEWS);
-    open = context.getStateStore(ModerationTopology.OPEN_REVIEWS);
+    reviews = context.getStateStore(REVIEWS);
+    open = context.getStateStore(OPEN_REVIEWS);
   }
 
   @Nullable Review find(Id review) {

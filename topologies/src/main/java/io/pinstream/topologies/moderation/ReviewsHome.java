@@ -54,7 +54,7 @@ public final class ReviewsHome implements Home<ReviewsRead> {
             read.page().limit());
     List<byte @Nullable []> reviews =
         stores.getEach(
-            ModerationTopology.REVIEWS,
+            ReviewTable.REVIEWS,
             listed.rows().stream()
                 .map(row -> new HomedKey(read.home(), StoreKey.of(row.position().id()).bytes()))
                 .toList());

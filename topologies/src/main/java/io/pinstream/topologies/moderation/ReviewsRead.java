@@ -24,7 +24,7 @@ public sealed interface ReviewsRead extends HomeRead {
   record OpenReviews(int home, Page.Request page) implements ReviewsRead {
     @Override
     public String store() {
-      return ModerationTopology.OPEN_REVIEWS;
+      return ReviewTable.OPEN_REVIEWS;
     }
   }
 }

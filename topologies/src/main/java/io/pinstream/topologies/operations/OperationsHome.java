@@ -40,7 +40,7 @@ public final class OperationsHome implements Home<OperationsRead> {
   public CompletableFuture<HomeAnswer> later(OperationsRead read) {
     return switch (read) {
       case Outcome of ->
-          of.patience() <= 0
+          of.waitMillis() <= 0
               ? CompletableFuture.completedFuture(outcome(of.operation()))
               : awaited(of);
     };
@@ -63,14 +63,14 @@ public final class OperationsHome implements Home<OperationsRead> {
     return waiter
         .outcome()
         .thenApply(HomeAnswer::of)
-        .completeOnTimeout(HomeAnswer.notFound(), read.patience(), TimeUnit.MILLISECONDS)
+        .completeOnTimeout(HomeAnswer.notFound(), read.waitMillis(), TimeUnit.MILLISECONDS)
         .whenComplete((outcome, error) -> waiters.forget(waiter));
   }
 
   private HomeAnswer outcome(Id operation) {
     byte[] found =
         stores.get(
-            OperationsTopology.OPERATIONS,
+            RecordOutcome.OPERATIONS,
             operation.home(),
             ExpiringStore.row(StoreKey.of(operation).bytes()));
     long age = Topics.OPERATIONS.retention().toMillis();

@@ -2,6 +2,7 @@ package io.pinstream.topologies.operations;
 
 import io.pinstream.schemas.id.Id;
 import io.pinstream.streams.homereads.HomeRead;
+import java.time.Duration;
 
 /** What can be read of operations, each at its own home. */
 public sealed interface OperationsRead extends HomeRead {
@@ -9,9 +10,14 @@ public sealed interface OperationsRead extends HomeRead {
   /**
    * The outcome as JSON of an Operation; not found while there is none.
    *
-   * @param patience how long to wait for it, in milliseconds
+   * @param waitMillis how long to wait for it
    */
-  record Outcome(Id operation, long patience) implements OperationsRead {
+  record Outcome(Id operation, long waitMillis) implements OperationsRead {
+    @Override
+    public Duration patience() {
+      return Duration.ofMillis(waitMillis);
+    }
+
     @Override
     public int home() {
       return operation.home();
@@ -19,7 +25,7 @@ public sealed interface OperationsRead extends HomeRead {
 
     @Override
     public String store() {
-      return OperationsTopology.OPERATIONS;
+      return RecordOutcome.OPERATIONS;
     }
   }
 }

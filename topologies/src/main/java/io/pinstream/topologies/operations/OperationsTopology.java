@@ -1,9 +1,9 @@
 package io.pinstream.topologies.operations;
 
-import static io.pinstream.streams.Wiring.logged;
 import static io.pinstream.streams.Wiring.rawSource;
 
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.streams.Wiring;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Named;
@@ -22,17 +22,13 @@ public final class OperationsTopology {
 
   public static final String APPLICATION = "pinstream-operations";
 
-  /** Store (expiring, 7 days): home, operation → Operation as the API returns it. */
-  public static final String OPERATIONS = "operations";
-
   private OperationsTopology() {}
 
   /** {@code waiters} are told of each outcome. */
   public static Topology build(OutcomeWaiters waiters) {
     StreamsBuilder builder = new StreamsBuilder();
-    builder.addStateStore(logged(OPERATIONS));
     rawSource(builder, Topics.OPERATIONS)
-        .process(() -> new RecordOutcome(waiters), Named.as("record-outcome"), OPERATIONS);
-    return builder.build();
+        .process(RecordOutcome.supplier(waiters), Named.as("record-outcome"));
+    return Wiring.build(builder);
   }
 }

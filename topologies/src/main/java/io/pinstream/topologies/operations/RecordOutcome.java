@@ -2,28 +2,27 @@ package io.pinstream.topologies.operations;
 
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.topic.Topics;
+import io.pinstream.streams.Step;
+import io.pinstream.streams.StoreSet;
 import io.pinstream.streams.expiring.ExpiringStore;
 import io.pinstream.streams.reads.StoreKey;
-import org.apache.kafka.streams.processor.api.Processor;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** Keeps an outcome as it came, and wakes whoever waits for it. */
-@SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
-final class RecordOutcome implements Processor<Id, byte[], Void, Void> {
+record RecordOutcome(OutcomeWaiters waiters, ExpiringStore operations) implements Step<Id, byte[]> {
 
-  private final OutcomeWaiters waiters;
-  private ExpiringStore operations;
+  /** Store (expiring, 7 days): home, operation → Operation as the API returns it. */
+  static final String OPERATIONS = "operations";
 
-  RecordOutcome(OutcomeWaiters waiters) {
-    this.waiters = waiters;
-  }
-
-  @Override
-  public void init(ProcessorContext<Void, Void> context) {
-    operations =
-        new ExpiringStore(
-            context.getStateStore(OperationsTopology.OPERATIONS), Topics.OPERATIONS.retention());
+  static ProcessorSupplier<Id, byte[], Void, Void> supplier(OutcomeWaiters waiters) {
+    return Step.supplier(
+        StoreSet.logged(OPERATIONS),
+        context ->
+            new RecordOutcome(
+                waiters,
+                new ExpiringStore(
+                    context.getStateStore(OPERATIONS), Topics.OPERATIONS.retention())));
   }
 
   @Override

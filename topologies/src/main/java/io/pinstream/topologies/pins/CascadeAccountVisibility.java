@@ -11,6 +11,8 @@ import io.pinstream.schemas.rest.Remarks;
 import io.pinstream.schemas.rest.State;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.streams.CloudEvents;
+import io.pinstream.streams.Step;
+import io.pinstream.streams.StoreSet;
 import io.pinstream.streams.jobs.DurableJobs;
 import io.pinstream.streams.jobs.TimeBudget;
 import io.pinstream.streams.reads.StoreKey;
@@ -22,8 +24,8 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +35,13 @@ import org.jspecify.annotations.Nullable;
  * goes, and comes back with the account, but for what is in doubt itself. Any number of pins, so it
  * works as {@link DurableJobs} do; an author whose account changes meanwhile begins anew.
  */
-@SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
-final class CascadeAccountVisibility implements Processor<Id, Review, Homed, Object> {
+final class CascadeAccountVisibility implements Step<Id, Review> {
+
+  /**
+   * Store: home, author → AccountVisibilityChange: whose pins are being withdrawn, or published
+   * again.
+   */
+  static final String AUTHOR_SHIFTS = "author-shifts";
 
   /** Pins of one author at a time: what a slice can be longer by. */
   static final int STEP = 50;
@@ -44,27 +51,32 @@ final class CascadeAccountVisibility implements Processor<Id, Review, Homed, Obj
 
   private static final Remarks AUTHOR_HELD = new Remarks(List.of(HeldAuthors.REASON), null);
 
-  private final TimeBudget timeBudget;
   private final Screen screen;
-  private HeldAuthors authors;
-  private PinTable table;
-  private KeptReviews reviews;
-  private CloudEvents events;
-  private KeyValueStore<Bytes, byte[]> shifts;
-  private DurableJobs jobs;
+  private final HeldAuthors authors;
+  private final PinTable table;
+  private final KeptReviews reviews;
+  private final CloudEvents events;
+  private final KeyValueStore<Bytes, byte[]> shifts;
+  private final DurableJobs jobs;
 
-  CascadeAccountVisibility(TimeBudget timeBudget, Screen screen) {
-    this.timeBudget = timeBudget;
-    this.screen = screen;
+  static ProcessorSupplier<Id, Review, Homed, Object> supplier(
+      TimeBudget timeBudget, Screen screen) {
+    return Step.supplier(
+        StoreSet.logged(AUTHOR_SHIFTS)
+            .and(PinTable.STORES)
+            .and(KeptReviews.STORES)
+            .and(HeldAuthors.STORES),
+        context -> new CascadeAccountVisibility(context, timeBudget, screen));
   }
 
-  @Override
-  public void init(ProcessorContext<Homed, Object> context) {
+  private CascadeAccountVisibility(
+      ProcessorContext<Homed, Object> context, TimeBudget timeBudget, Screen screen) {
+    this.screen = screen;
     authors = new HeldAuthors(context);
     table = new PinTable(context);
     events = new CloudEvents(context);
     reviews = new KeptReviews(context, events);
-    shifts = context.getStateStore(PinsTopology.AUTHOR_SHIFTS);
+    shifts = context.getStateStore(AUTHOR_SHIFTS);
     jobs = new DurableJobs(context, shifts, timeBudget, this::step);
     jobs.resume();
   }

@@ -11,8 +11,8 @@ import io.pinstream.schemas.rest.Problem;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.streams.CloudEvents;
 import io.pinstream.streams.Outcomes;
+import io.pinstream.streams.Step;
 import io.pinstream.streams.Wiring;
-import io.pinstream.streams.deadletters.UnprocessableRecord;
 import io.pinstream.streams.expiring.IdempotencyKeys;
 import io.pinstream.streams.reads.StoreKey;
 import io.pinstream.streams.requests.RequestHeader;
@@ -22,8 +22,8 @@ import io.pinstream.topologies.moderation.Screen;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -32,31 +32,30 @@ import org.jspecify.annotations.Nullable;
  * Decides all that happens to pins: accepts new ones, for their images to be looked at, deletes
  * pins, and does what moderators say.
  */
-@SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
-final class DecidePin implements Processor<Id, PinCommand, Homed, Object> {
+final class DecidePin implements Step<Id, PinCommand> {
 
-  private final Screen screen;
-  private ProcessorContext<Homed, Object> context;
-  private KeyValueStore<Bytes, byte[]> pending;
-  private PinTable table;
-  private UsedUploads uploads;
-  private IdempotencyKeys keys;
-  private CloudEvents events;
-  private Outcomes outcomes;
-  private KeptReviews reviews;
-  private Moderation moderation;
+  private final ProcessorContext<Homed, Object> context;
+  private final KeyValueStore<Bytes, byte[]> pending;
+  private final PinTable table;
+  private final UsedUploads uploads;
+  private final IdempotencyKeys keys;
+  private final CloudEvents events;
+  private final Outcomes outcomes;
+  private final KeptReviews reviews;
+  private final Moderation moderation;
 
   /**
    * @param screen scores what is reported
    */
-  DecidePin(Screen screen) {
-    this.screen = screen;
+  static ProcessorSupplier<Id, PinCommand, Homed, Object> supplier(Screen screen) {
+    return Step.supplier(
+        PendingPin.STORES.and(PinTable.STORES).and(UsedUploads.STORES).and(Moderation.STORES),
+        context -> new DecidePin(context, screen));
   }
 
-  @Override
-  public void init(ProcessorContext<Homed, Object> context) {
+  private DecidePin(ProcessorContext<Homed, Object> context, Screen screen) {
     this.context = context;
-    pending = context.getStateStore(PinsTopology.PENDING_PINS);
+    pending = context.getStateStore(PendingPin.STORE);
     table = new PinTable(context);
     uploads = new UsedUploads(context);
     keys = new IdempotencyKeys(context);
@@ -71,9 +70,6 @@ final class DecidePin implements Processor<Id, PinCommand, Homed, Object> {
   @Override
   public void process(Record<Id, PinCommand> record) {
     PinCommand command = record.value();
-    if (command == null) {
-      throw new UnprocessableRecord("A command without a value");
-    }
     long now = record.timestamp();
     switch (command) {
       case PinCommand.CreatePin create ->

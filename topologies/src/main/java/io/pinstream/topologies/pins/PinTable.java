@@ -6,6 +6,7 @@ import io.pinstream.schemas.fact.Pin;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.Position;
+import io.pinstream.streams.StoreSet;
 import io.pinstream.streams.reads.KeyRange;
 import io.pinstream.streams.reads.Pages;
 import io.pinstream.streams.reads.StoreKey;
@@ -23,12 +24,28 @@ import org.jspecify.annotations.Nullable;
 /** The pins of the authors who live here: by author, and by id. */
 final class PinTable {
 
+  /** Store: home, author, createdAt, pin → Pin as the API returns it. Newest first. */
+  static final String AUTHOR_PINS = "author-pins";
+
+  /**
+   * Store: home, author, createdAt, pin → PinItem as the API returns it to its author: in review,
+   * or rejected. Newest first.
+   */
+  static final String HELD_PINS = "held-pins";
+
+  static final ModeratedRows.Names PIN_ROWS = new ModeratedRows.Names(AUTHOR_PINS, HELD_PINS);
+
+  /** Store: home, pin → where it stands in {@link #AUTHOR_PINS} or {@link #HELD_PINS}. */
+  static final String PIN_PLACES = "pin-places";
+
+  static final StoreSet STORES = StoreSet.logged(AUTHOR_PINS, HELD_PINS, PIN_PLACES);
+
   private final ModeratedRows rows;
   private final KeyValueStore<Bytes, byte[]> places;
 
   PinTable(ProcessorContext<?, ?> context) {
-    rows = new ModeratedRows(context, PinsTopology.PIN_ROWS);
-    places = context.getStateStore(PinsTopology.PIN_PLACES);
+    rows = new ModeratedRows(context, PIN_ROWS);
+    places = context.getStateStore(PIN_PLACES);
   }
 
   /** Puts a pin in its state, new or as it is from now on: its place stays. */

@@ -31,9 +31,9 @@ public final class PinsHome implements Home<PinsRead> {
       case PinsOf of ->
           HomeAnswer.of(
               of.viewer().equals(of.author())
-                  ? ModeratedRows.ownersRows(stores, PinsTopology.PIN_ROWS, of.author(), of.page())
+                  ? ModeratedRows.ownersRows(stores, PinTable.PIN_ROWS, of.author(), of.page())
                       .page()
-                  : Pages.read(stores, PinsTopology.AUTHOR_PINS, of.author(), of.page()));
+                  : Pages.read(stores, PinTable.AUTHOR_PINS, of.author(), of.page()));
     };
   }
 
@@ -41,14 +41,14 @@ public final class PinsHome implements Home<PinsRead> {
    * @param unpublished of which authors also pins that are not published
    */
   private HomeAnswer pin(Id pin, Predicate<Id> unpublished) {
-    byte[] row = stores.get(PinsTopology.PIN_PLACES, pin.home(), StoreKey.of(pin).bytes());
+    byte[] row = stores.get(PinTable.PIN_PLACES, pin.home(), StoreKey.of(pin).bytes());
     if (row == null) {
       return HomeAnswer.notFound();
     }
     PinTable.Place place = PinTable.Place.of(row);
     return unpublished.test(place.author())
         ? HomeAnswer.of(
-            ModeratedRows.ownersRow(stores, PinsTopology.PIN_ROWS, pin.home(), place.key(pin)))
-        : HomeAnswer.ofNullable(stores.get(PinsTopology.AUTHOR_PINS, pin.home(), place.key(pin)));
+            ModeratedRows.ownersRow(stores, PinTable.PIN_ROWS, pin.home(), place.key(pin)))
+        : HomeAnswer.ofNullable(stores.get(PinTable.AUTHOR_PINS, pin.home(), place.key(pin)));
   }
 }

@@ -12,7 +12,7 @@ public sealed interface PinsRead extends HomeRead {
 
   @Override
   default String store() {
-    return PinsTopology.AUTHOR_PINS;
+    return PinTable.AUTHOR_PINS;
   }
 
   /** One published pin as JSON. */

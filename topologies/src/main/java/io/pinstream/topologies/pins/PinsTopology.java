@@ -1,16 +1,11 @@
 package io.pinstream.topologies.pins;
 
-import static io.pinstream.streams.Wiring.logged;
 import static io.pinstream.streams.Wiring.sink;
 import static io.pinstream.streams.Wiring.source;
 
 import io.pinstream.schemas.topic.Topics;
-import io.pinstream.streams.expiring.IdempotencyKeys;
+import io.pinstream.streams.Wiring;
 import io.pinstream.streams.jobs.TimeBudget;
-import io.pinstream.topologies.moderation.HeldAuthors;
-import io.pinstream.topologies.moderation.KeptReviews;
-import io.pinstream.topologies.moderation.ModeratedRows;
-import io.pinstream.topologies.moderation.Moderation;
 import io.pinstream.topologies.moderation.Screen;
 import java.time.Duration;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -37,39 +32,8 @@ public final class PinsTopology {
 
   public static final String APPLICATION = "pinstream-pins";
 
-  /** Store: home, author, createdAt, pin → Pin as the API returns it. Newest first. */
-  public static final String AUTHOR_PINS = "author-pins";
-
-  /**
-   * Store: home, author, createdAt, pin → PinItem as the API returns it to its author: in review,
-   * or rejected. Newest first.
-   */
-  public static final String HELD_PINS = "held-pins";
-
-  static final ModeratedRows.Names PIN_ROWS = new ModeratedRows.Names(AUTHOR_PINS, HELD_PINS);
-
-  /** Store: home, pin → where it stands in {@link #AUTHOR_PINS} or {@link #HELD_PINS}. */
-  public static final String PIN_PLACES = "pin-places";
-
-  /** Store: home, pin → PendingPin: accepted, its image not yet looked at. */
-  public static final String PENDING_PINS = "pending-pins";
-
-  /**
-   * Store (expiring): home, upload → the pin that has it. Goes when the upload itself is long gone:
-   * a signed URL lives for 15 minutes, and what was not pinned for 24 hours.
-   */
-  public static final String USED_UPLOADS = "used-uploads";
-
-  /**
-   * Store: home, author → AccountVisibilityChange: whose pins are being withdrawn, or published
-   * again.
-   */
-  public static final String AUTHOR_SHIFTS = "author-shifts";
-
   /** How long an author's pins may hold up the stream at a time. */
   private static final Duration SLICE = Duration.ofMillis(20);
-
-  static final Duration UPLOADS_KEPT = Duration.ofHours(24);
 
   private PinsTopology() {}
 
@@ -85,52 +49,14 @@ public final class PinsTopology {
   static Topology build(Screen screen, Duration slice) {
     TimeBudget timeBudget = new TimeBudget(slice);
     StreamsBuilder builder = new StreamsBuilder();
-    builder.addStateStore(logged(AUTHOR_PINS));
-    builder.addStateStore(logged(HELD_PINS));
-    builder.addStateStore(logged(KeptReviews.STORE));
-    builder.addStateStore(logged(Moderation.COUNTED_REPORTS));
-    builder.addStateStore(logged(HeldAuthors.STORE));
-    builder.addStateStore(logged(AUTHOR_SHIFTS));
-    builder.addStateStore(logged(PIN_PLACES));
-    builder.addStateStore(logged(PENDING_PINS));
-    builder.addStateStore(logged(USED_UPLOADS));
-    builder.addStateStore(logged(IdempotencyKeys.STORE));
-
     source(builder, Topics.PIN_COMMANDS)
-        .process(
-            () -> new DecidePin(screen),
-            Named.as("decide-pin"),
-            AUTHOR_PINS,
-            HELD_PINS,
-            PIN_PLACES,
-            PENDING_PINS,
-            USED_UPLOADS,
-            KeptReviews.STORE,
-            Moderation.COUNTED_REPORTS,
-            IdempotencyKeys.STORE);
+        .process(DecidePin.supplier(screen), Named.as("decide-pin"));
     source(builder, Topics.IMAGE_EVENTS)
-        .process(
-            () -> new PublishPin(screen),
-            Named.as("publish-pin"),
-            AUTHOR_PINS,
-            HELD_PINS,
-            PIN_PLACES,
-            PENDING_PINS,
-            USED_UPLOADS,
-            KeptReviews.STORE,
-            HeldAuthors.STORE);
+        .process(PublishPin.supplier(screen), Named.as("publish-pin"));
     source(builder, Topics.REVIEWS)
-        .process(
-            () -> new CascadeAccountVisibility(timeBudget, screen),
-            Named.as("shift-authors"),
-            AUTHOR_PINS,
-            HELD_PINS,
-            PIN_PLACES,
-            KeptReviews.STORE,
-            HeldAuthors.STORE,
-            AUTHOR_SHIFTS);
+        .process(CascadeAccountVisibility.supplier(timeBudget, screen), Named.as("shift-authors"));
 
-    Topology topology = builder.build();
+    Topology topology = Wiring.build(builder);
     sink(topology, Topics.IMAGE_COMMANDS, "decide-pin");
     sink(topology, Topics.PINS, "decide-pin", "publish-pin", "shift-authors");
     sink(topology, Topics.REVIEWS, "decide-pin", "publish-pin", "shift-authors");

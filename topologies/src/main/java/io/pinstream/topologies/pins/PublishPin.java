@@ -13,7 +13,7 @@ import io.pinstream.schemas.rest.State;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.streams.CloudEvents;
 import io.pinstream.streams.Outcomes;
-import io.pinstream.streams.deadletters.UnprocessableRecord;
+import io.pinstream.streams.Step;
 import io.pinstream.streams.reads.StoreKey;
 import io.pinstream.topologies.moderation.Finding;
 import io.pinstream.topologies.moderation.HeldAuthors;
@@ -23,8 +23,8 @@ import io.pinstream.topologies.moderation.Writing;
 import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -32,25 +32,30 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * Publishes a pin whose image is kept, unless what is written on it is in doubt; and rejects one
  * whose image is none.
  */
-@SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
-final class PublishPin implements Processor<Id, ImageEvent, Homed, Object> {
+final class PublishPin implements Step<Id, ImageEvent> {
 
   private final Screen screen;
-  private KeyValueStore<Bytes, byte[]> pending;
-  private PinTable table;
-  private UsedUploads uploads;
-  private CloudEvents events;
-  private Outcomes outcomes;
-  private KeptReviews reviews;
-  private HeldAuthors heldAuthors;
+  private final KeyValueStore<Bytes, byte[]> pending;
+  private final PinTable table;
+  private final UsedUploads uploads;
+  private final CloudEvents events;
+  private final Outcomes outcomes;
+  private final KeptReviews reviews;
+  private final HeldAuthors heldAuthors;
 
-  PublishPin(Screen screen) {
-    this.screen = screen;
+  static ProcessorSupplier<Id, ImageEvent, Homed, Object> supplier(Screen screen) {
+    return Step.supplier(
+        PendingPin.STORES
+            .and(PinTable.STORES)
+            .and(UsedUploads.STORES)
+            .and(KeptReviews.STORES)
+            .and(HeldAuthors.STORES),
+        context -> new PublishPin(context, screen));
   }
 
-  @Override
-  public void init(ProcessorContext<Homed, Object> context) {
-    pending = context.getStateStore(PinsTopology.PENDING_PINS);
+  private PublishPin(ProcessorContext<Homed, Object> context, Screen screen) {
+    this.screen = screen;
+    pending = context.getStateStore(PendingPin.STORE);
     table = new PinTable(context);
     uploads = new UsedUploads(context);
     events = new CloudEvents(context);
@@ -62,9 +67,6 @@ final class PublishPin implements Processor<Id, ImageEvent, Homed, Object> {
   @Override
   public void process(Record<Id, ImageEvent> record) {
     ImageEvent event = record.value();
-    if (event == null) {
-      throw new UnprocessableRecord("An event without a value");
-    }
     Bytes key = StoreKey.of(event.pin()).bytes();
     byte[] json = pending.get(key);
     if (json == null) {

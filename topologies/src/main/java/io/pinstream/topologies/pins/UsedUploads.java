@@ -1,21 +1,31 @@
 package io.pinstream.topologies.pins;
 
 import io.pinstream.schemas.command.PinCommand;
+import io.pinstream.streams.StoreSet;
 import io.pinstream.streams.expiring.ExpiringStore;
 import io.pinstream.streams.reads.StoreKey;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /** Which pin has which upload: an upload makes one pin. */
 final class UsedUploads {
 
+  /**
+   * Store (expiring): home, upload → the pin that has it. Goes when the upload itself is long gone:
+   * a signed URL lives for 15 minutes, and what was not pinned for 24 hours.
+   */
+  static final String USED_UPLOADS = "used-uploads";
+
+  static final Duration UPLOADS_KEPT = Duration.ofHours(24);
+
+  static final StoreSet STORES = StoreSet.logged(USED_UPLOADS);
+
   private final ExpiringStore store;
 
   UsedUploads(ProcessorContext<?, ?> context) {
-    store =
-        new ExpiringStore(
-            context.getStateStore(PinsTopology.USED_UPLOADS), PinsTopology.UPLOADS_KEPT);
+    store = new ExpiringStore(context.getStateStore(USED_UPLOADS), UPLOADS_KEPT);
   }
 
   boolean isUsed(PinCommand.CreatePin by, long now) {

@@ -9,6 +9,7 @@ import io.pinstream.spam.account.AccountScore;
 import io.pinstream.spam.account.Action;
 import io.pinstream.spam.account.Behaviour;
 import io.pinstream.spam.account.SharedSites;
+import io.pinstream.streams.StoreSet;
 import io.pinstream.streams.Wiring;
 import io.pinstream.streams.reads.StoreKey;
 import java.time.Instant;
@@ -22,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 /** The accounts that live here: what they did, and what the model in force says of it. */
 final class AccountProfiles {
 
+  /** Store: home, user → AccountRow. */
+  static final String ACCOUNTS = "account-behaviours";
+
+  static final StoreSet STORES = StoreSet.logged(ACCOUNTS);
+
   /** In the place of a model's version. */
   private static final String SITES = "accounts-shared-sites";
 
@@ -31,7 +37,7 @@ final class AccountProfiles {
 
   AccountProfiles(ProcessorContext<Homed, Object> context, ModelOfAccounts model) {
     this.context = context;
-    this.store = context.getStateStore(AccountRiskTopology.ACCOUNTS);
+    this.store = context.getStateStore(ACCOUNTS);
     this.model = model;
   }
 

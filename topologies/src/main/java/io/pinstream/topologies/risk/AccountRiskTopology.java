@@ -1,16 +1,14 @@
 package io.pinstream.topologies.risk;
 
-import static io.pinstream.streams.Wiring.logged;
 import static io.pinstream.streams.Wiring.sink;
 import static io.pinstream.streams.Wiring.source;
 
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
-import io.pinstream.schemas.topic.Codec;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.streams.Repartition;
 import io.pinstream.streams.Repartitions;
-import java.time.Duration;
+import io.pinstream.streams.Wiring;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.KStream;
@@ -38,16 +36,8 @@ public final class AccountRiskTopology {
 
   public static final String APPLICATION = "pinstream-account-risk";
 
-  /** Store: home, user → AccountRow. */
-  public static final String ACCOUNTS = "account-behaviours";
-
-  /** Store (expiring): home, pin → whether it was held. Which pins were counted. */
-  public static final String COUNTED_PINS = "counted-pins";
-
-  static final Duration PINS_REMEMBERED = Duration.ofDays(30);
-
   static final Repartition<Id, Contact> CONTACTS =
-      Repartition.toHome("account-contacts", Topics.USERS.key(), Codec.json(Contact.class));
+      Repartition.toHome("account-contacts", Contact.class);
 
   private AccountRiskTopology() {}
 
@@ -58,24 +48,18 @@ public final class AccountRiskTopology {
    */
   public static Topology build(Repartitions repartitions, ModelOfAccounts model) {
     StreamsBuilder builder = new StreamsBuilder();
-    builder.addStateStore(logged(ACCOUNTS));
-    builder.addStateStore(logged(COUNTED_PINS));
-    source(builder, Topics.USERS)
-        .process(() -> new ObserveUsers(model), Named.as("observe-users"), ACCOUNTS);
-    source(builder, Topics.PINS)
-        .process(() -> new ObservePins(model), Named.as("observe-pins"), ACCOUNTS, COUNTED_PINS);
+    source(builder, Topics.USERS).process(ObserveUsers.supplier(model), Named.as("observe-users"));
+    source(builder, Topics.PINS).process(ObservePins.supplier(model), Named.as("observe-pins"));
     source(builder, Topics.REVIEWS)
-        .process(
-            () -> new ObserveReviews(model), Named.as("observe-reviews"), ACCOUNTS, COUNTED_PINS);
+        .process(ObserveReviews.supplier(model), Named.as("observe-reviews"));
     KStream<Homed, Object> followed =
         source(builder, Topics.FOLLOWS)
-            .process(() -> new ObserveFollows(model), Named.as("observe-follows"), ACCOUNTS);
+            .process(ObserveFollows.supplier(model), Named.as("observe-follows"));
     repartitions
         .connect(followed, CONTACTS)
-        .process(
-            () -> new ObserveFollows.AtFollowee(model), Named.as("observe-followed"), ACCOUNTS);
+        .process(ObserveFollows.AtFollowee.supplier(model), Named.as("observe-followed"));
 
-    Topology topology = builder.build();
+    Topology topology = Wiring.build(builder);
     sink(topology, Topics.USER_COMMANDS, "observe-pins", "observe-reviews", "observe-follows");
     return topology;
   }

@@ -5,8 +5,10 @@ import io.pinstream.spam.account.Action;
 import io.pinstream.spam.account.Action.Kind;
 import io.pinstream.spam.account.Behaviour;
 import io.pinstream.spam.link.LinkParts;
+import io.pinstream.streams.StoreSet;
 import io.pinstream.streams.expiring.ExpiringStore;
 import io.pinstream.streams.reads.StoreKey;
+import java.time.Duration;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.jspecify.annotations.Nullable;
@@ -17,16 +19,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class CountedPins {
 
+  /** Store (expiring): home, pin → whether it was held. Which pins were counted. */
+  static final String COUNTED_PINS = "counted-pins";
+
+  static final Duration PINS_REMEMBERED = Duration.ofDays(30);
+
+  static final StoreSet STORES = StoreSet.logged(COUNTED_PINS);
+
   private static final byte[] SEEN = {0};
   private static final byte[] HELD = {1};
 
   private final ExpiringStore counted;
 
   CountedPins(ProcessorContext<?, ?> context) {
-    counted =
-        new ExpiringStore(
-            context.getStateStore(AccountRiskTopology.COUNTED_PINS),
-            AccountRiskTopology.PINS_REMEMBERED);
+    counted = new ExpiringStore(context.getStateStore(COUNTED_PINS), PINS_REMEMBERED);
   }
 
   /**

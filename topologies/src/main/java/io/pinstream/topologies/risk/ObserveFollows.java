@@ -6,26 +6,19 @@ import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.spam.account.Action;
 import io.pinstream.spam.account.Action.Kind;
-import org.apache.kafka.streams.processor.api.Processor;
+import io.pinstream.streams.Step;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** Counts follows and unfollows, at the follower's home and, by a hop, at the followee's. */
-@SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
-final class ObserveFollows implements Processor<FollowKey, Follow, Homed, Object> {
+record ObserveFollows(ProcessorContext<Homed, Object> context, AccountProfiles accounts)
+    implements Step<FollowKey, Follow> {
 
-  private final ModelOfAccounts model;
-  private ProcessorContext<Homed, Object> context;
-  private AccountProfiles accounts;
-
-  ObserveFollows(ModelOfAccounts model) {
-    this.model = model;
-  }
-
-  @Override
-  public void init(ProcessorContext<Homed, Object> context) {
-    this.context = context;
-    accounts = new AccountProfiles(context, model);
+  static ProcessorSupplier<FollowKey, Follow, Homed, Object> supplier(ModelOfAccounts model) {
+    return Step.supplier(
+        AccountProfiles.STORES,
+        context -> new ObserveFollows(context, new AccountProfiles(context, model)));
   }
 
   @Override
@@ -36,25 +29,16 @@ final class ObserveFollows implements Processor<FollowKey, Follow, Homed, Object
     AccountRow row = accounts.orUnknown(follower, now);
     Action action = Action.of(begun ? Kind.FOLLOW : Kind.UNFOLLOW);
     accounts.recordAction(follower, row, row.behaviour().update(action, now), now);
-    context.forward(
-        new Record<Homed, Object>(record.key().followee(), new Contact(begun), now),
-        AccountRiskTopology.CONTACTS.entry());
+    AccountRiskTopology.CONTACTS.forward(
+        context, new Record<>(record.key().followee(), new Contact(begun), now));
   }
 
   /** The followee's side. */
-  @SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
-  static final class AtFollowee implements Processor<Id, Contact, Homed, Object> {
+  record AtFollowee(AccountProfiles accounts) implements Step<Id, Contact> {
 
-    private final ModelOfAccounts model;
-    private AccountProfiles accounts;
-
-    AtFollowee(ModelOfAccounts model) {
-      this.model = model;
-    }
-
-    @Override
-    public void init(ProcessorContext<Homed, Object> context) {
-      accounts = new AccountProfiles(context, model);
+    static ProcessorSupplier<Id, Contact, Homed, Object> supplier(ModelOfAccounts model) {
+      return Step.supplier(
+          AccountProfiles.STORES, context -> new AtFollowee(new AccountProfiles(context, model)));
     }
 
     @Override

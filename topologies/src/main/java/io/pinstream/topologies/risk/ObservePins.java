@@ -4,26 +4,17 @@ import io.pinstream.schemas.fact.Pin;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.spam.account.Behaviour;
-import org.apache.kafka.streams.processor.api.Processor;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
+import io.pinstream.streams.Step;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** Counts pins that are published. One that is deleted was made all the same. */
-@SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
-final class ObservePins implements Processor<Id, Pin, Homed, Object> {
+record ObservePins(AccountProfiles accounts, CountedPins pins) implements Step<Id, Pin> {
 
-  private final ModelOfAccounts model;
-  private AccountProfiles accounts;
-  private CountedPins pins;
-
-  ObservePins(ModelOfAccounts model) {
-    this.model = model;
-  }
-
-  @Override
-  public void init(ProcessorContext<Homed, Object> context) {
-    accounts = new AccountProfiles(context, model);
-    pins = new CountedPins(context);
+  static ProcessorSupplier<Id, Pin, Homed, Object> supplier(ModelOfAccounts model) {
+    return Step.supplier(
+        AccountProfiles.STORES.and(CountedPins.STORES),
+        context -> new ObservePins(new AccountProfiles(context, model), new CountedPins(context)));
   }
 
   @Override

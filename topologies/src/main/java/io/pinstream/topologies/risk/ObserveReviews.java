@@ -6,26 +6,18 @@ import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.State;
 import io.pinstream.spam.account.Behaviour;
-import org.apache.kafka.streams.processor.api.Processor;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
+import io.pinstream.streams.Step;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** Counts pins that were held, and keeps what was said of accounts. */
-@SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
-final class ObserveReviews implements Processor<Id, Review, Homed, Object> {
+record ObserveReviews(AccountProfiles accounts, CountedPins pins) implements Step<Id, Review> {
 
-  private final ModelOfAccounts model;
-  private AccountProfiles accounts;
-  private CountedPins pins;
-
-  ObserveReviews(ModelOfAccounts model) {
-    this.model = model;
-  }
-
-  @Override
-  public void init(ProcessorContext<Homed, Object> context) {
-    accounts = new AccountProfiles(context, model);
-    pins = new CountedPins(context);
+  static ProcessorSupplier<Id, Review, Homed, Object> supplier(ModelOfAccounts model) {
+    return Step.supplier(
+        AccountProfiles.STORES.and(CountedPins.STORES),
+        context ->
+            new ObserveReviews(new AccountProfiles(context, model), new CountedPins(context)));
   }
 
   @Override

@@ -4,24 +4,16 @@ import io.pinstream.schemas.fact.User;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.spam.account.Behaviour;
-import org.apache.kafka.streams.processor.api.Processor;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
+import io.pinstream.streams.Step;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** Begins with those who are new. Who is withdrawn stays known, and may come back. */
-@SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
-final class ObserveUsers implements Processor<Id, User, Homed, Object> {
+record ObserveUsers(AccountProfiles accounts) implements Step<Id, User> {
 
-  private final ModelOfAccounts model;
-  private AccountProfiles accounts;
-
-  ObserveUsers(ModelOfAccounts model) {
-    this.model = model;
-  }
-
-  @Override
-  public void init(ProcessorContext<Homed, Object> context) {
-    accounts = new AccountProfiles(context, model);
+  static ProcessorSupplier<Id, User, Homed, Object> supplier(ModelOfAccounts model) {
+    return Step.supplier(
+        AccountProfiles.STORES, context -> new ObserveUsers(new AccountProfiles(context, model)));
   }
 
   @Override

@@ -105,7 +105,7 @@ final class PopulationSample {
 
   private Part read(int partition, KeyRange range, int from, int most) {
     return stores.range(
-        AccountRiskTopology.ACCOUNTS,
+        AccountProfiles.ACCOUNTS,
         partition,
         range,
         rows -> {

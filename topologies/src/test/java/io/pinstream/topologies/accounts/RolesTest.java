@@ -57,7 +57,7 @@ class RolesTest extends AccountsFixture {
     Id ada = signedUp("ada");
     int home = installation.homeOf("ada");
     byte[] old = Json.write(Map.of("user", ada, "passwordHash", "$argon2id$old"));
-    accounts.store(AccountsTopology.ACCOUNTS).put(StoreKey.at(home).name("ada").bytes(), old);
+    accounts.store(DecideUser.ACCOUNTS).put(StoreKey.at(home).name("ada").bytes(), old);
 
     assertThat(reader.account("ada")).map(Account::held).contains(Set.of());
     change(new UserCommand.GrantRole(operationFor("ada"), "ada", Role.MODERATOR));

@@ -37,14 +37,14 @@ class BoardRemovalTest {
   /** Whatever holds rows of a board, but for what readers may still be told. */
   private static final List<String> STORES =
       List.of(
-          BoardsTopology.BOARDS,
-          BoardsTopology.BOARD_LISTS,
-          BoardsTopology.BOARD_LINKS,
-          BoardsTopology.BOARD_LINK_PLACES,
-          BoardsTopology.BOARD_SHARES,
-          BoardsTopology.BOARD_SHARE_PLACES,
-          BoardsTopology.BOARD_REMOVALS,
-          BoardsTopology.SHARED_BOARDS);
+          BoardTable.BOARDS,
+          BoardTable.BOARD_LISTS,
+          BoardLinks.BOARD_LINKS,
+          BoardLinks.BOARD_LINK_PLACES,
+          BoardShares.BOARD_SHARES,
+          BoardShares.BOARD_SHARE_PLACES,
+          RemoveBoards.BOARD_REMOVALS,
+          KeepSharedBoards.SHARED_BOARDS);
 
   @TempDir private Path folder;
   private DrivenBoards boards;
@@ -111,13 +111,13 @@ class BoardRemovalTest {
 
     assertThat(boards.reader.links(ada, board, ALL)).isEmpty();
     assertThat(boards.reader.boardsOf(ada, ada, ALL).items()).isEmpty();
-    assertThat(rows(BoardsTopology.BOARD_LINKS)).isEqualTo(MANY);
+    assertThat(rows(BoardLinks.BOARD_LINKS)).isEqualTo(MANY);
     int steps = 0;
-    while (rows(BoardsTopology.BOARD_REMOVALS) > 0) {
-      int before = rows(BoardsTopology.BOARD_LINKS);
+    while (rows(RemoveBoards.BOARD_REMOVALS) > 0) {
+      int before = rows(BoardLinks.BOARD_LINKS);
       boards.tick();
       steps++;
-      assertThat(before - rows(BoardsTopology.BOARD_LINKS)).isBetween(0, RemoveBoards.STEP);
+      assertThat(before - rows(BoardLinks.BOARD_LINKS)).isBetween(0, RemoveBoards.STEP);
     }
     assertThat(steps).isBetween(MANY / RemoveBoards.STEP, MANY / RemoveBoards.STEP + 2);
     assertNothingIsLeft();
@@ -138,7 +138,7 @@ class BoardRemovalTest {
 
     // when
     boards = boards.restarted(folder.resolve("second"));
-    assertThat(rows(BoardsTopology.BOARD_LINKS)).isEqualTo(1_000 - 2 * RemoveBoards.STEP);
+    assertThat(rows(BoardLinks.BOARD_LINKS)).isEqualTo(1_000 - 2 * RemoveBoards.STEP);
     for (int i = 0; i < 20; i++) {
       boards.tick();
     }

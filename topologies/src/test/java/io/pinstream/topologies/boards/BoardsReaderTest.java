@@ -111,7 +111,7 @@ class BoardsReaderTest {
     boards.send(boards.deletion(ada, board), LATER);
 
     KeyRange forAll = BoardTable.published(ada).range();
-    assertThat(boards.application.changes(BoardsTopology.BOARD_LISTS))
+    assertThat(boards.application.changes(BoardTable.BOARD_LISTS))
         .hasSize(2)
         .noneMatch(key -> key.compareTo(forAll.from()) >= 0 && key.compareTo(forAll.to()) < 0);
   }
@@ -203,7 +203,7 @@ class BoardsReaderTest {
     Id board = boards.board(ada, "Sunsets", Visibility.PRIVATE, NOW);
     boards.send(boards.addition(ada, board, "https://example.org/"), NOW);
     share(board, bob);
-    Watched stores = new Watched(boards.application.stores(), BoardsTopology.BOARD_LINKS);
+    Watched stores = new Watched(boards.application.stores(), BoardLinks.BOARD_LINKS);
     stores.meanwhile = () -> boards.send(boards.unsharing(ada, board, bob), SOON);
 
     assertThat(new BoardsReader(stores).links(bob, board, ALL)).isEmpty();
@@ -265,7 +265,7 @@ class BoardsReaderTest {
   private void putBack(Id board, Instant createdAt) {
     boards
         .application
-        .store(BoardsTopology.SHARED_BOARDS)
+        .store(KeepSharedBoards.SHARED_BOARDS)
         .put(
             StoreKey.of(bob).position(new Position(createdAt.toEpochMilli(), board)).bytes(),
             new byte[0]);

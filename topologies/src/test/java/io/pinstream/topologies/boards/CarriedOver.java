@@ -4,6 +4,7 @@ import io.pinstream.schemas.id.Homed;
 import io.pinstream.streams.DrivenApplication;
 import io.pinstream.streams.Repartition;
 import io.pinstream.streams.Repartitions;
+import io.pinstream.streams.Step;
 import io.pinstream.topologies.moderation.KeptReviews;
 import io.pinstream.topologies.moderation.Moderation;
 import java.util.ArrayList;
@@ -14,9 +15,7 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
-import org.apache.kafka.streams.processor.api.Processor;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -28,17 +27,17 @@ final class CarriedOver implements Repartitions {
 
   private static final List<String> STORES =
       List.of(
-          BoardsTopology.BOARDS,
-          BoardsTopology.BOARD_LISTS,
-          BoardsTopology.BOARD_LINKS,
-          BoardsTopology.HELD_BOARD_LINKS,
-          BoardsTopology.HELD_LINK_COUNTS,
+          BoardTable.BOARDS,
+          BoardTable.BOARD_LISTS,
+          BoardLinks.BOARD_LINKS,
+          BoardLinks.HELD_BOARD_LINKS,
+          BoardLinks.HELD_LINK_COUNTS,
           KeptReviews.STORE,
           Moderation.COUNTED_REPORTS,
-          BoardsTopology.BOARD_LINK_PLACES,
-          BoardsTopology.BOARD_SHARES,
-          BoardsTopology.BOARD_SHARE_PLACES,
-          BoardsTopology.BOARD_REMOVALS);
+          BoardLinks.BOARD_LINK_PLACES,
+          BoardShares.BOARD_SHARES,
+          BoardShares.BOARD_SHARE_PLACES,
+          RemoveBoards.BOARD_REMOVALS);
 
   private final Repartitions repartitions = Repartitions.repartitioned(1);
   private final Map<String, List<KeyValue<Bytes, byte[]>>> contents = new HashMap<>();
@@ -61,28 +60,24 @@ final class CarriedOver implements Repartitions {
       KStream<Homed, Object> from, Repartition<K, V> hop) {
     KStream<K, V> laid = repartitions.connect(from, hop);
     return hop.equals(BoardsTopology.SHARE_REQUESTS)
-        ? laid.process(
-            () -> new Restore<K, V>(), Named.as("restore"), STORES.toArray(String[]::new))
+        ? laid.process(restore(), Named.as("restore"))
         : laid;
   }
 
-  @SuppressWarnings("NullAway.Init") // Streams calls init() before anything else.
-  private final class Restore<K, V> implements Processor<K, V, K, V> {
-
-    private ProcessorContext<K, V> context;
-
-    @Override
-    public void init(ProcessorContext<K, V> context) {
-      this.context = context;
-      for (String name : STORES) {
-        KeyValueStore<Bytes, byte[]> store = context.getStateStore(name);
-        store.putAll(contents.getOrDefault(name, List.of()));
-      }
-    }
-
-    @Override
-    public void process(Record<K, V> record) {
-      context.forward(record);
-    }
+  private <K, V> ProcessorSupplier<K, V, K, V> restore() {
+    return Step.supplier(
+        BoardTable.STORES
+            .and(BoardLinks.STORES)
+            .and(BoardShares.STORES)
+            .and(RemoveBoards.STORES)
+            .and(KeptReviews.STORES)
+            .and(Moderation.STORES),
+        context -> {
+          for (String name : STORES) {
+            KeyValueStore<Bytes, byte[]> store = context.getStateStore(name);
+            store.putAll(contents.getOrDefault(name, List.of()));
+          }
+          return context::forward;
+        });
   }
 }

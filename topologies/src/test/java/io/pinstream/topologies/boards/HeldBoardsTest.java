@@ -305,10 +305,10 @@ class HeldBoardsTest {
         .containsExactlyInAnyOrder(board, Id.ofReview(board, link));
     for (String store :
         List.of(
-            BoardsTopology.BOARD_LINKS,
-            BoardsTopology.HELD_BOARD_LINKS,
-            BoardsTopology.BOARD_LINK_PLACES,
-            BoardsTopology.HELD_LINK_COUNTS,
+            BoardLinks.BOARD_LINKS,
+            BoardLinks.HELD_BOARD_LINKS,
+            BoardLinks.BOARD_LINK_PLACES,
+            BoardLinks.HELD_LINK_COUNTS,
             "reviews")) {
       try (var rows = boards.application.store(store).all()) {
         assertThat(rows.hasNext()).as(store).isFalse();

@@ -56,10 +56,10 @@ class CascadeAccountVisibilityTest {
   private static final Duration TICK = Duration.ofMillis(50);
   private static final List<String> STORES =
       List.of(
-          PinsTopology.AUTHOR_PINS,
-          PinsTopology.HELD_PINS,
-          PinsTopology.PIN_PLACES,
-          PinsTopology.AUTHOR_SHIFTS,
+          PinTable.AUTHOR_PINS,
+          PinTable.HELD_PINS,
+          PinTable.PIN_PLACES,
+          CascadeAccountVisibility.AUTHOR_SHIFTS,
           KeptReviews.STORE,
           HeldAuthors.STORE);
 
@@ -244,7 +244,7 @@ class CascadeAccountVisibilityTest {
     settle();
 
     assertThat(reader.pinsOf(bob, ada, ALL).items()).hasSize(2 * CascadeAccountVisibility.STEP);
-    assertThat(rows(PinsTopology.HELD_PINS)).isEmpty();
+    assertThat(rows(PinTable.HELD_PINS)).isEmpty();
   }
 
   /** A driver does not read changelogs: what they would restore is put before the first record. */
@@ -287,10 +287,12 @@ class CascadeAccountVisibilityTest {
   }
 
   private void settle() {
-    for (int i = 0; i < 50 && (i == 0 || !rows(PinsTopology.AUTHOR_SHIFTS).isEmpty()); i++) {
+    for (int i = 0;
+        i < 50 && (i == 0 || !rows(CascadeAccountVisibility.AUTHOR_SHIFTS).isEmpty());
+        i++) {
       pins.elapse(TICK);
     }
-    assertThat(rows(PinsTopology.AUTHOR_SHIFTS)).isEmpty();
+    assertThat(rows(CascadeAccountVisibility.AUTHOR_SHIFTS)).isEmpty();
   }
 
   private List<Id> withdrawn() {

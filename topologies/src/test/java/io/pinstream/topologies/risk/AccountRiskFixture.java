@@ -218,7 +218,7 @@ abstract class AccountRiskFixture {
   }
 
   AccountRow row(Id user) {
-    byte[] bytes = risk.store(AccountRiskTopology.ACCOUNTS).get(StoreKey.of(user).bytes());
+    byte[] bytes = risk.store(AccountProfiles.ACCOUNTS).get(StoreKey.of(user).bytes());
     return AccountRow.fromBytes(Objects.requireNonNull(bytes));
   }
 

@@ -137,8 +137,7 @@ class FittedModelTest extends AccountRiskFixture {
     watch.look();
     int before = model.accounts();
     Id broken = signedUp("broken");
-    risk.store(AccountRiskTopology.ACCOUNTS)
-        .put(StoreKey.of(broken).bytes(), new byte[] {99, 1, 2});
+    risk.store(AccountProfiles.ACCOUNTS).put(StoreKey.of(broken).bytes(), new byte[] {99, 1, 2});
 
     watch.look();
 

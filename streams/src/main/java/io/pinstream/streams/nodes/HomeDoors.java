@@ -1,0 +1,86 @@
+package io.pinstream.streams.nodes;
+
+import io.pinstream.streams.homereads.Home;
+import io.pinstream.streams.homereads.HomeRead;
+import io.pinstream.streams.homereads.HomeReadCodec;
+import io.pinstream.streams.reads.ViewUnavailable;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** What other nodes may ask of the homes on this one: reads of an application in, answers out. */
+public final class HomeDoors {
+
+  /** The path of an application's door is this and the application's name. */
+  public static final String PATH = "/internal/homes/";
+
+  /** More reads than a page or a feed of thousands of authors needs are refused. */
+  private static final int MOST = 20_000;
+
+  private final Map<String, Door<?>> doors = new HashMap<>();
+
+  private record Door<R extends HomeRead>(HomeReadCodec<R> codec, Home<R> home) {
+
+    CompletableFuture<byte[]> answer(byte[] body) {
+      List<R> reads;
+      try {
+        reads = codec.read(body);
+      } catch (RuntimeException e) {
+        throw new IllegalArgumentException("These are no reads: " + e.getMessage(), e);
+      }
+      if (reads.size() > MOST) {
+        throw new IllegalArgumentException("More than " + MOST + " reads in one call");
+      }
+      return reads.size() == 1
+          ? home.later(reads.getFirst()).thenApply(one -> HomeReadCodec.writeAnswers(List.of(one)))
+          : CompletableFuture.completedFuture(HomeReadCodec.writeAnswers(home.answerAll(reads)));
+    }
+  }
+
+  /**
+   * What a call is answered with.
+   *
+   * @param status of HTTP: 200, 400, 404 (no such application), or 421 (not at home here)
+   */
+  public record Outcome(int status, byte[] body) {}
+
+  /** Opens a door, before the first call. */
+  public <R extends HomeRead> HomeDoors open(String application, Class<R> reads, Home<R> home) {
+    doors.put(application, new Door<>(new HomeReadCodec<>(reads), home));
+    return this;
+  }
+
+  /** Answers a call. */
+  public CompletableFuture<Outcome> call(String application, byte[] body) {
+    Door<?> door = doors.get(application);
+    if (door == null) {
+      return CompletableFuture.completedFuture(
+          new Outcome(404, text("No application " + application + " here")));
+    }
+    CompletableFuture<byte[]> answer;
+    try {
+      answer = door.answer(body);
+    } catch (RuntimeException e) {
+      answer = CompletableFuture.failedFuture(e);
+    }
+    return answer.thenApply(bytes -> new Outcome(200, bytes)).exceptionally(HomeDoors::failed);
+  }
+
+  private static Outcome failed(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException e && e.getCause() != null ? e.getCause() : failure;
+    return switch (cause) {
+      case ViewUnavailable elsewhere -> new Outcome(421, text(elsewhere.getMessage()));
+      case IllegalArgumentException wrong -> new Outcome(400, text(wrong.getMessage()));
+      default -> throw new CompletionException(cause);
+    };
+  }
+
+  private static byte[] text(@Nullable String text) {
+    return String.valueOf(text).getBytes(StandardCharsets.UTF_8);
+  }
+}

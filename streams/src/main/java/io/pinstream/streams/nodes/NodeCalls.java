@@ -1,0 +1,78 @@
+package io.pinstream.streams.nodes;
+
+import io.pinstream.streams.reads.ViewUnavailable;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Signed calls to other nodes, by HTTP/1.1 on connections that are kept, at most so many at once.
+ */
+public final class NodeCalls implements AutoCloseable {
+
+  private static final Duration CONNECT = Duration.ofMillis(500);
+
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .build();
+  private final CallSignature signature;
+  private final Semaphore places;
+
+  /**
+   * @param most calls at once; one more is refused
+   */
+  public NodeCalls(CallSignature signature, int most) {
+    this.signature = signature;
+    this.places = new Semaphore(most);
+  }
+
+  /**
+   * The body of a 200.
+   *
+   * @param address of a node, such as {@code http://10.0.0.7:8082}
+   * @return fails with {@link ViewUnavailable} if the node cannot answer this, and otherwise if it
+   *     does not answer at all
+   */
+  CompletableFuture<byte[]> call(String address, String path, byte[] body, Duration within) {
+    if (!places.tryAcquire()) {
+      return CompletableFuture.failedFuture(
+          new ViewUnavailable("Too many calls to other nodes at once"));
+    }
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(address + path))
+            .timeout(within)
+            .header(CallSignature.HEADER, signature.sign(path, body))
+            .POST(BodyPublishers.ofByteArray(body))
+            .build();
+    return client
+        .sendAsync(request, BodyHandlers.ofByteArray())
+        .whenComplete((response, failure) -> places.release())
+        .thenApply(NodeCalls::body);
+  }
+
+  private static byte[] body(HttpResponse<byte[]> response) {
+    if (response.statusCode() != 200) {
+      throw new ViewUnavailable(
+          "%d %s"
+              .formatted(
+                  response.statusCode(), new String(response.body(), StandardCharsets.UTF_8)));
+    }
+    return response.body();
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+    client.close();
+  }
+}

@@ -1,0 +1,231 @@
+package io.pinstream.streams.nodes;
+
+import io.pinstream.schemas.fact.NodeHeartbeat;
+import io.pinstream.schemas.id.Homed;
+import io.pinstream.schemas.topic.Topics;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which nodes there are and which partitions each holds, as they say themselves in the topic {@code
+ * nodes}. Time is counted from when a beat arrived here, so that clocks of nodes may differ.
+ */
+public final class NodeMap implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(NodeMap.class);
+
+  /** After so long without a beat a node is asked only if no other one can answer. */
+  public static final Duration SILENT = Duration.ofMillis(600);
+
+  /** After so long it is forgotten. */
+  static final Duration GONE = Duration.ofSeconds(60);
+
+  // Twice as long as a node needs to say all that it is.
+  private static final Duration BACK = NodeAnnouncer.WHOLE.multipliedBy(2);
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration SUSPECTED = Duration.ofMillis(500);
+
+  private final ConcurrentMap<String, Known> nodes = new ConcurrentHashMap<>();
+  private final Map<String, Object> kafka;
+  private final Thread thread;
+  private volatile boolean closing;
+  private volatile @Nullable Consumer<byte[], byte[]> consumer;
+
+  /**
+   * What is known of a node.
+   *
+   * @param seenNanos when its last beat arrived, in {@link System#nanoTime}
+   * @param suspectNanos when somebody found that it does not answer; long ago if nobody did
+   */
+  private record Known(
+      NodeHeartbeat beat, NodeHeartbeat.State state, long seenNanos, long suspectNanos) {
+
+    boolean isSilent(long nanos) {
+      return nanos - seenNanos > SILENT.toNanos() || nanos - suspectNanos < SUSPECTED.toNanos();
+    }
+  }
+
+  /**
+   * A node, for people.
+   *
+   * @param alive whether it has been heard of in the last {@link #SILENT}
+   */
+  public record View(String name, boolean alive, NodeHeartbeat.State state) {}
+
+  /**
+   * @param kafka settings of a client: {@code bootstrap.servers} and what it needs to be let in
+   */
+  public NodeMap(Map<String, Object> kafka) {
+    this.kafka = new HashMap<>(kafka);
+    this.thread = Thread.ofPlatform().daemon().name("node-map").unstarted(this::run);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  private void run() {
+    Map<String, Object> settings = new HashMap<>(kafka);
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "node-map");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) POLL.toMillis());
+    try (Consumer<byte[], byte[]> opened =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      consumer = opened;
+      begin(opened);
+      while (!closing) {
+        for (ConsumerRecord<byte[], byte[]> row : opened.poll(POLL)) {
+          heard(row);
+        }
+        forget();
+      }
+    } catch (WakeupException | InterruptException e) {
+      LOG.debug("The map of nodes is closed");
+    }
+  }
+
+  private void begin(Consumer<byte[], byte[]> opened) {
+    TopicPartition all = new TopicPartition(Topics.NODES.name(), 0);
+    opened.assign(List.of(all));
+    while (!closing) {
+      try {
+        // By the broker's clock, which stamps these records: the newest one tells what it is.
+        long end = opened.endOffsets(List.of(all)).getOrDefault(all, 0L);
+        OffsetAndTimestamp from =
+            opened
+                .offsetsForTimes(Map.of(all, System.currentTimeMillis() - BACK.toMillis()))
+                .get(all);
+        opened.seek(all, from == null ? end : from.offset());
+        return;
+      } catch (RetriableException e) {
+        LOG.debug("The topic of nodes cannot be read yet", e);
+      }
+    }
+  }
+
+  private void heard(ConsumerRecord<byte[], byte[]> row) {
+    try {
+      heard(Topics.NODES.value().decode(row.value()), System.nanoTime());
+    } catch (SerializationException e) {
+      LOG.warn("A beat in {} cannot be read: {}", Topics.NODES.name(), e.getMessage());
+    }
+  }
+
+  void heard(NodeHeartbeat beat, long nanos) {
+    if (beat.leaving()) {
+      nodes.computeIfPresent(
+          beat.name(),
+          (name, known) -> known.beat().startedAt().equals(beat.startedAt()) ? null : known);
+      return;
+    }
+    nodes.compute(
+        beat.name(),
+        (name, known) -> {
+          boolean same = known != null && known.beat().startedAt().equals(beat.startedAt());
+          NodeHeartbeat.State state =
+              beat.state() != null ? beat.state() : same ? known.state() : null;
+          // Of a run that has not said yet what it is, nothing can be asked.
+          return state == null
+              ? null
+              : new Known(
+                  beat,
+                  state,
+                  nanos,
+                  same && beat.state() == null ? known.suspectNanos() : nanos - GONE.toNanos());
+        });
+  }
+
+  private void forget() {
+    long nanos = System.nanoTime();
+    nodes.values().removeIf(known -> nanos - known.seenNanos() > GONE.toNanos());
+  }
+
+  /** A node that did not answer is asked last for a moment, whatever it says. */
+  public void suspect(String name) {
+    nodes.computeIfPresent(
+        name,
+        (same, known) ->
+            new Known(known.beat(), known.state(), known.seenNanos(), System.nanoTime()));
+  }
+
+  /** Where to ask: a node and its address. */
+  public record Target(String name, String address) {}
+
+  /**
+   * The node whose task of this store is active for a home; if two say so, the one that is alive,
+   * or that came last.
+   *
+   * @param but nodes that have been asked in vain
+   */
+  public Optional<Target> active(
+      String application, String store, int home, int partitions, Set<String> but) {
+    int partition = Homed.partitionOf(home, partitions);
+    long nanos = System.nanoTime();
+    return nodes.values().stream()
+        .filter(known -> !but.contains(known.beat().name()))
+        .filter(known -> holds(known.state(), application, store, partition))
+        .min(
+            Comparator.comparing((Known known) -> known.isSilent(nanos))
+                .thenComparing(known -> known.beat().startedAt(), Comparator.reverseOrder()))
+        .map(known -> new Target(known.beat().name(), known.state().address()));
+  }
+
+  private static boolean holds(
+      NodeHeartbeat.State state, String application, String store, int partition) {
+    for (NodeHeartbeat.Application here : state.applications()) {
+      if (here.name().equals(application)) {
+        for (NodeHeartbeat.Tasks tasks : here.tasks()) {
+          if (tasks.stores().contains(store)) {
+            return tasks.active().contains(partition);
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  /** All that were heard of in the last minute, by name. */
+  public List<View> all() {
+    long nanos = System.nanoTime();
+    return nodes.values().stream()
+        .map(known -> new View(known.beat().name(), !known.isSilent(nanos), known.state()))
+        .sorted(Comparator.comparing(View::name))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    Consumer<byte[], byte[]> opened = consumer;
+    if (opened != null) {
+      opened.wakeup();
+    }
+    try {
+      thread.join(Duration.ofSeconds(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
