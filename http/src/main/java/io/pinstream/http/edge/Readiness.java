@@ -20,7 +20,7 @@ public final class Readiness {
   /**
    * As {@link #await(String)}.
    *
-   * @param the progress, such as {@code restoring, 40 %}; empty if there is nothing to say
+   * @param how the progress, such as {@code restoring, 40 %}; empty if there is nothing to say
    */
   public synchronized void await(String what, Supplier<String> how) {
     awaited.put(what, how);
