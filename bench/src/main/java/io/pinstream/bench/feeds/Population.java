@@ -24,7 +24,7 @@ record Population(List<Id> users, List<int[]> followed, int[] awake, double[] ac
   private static final double SHAPE = 1.4;
 
   /**
-   * @param the fewest authors that a user follows; the average is three to four times as many
+   * @param fewest authors that a user follows; the average is three to four times as many
    */
   static Population of(int count, double awakeShare, int fewest, Ids ids) {
     Random random = new Random(1);
