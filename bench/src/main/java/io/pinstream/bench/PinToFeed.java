@@ -25,7 +25,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Measures the time from the 202 of {@code POST /v1/pins} until the pin is in a follower's {@code GET /v1/feed}, and where the time goes. Starts its own service; some authors pin one photo after the other, each with one follower who polls the feed continuously.
+ * Measures the time from the 202 of {@code POST /v1/pins} until the pin is in a follower's {@code
+ * GET /v1/feed}, and where the time goes. Starts its own service; some authors pin one photo after
+ * the other, each with one follower who polls the feed continuously.
  */
 public final class PinToFeed {
 

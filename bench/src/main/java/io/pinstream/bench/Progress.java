@@ -29,7 +29,8 @@ public final class Progress {
   }
 
   /**
-   * Pauses between a long filling and the measurement: with {@code PINSTREAM_BENCH_WAIT} set, waits for a line on standard input, so that the machine can become idle.
+   * Pauses between a long filling and the measurement: with {@code PINSTREAM_BENCH_WAIT} set, waits
+   * for a line on standard input, so that the machine can become idle.
    */
   public void rest() throws IOException {
     if (System.getenv("PINSTREAM_BENCH_WAIT") != null) {

@@ -33,7 +33,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Measures what content screening costs the pins application. One thread on a real broker accepts pins that wait in the log and, after their image checks, publishes them, alternating rounds with and without models.
+ * Measures what content screening costs the pins application. One thread on a real broker accepts
+ * pins that wait in the log and, after their image checks, publishes them, alternating rounds with
+ * and without models.
  */
 final class Screening {
 

@@ -11,7 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Measures how costs grow with size: pages, permission, additions and removals, on boards of 10 to a million links and for users with 10 to 100,000 boards, compared with PostgreSQL.
+ * Measures how costs grow with size: pages, permission, additions and removals, on boards of 10 to
+ * a million links and for users with 10 to 100,000 boards, compared with PostgreSQL.
  */
 public final class BoardCosts {
 

@@ -92,7 +92,8 @@ final class Figures {
     }
 
     /**
-     * The ratio of the medians of each round, in which both were measured close together, so slow phases of the machine cancel out.
+     * The ratio of the medians of each round, in which both were measured close together, so slow
+     * phases of the machine cancel out.
      */
     Ratio ratio(Measure measure, Cell cell, Cell base) {
       SortedMap<Integer, double[]> bases = rounds(measure, base);

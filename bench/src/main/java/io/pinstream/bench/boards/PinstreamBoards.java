@@ -49,7 +49,8 @@ final class PinstreamBoards implements BoardService {
   private static final int PARTITIONS = Sample.PARTITIONS;
   private static final int PAGE = 25;
   private static final int MOST_POSITIONS = 10_000;
-  // Real boards are not filled all at once; active ones get new links. So the first pages of all boards are written last and lie side by side, not only those of the last board.
+  // Real boards are not filled all at once; active ones get new links. So the first pages of all
+  // boards are written last and lie side by side, not only those of the last board.
   private static final int NEWEST = 100;
   private static final long PAUSE_MILLIS = 20;
 

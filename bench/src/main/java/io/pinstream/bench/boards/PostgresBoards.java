@@ -22,7 +22,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A straightforward schema in PostgreSQL. Each call is one prepared statement, and each statement its own transaction; the permission check is part of the query.
+ * A straightforward schema in PostgreSQL. Each call is one prepared statement, and each statement
+ * its own transaction; the permission check is part of the query.
  */
 final class PostgresBoards implements BoardService {
 
@@ -369,9 +370,7 @@ final class PostgresBoards implements BoardService {
     };
   }
 
-  /**
-   * It commits before it answers; vacuum runs on its own schedule.
-   */
+  /** It commits before it answers; vacuum runs on its own schedule. */
   @Override
   public void settle() {}
 

@@ -20,7 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A separate PostgreSQL on loopback, with an empty cluster in a temporary folder, removed on close. Like Kafka here, it does not fsync, and it has as much memory as Pinstream's stores.
+ * A separate PostgreSQL on loopback, with an empty cluster in a temporary folder, removed on close.
+ * Like Kafka here, it does not fsync, and it has as much memory as Pinstream's stores.
  */
 final class PostgresServer implements AutoCloseable {
 

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Times reads. A round reads a little of everything, in a new random order, so that drift affects all cases alike; the first rounds are warm-up.
+ * Times reads. A round reads a little of everything, in a new random order, so that drift affects
+ * all cases alike; the first rounds are warm-up.
  */
 final class Reads {
 

@@ -9,7 +9,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The data of the services. All of it lives in one partition, as in one table of a database: small boards lie beside large ones, in the same stores, and differ only in size.
+ * The data of the services. All of it lives in one partition, as in one table of a database: small
+ * boards lie beside large ones, in the same stores, and differ only in size.
  *
  * @param boards in ascending order of size
  * @param users in ascending order of size

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Times writes: batches of additions that are then undone, on each size in turn, in a new random order every round; the first round is warm-up. Many small rounds are better than a few large ones: a slow second affects neighbouring cases alike.
+ * Times writes: batches of additions that are then undone, on each size in turn, in a new random
+ * order every round; the first round is warm-up. Many small rounds are better than a few large
+ * ones: a slow second affects neighbouring cases alike.
  */
 final class Writes {
 

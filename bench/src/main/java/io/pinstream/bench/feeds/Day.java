@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A day with few awake users: pins, and feed reads in between. Measures the cost when feeds are kept for awake readers, for everyone, and for no one; and in Redis, for everyone.
+ * A day with few awake users: pins, and feed reads in between. Measures the cost when feeds are
+ * kept for awake readers, for everyone, and for no one; and in Redis, for everyone.
  */
 final class Day {
 

@@ -21,7 +21,8 @@ import java.util.stream.IntStream;
 import org.rocksdb.RocksDBException;
 
 /**
- * Measures deliveries a second: one pin in the feed of one awake reader. Alternates the engine, Redis and RocksDB alone.
+ * Measures deliveries a second: one pin in the feed of one awake reader. Alternates the engine,
+ * Redis and RocksDB alone.
  */
 final class Deliveries {
 
@@ -187,7 +188,8 @@ final class Deliveries {
   }
 
   /**
-   * Writes the same entries, byte by byte, to one RocksDB per partition only, in batches assembled in Java.
+   * Writes the same entries, byte by byte, to one RocksDB per partition only, in batches assembled
+   * in Java.
    */
   private final class RawDeliveries implements AutoCloseable {
 

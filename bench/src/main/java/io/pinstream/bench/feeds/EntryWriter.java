@@ -57,9 +57,9 @@ interface EntryWriter {
   }
 
   /**
-   * One call for a batch, which is assembled here in RocksDB's own format (write_batch.cc): 8
-   * bytes of sequence, 4 of count, both little-endian; then for each a type, and key and value,
-   * each behind its length.
+   * One call for a batch, which is assembled here in RocksDB's own format (write_batch.cc): 8 bytes
+   * of sequence, 4 of count, both little-endian; then for each a type, and key and value, each
+   * behind its length.
    */
   final class Assembled implements EntryWriter {
 

@@ -15,7 +15,8 @@ import java.util.Optional;
 
 /**
  * Measures feeds, part by part: {@code layouts}, {@code memtables}, {@code a} (deliveries), {@code
- * b} (a day), {@code c} (one pin for many), {@code d} (reads). A part may have custom sizes, as in {@code a:1000:20}.
+ * b} (a day), {@code c} (one pin for many), {@code d} (reads). A part may have custom sizes, as in
+ * {@code a:1000:20}.
  */
 public final class FeedCosts {
 

@@ -39,7 +39,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The feed application, configured as in a standalone, on a broker in the same process. It gets facts through their topics, and is read from its stores.
+ * The feed application, configured as in a standalone, on a broker in the same process. It gets
+ * facts through their topics, and is read from its stores.
  */
 final class FeedEngine implements AutoCloseable {
 
@@ -55,7 +56,8 @@ final class FeedEngine implements AutoCloseable {
   private static final Duration COUNTING = Duration.ofMillis(500);
   private static final int COUNTING_PAUSE = 9;
 
-  // Nothing waits during filling, so memtables may be large and commits rare. Reader jobs get a third of each thread's time, so there are many threads.
+  // Nothing waits during filling, so memtables may be large and commits rare. Reader jobs get a
+  // third of each thread's time, so there are many threads.
   private static final int FILLING_THREADS = 4;
   private static final Duration FILLING_COMMIT = Duration.ofSeconds(1);
   private static final Duration FILLING_SLICE = Duration.ofMillis(200);
@@ -86,7 +88,9 @@ final class FeedEngine implements AutoCloseable {
   }
 
   /**
-   * Limits under which all awake readers are pushed to, whatever the number of an author's readers or a reader's authors. A standalone pulls authors with more readers than its limit, and pushes nothing to readers of more than 5,000 authors.
+   * Limits under which all awake readers are pushed to, whatever the number of an author's readers
+   * or a reader's authors. A standalone pulls authors with more readers than its limit, and pushes
+   * nothing to readers of more than 5,000 authors.
    */
   static FeedLimits pushingAlways() {
     return usual().pushing(Integer.MAX_VALUE, Integer.MAX_VALUE);
@@ -118,7 +122,8 @@ final class FeedEngine implements AutoCloseable {
   }
 
   /**
-   * The same application on the same broker, configured for fast filling; to be followed by {@link #goLive}.
+   * The same application on the same broker, configured for fast filling; to be followed by {@link
+   * #goLive}.
    */
   static FeedEngine startToFill(FeedLimits limits) throws Exception {
     TemporaryFolder folder = TemporaryFolder.make();
@@ -275,13 +280,17 @@ final class FeedEngine implements AutoCloseable {
     return rows(ReaderStores.AWAKE_READERS, StoreKey.marked(0).range());
   }
 
-  /** Waits until no reader is waking or falling asleep, and no author switches between push and pull. */
+  /**
+   * Waits until no reader is waking or falling asleep, and no author switches between push and
+   * pull.
+   */
   void awaitJobs() throws InterruptedException {
     awaitCount("Jobs", this::jobs, 0);
   }
 
   /**
-   * The number of partitions with jobs, of each kind. Call it rarely: finding none scans the tombstones of all earlier ones.
+   * The number of partitions with jobs, of each kind. Call it rarely: finding none scans the
+   * tombstones of all earlier ones.
    */
   private long jobs() {
     long jobs = 0;
@@ -293,7 +302,8 @@ final class FeedEngine implements AutoCloseable {
   }
 
   /**
-   * Waits until an author has this many awake readers. The author's home is notified in the same transaction as the readers' partitions are updated.
+   * Waits until an author has this many awake readers. The author's home is notified in the same
+   * transaction as the readers' partitions are updated.
    */
   void awaitReaders(Id author, long count) throws InterruptedException {
     KeyRange followers = StoreKey.of(author).range();

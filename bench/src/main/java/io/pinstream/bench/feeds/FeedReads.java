@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Times the first page of feeds, for readers who follow few and many, awake and asleep, compared with Redis. Each round reads a little of everything, in a new random order.
+ * Times the first page of feeds, for readers who follow few and many, awake and asleep, compared
+ * with Redis. Each round reads a little of everything, in a new random order.
  */
 final class FeedReads {
 

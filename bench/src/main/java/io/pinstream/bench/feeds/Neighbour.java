@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 
 /**
- * An author who pins at a steady pace independent of other load, and a follower who polls continuously. The pace does not wait for the reads, so a long delay counts as many long delays.
+ * An author who pins at a steady pace independent of other load, and a follower who polls
+ * continuously. The pace does not wait for the reads, so a long delay counts as many long delays.
  */
 final class Neighbour implements AutoCloseable {
 

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * One pin for few followers and for very many: its records, its CPU, the time until the last follower sees it, and the delay of another author's followers meanwhile.
+ * One pin for few followers and for very many: its records, its CPU, the time until the last
+ * follower sees it, and the delay of another author's followers meanwhile.
  */
 final class OnePin {
 

@@ -12,7 +12,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Users who follow each other: followed users are drawn with weight 1/rank (Zipf), their number from a Pareto distribution, and pin authors with weight 1/√rank.
+ * Users who follow each other: followed users are drawn with weight 1/rank (Zipf), their number
+ * from a Pareto distribution, and pin authors with weight 1/√rank.
  *
  * @param users by rank, the most popular first
  * @param followed for each user, the followed users

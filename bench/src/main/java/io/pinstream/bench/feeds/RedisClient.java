@@ -12,7 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A minimal Redis client (RESP 2), so that the benchmark measures Redis: commands are collected, sent together, and answered in order. For one thread.
+ * A minimal Redis client (RESP 2), so that the benchmark measures Redis: commands are collected,
+ * sent together, and answered in order. For one thread.
  */
 final class RedisClient implements AutoCloseable {
 

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Feeds as services usually keep them in Redis: pin ids for each reader, and the pins separately. */
+/**
+ * Feeds as services usually keep them in Redis: pin ids for each reader, and the pins separately.
+ */
 final class RedisFeeds {
 
   static final int CAP = 800;

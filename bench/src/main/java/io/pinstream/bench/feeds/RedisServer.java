@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A separate Redis, in memory only, on a Unix socket in a temporary folder: faster than loopback, and inaccessible to others. Removed on close.
+ * A separate Redis, in memory only, on a Unix socket in a temporary folder: faster than loopback,
+ * and inaccessible to others. Removed on close.
  */
 final class RedisServer implements AutoCloseable {
 

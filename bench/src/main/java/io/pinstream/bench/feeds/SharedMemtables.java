@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 import org.rocksdb.WriteBatch;
 
 /**
- * Measures how stores that share a memtable budget affect a writing store, when their own memtables hold little or nothing.
+ * Measures how stores that share a memtable budget affect a writing store, when their own memtables
+ * hold little or nothing.
  */
 final class SharedMemtables {
 

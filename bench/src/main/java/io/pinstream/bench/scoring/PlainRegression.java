@@ -5,7 +5,9 @@ import java.util.Random;
 
 /**
  * The floor to compare with: one logistic regression over hashed words and parts of words of 2 to 5
- * characters of the lower-case text, written for speed. It normalises no disguise, counts repetitions, and returns one probability without reasons. Its weights are made up, which does not affect the cost.
+ * characters of the lower-case text, written for speed. It normalises no disguise, counts
+ * repetitions, and returns one probability without reasons. Its weights are made up, which does not
+ * affect the cost.
  */
 final class PlainRegression {
 

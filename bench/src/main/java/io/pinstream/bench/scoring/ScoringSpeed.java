@@ -20,7 +20,8 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures texts and links that one thread scores in a second with the built-in model, alternating with {@link PlainRegression} on the same texts. Prints columns with tabs.
+ * Measures texts and links that one thread scores in a second with the built-in model, alternating
+ * with {@link PlainRegression} on the same texts. Prints columns with tabs.
  */
 public final class ScoringSpeed {
 
@@ -91,7 +92,10 @@ public final class ScoringSpeed {
     cases.add(new Case(name + ", plain regression", links, plain::score));
   }
 
-  /** A pin as the pins application judges it: title, description and link, a different one each time. */
+  /**
+   * A pin as the pins application judges it: title, description and link, a different one each
+   * time.
+   */
   private static void pins(List<Case> cases, SpamModel model) {
     Screen screen = new Screen(new ModelInForce(Scorer.of(model)), ScreenLimits.usual());
     List<String> titles = SampleTexts.texts(SAMPLE, TITLE);
