@@ -11,9 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
 /**
- * Measures whether a stranger can tell a private board from none at all by how long the 404 takes,
- * over HTTP. Private ones, and others of the same owner that were deleted, are asked for in random
- * order, by a client that does nothing else.
+ * Measures over HTTP whether the time of a 404 reveals to a stranger that a private board exists.
+ * One client requests private boards, and deleted ones of the same owner, in random order.
  */
 public final class Invisible {
 
@@ -21,8 +20,8 @@ public final class Invisible {
   private static final int WARM_UP = 2_000;
   private static final double[] DECILES = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.99};
 
-  // What two samples of one distribution are farther apart than once in a hundred times
-  // (Kolmogorov and Smirnov, two-sided), times the root of 2/n.
+  // Two samples of one distribution differ by more than this once in a hundred times
+  // (Kolmogorov-Smirnov, two-sided), times the root of 2/n.
   private static final double ONE_IN_A_HUNDRED = 1.628;
 
   private Invisible() {}

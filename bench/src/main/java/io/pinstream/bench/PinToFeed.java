@@ -25,9 +25,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Measures how long it takes from the 202 of {@code POST /v1/pins} until the pin stands in a
- * follower's {@code GET /v1/feed}, and where the time goes. A service of its own is started; some
- * authors pin one photo after the other, each with one follower who asks for the feed all the time.
+ * Measures the time from the 202 of {@code POST /v1/pins} until the pin is in a follower's {@code
+ * GET /v1/feed}, and where the time goes. Starts its own service; some authors pin one photo after
+ * the other, each with one follower who polls the feed continuously.
  */
 public final class PinToFeed {
 
@@ -45,7 +45,7 @@ public final class PinToFeed {
     }
   }
 
-  /** The parts of the way, in order. */
+  /** The steps, in order. */
   private enum Stage {
     DECIDED("202 → work for the image worker is committed"),
     LOOKED_AT("→ image read, checked, copied, told"),
@@ -136,7 +136,7 @@ public final class PinToFeed {
     stages.getOrDefault(stage.words, new ArrayList<>()).add(nanos / 1e6);
   }
 
-  /** Notes when each pin becomes visible in each topic to whoever reads what is committed. */
+  /** Records when each pin becomes visible in each topic to a read_committed consumer. */
   private void tap(CountDownLatch tapping) {
     List<String> topics =
         List.of(Topics.IMAGE_COMMANDS.name(), Topics.IMAGE_EVENTS.name(), Topics.PINS.name());

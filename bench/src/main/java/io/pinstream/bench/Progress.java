@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Shows on stderr how far a long step is, every few seconds. */
+/** Shows the progress of a long step on stderr, every few seconds. */
 public final class Progress {
 
   private static final Duration PAUSE = Duration.ofSeconds(2);
@@ -29,8 +29,8 @@ public final class Progress {
   }
 
   /**
-   * Between a long filling and what is measured: with {@code PINSTREAM_BENCH_WAIT} set, waits for a
-   * line on standard input, so that one can let the machine come to rest.
+   * Pauses between a long filling and the measurement: with {@code PINSTREAM_BENCH_WAIT} set, waits
+   * for a line on standard input, so that the machine can become idle.
    */
   public void rest() throws IOException {
     if (System.getenv("PINSTREAM_BENCH_WAIT") != null) {
@@ -42,7 +42,7 @@ public final class Progress {
     }
   }
 
-  /** All is measured that asked for rest. */
+  /** Everything that needs an idle machine is measured. */
   public void rested() {
     System.err.println("Measured.");
   }

@@ -1,6 +1,6 @@
 package io.pinstream.bench;
 
-/** Quantiles of what was measured. */
+/** Quantiles of measured values. */
 public final class Quantiles {
 
   private Quantiles() {}

@@ -33,8 +33,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * What judging costs the pins application: pins that wait in the log are accepted and, their images
- * looked at, published, on a real broker by one thread, in rounds with and without models by turns.
+ * Measures what content screening costs the pins application. One thread on a real broker accepts
+ * pins that wait in the log and, after their image checks, publishes them, alternating rounds with
+ * and without models.
  */
 final class Screening {
 
@@ -65,7 +66,7 @@ final class Screening {
     summary("with", with);
   }
 
-  /** Finds nothing in anything, at no cost. */
+  /** A screen that passes everything, at no cost. */
   private static final class Nothing implements Scorer {
     @Override
     public String version() {
@@ -171,7 +172,7 @@ final class Screening {
     }
   }
 
-  /** What one pin took, in seconds. */
+  /** The time of one pin, in seconds. */
   private record Took(double seconds, double cpu) {}
 
   private interface Work {
@@ -240,7 +241,7 @@ final class Screening {
     }
   }
 
-  /** Waits until so many records stand in a topic, ends of transactions among them. */
+  /** Waits until a topic has this many records, transaction markers included. */
   private static void await(String broker, String topic, int least) throws InterruptedException {
     List<TopicPartition> all = new ArrayList<>();
     for (int partition = 0; partition < PARTITIONS; partition++) {

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
-/** A Pinstream of its own in a process of its own, with an empty folder; gone when closed. */
+/** A separate Pinstream process with an empty folder, removed on close. */
 final class ServiceProcess implements AutoCloseable {
 
   // The offsets that all ports have from the first; see StandaloneSettings.

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** A folder for what a measurement leaves on disk; gone when closed, or when the JVM ends. */
+/** A folder for files of a measurement, removed on close or when the JVM ends. */
 public record TemporaryFolder(Path path) implements AutoCloseable {
 
   public static TemporaryFolder make() throws IOException {

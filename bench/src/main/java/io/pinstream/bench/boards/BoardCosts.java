@@ -11,9 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Shows what boards cost as there is more and more of them: pages, permission, additions and
- * removals, on boards of 10 to a million links and for users of 10 to 100,000 boards, with
- * PostgreSQL beside.
+ * Measures how costs grow with size: pages, permission, additions and removals, on boards of 10 to
+ * a million links and for users with 10 to 100,000 boards, compared with PostgreSQL.
  */
 public final class BoardCosts {
 

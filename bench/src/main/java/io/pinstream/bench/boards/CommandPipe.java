@@ -22,7 +22,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Sends commands as the ingest service does, and sees their outcomes when they are committed. */
 final class CommandPipe implements AutoCloseable {
 
-  // Commands lie about for a while, as they would not in a service that keeps up; so many at most.
+  // The maximum of commands in flight. They queue here, unlike in a service that keeps up.
   private static final int MAX_UNDER_WAY = 20_000;
   private static final Duration POLL = Duration.ofMillis(20);
 
@@ -68,13 +68,13 @@ final class CommandPipe implements AutoCloseable {
     consumer.seekToBeginning(read);
   }
 
-  /** Tells of somebody who signed up. */
+  /** Announces a user. */
   void tell(User user) {
     send(Topics.USERS.record(user.id(), user, partitions));
     producer.flush();
   }
 
-  /** Sends a command, when not too many others are under way. */
+  /** Sends a command, when not too many others are in flight. */
   void send(BoardCommand command) {
     send(Topics.BOARD_COMMANDS.record(command.addressee(), command, partitions));
     sent++;
@@ -83,12 +83,12 @@ final class CommandPipe implements AutoCloseable {
     }
   }
 
-  /** How many were sent that are decided by now. */
+  /** The number of sent commands that are decided. */
   long decided() {
     return decided;
   }
 
-  /** How many links were told to the world. */
+  /** The number of announced links. */
   long linksSeen() {
     return linksSeen;
   }

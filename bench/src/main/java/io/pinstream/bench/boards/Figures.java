@@ -12,13 +12,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 
-/** All times that were measured, in microseconds, by the round in which they were. */
+/** All measured times, in microseconds, by round. */
 final class Figures {
 
   private final Map<Measure, SortedMap<Cell, SortedMap<Integer, DoubleStream.Builder>>> times =
       new EnumMap<>(Measure.class);
 
-  /** Where a figure stands in the row of its measure. */
+  /** The place of a figure in the row of its measure. */
   record Cell(String service, int size) implements Comparable<Cell> {
 
     private static final Comparator<Cell> ORDER =
@@ -31,9 +31,9 @@ final class Figures {
   }
 
   /**
-   * How many times as dear something is.
+   * A ratio of costs.
    *
-   * @param low to {@code high}: where the median lies with a confidence of 95 %
+   * @param low to {@code high}: the 95 % confidence interval of the median
    */
   record Ratio(double median, double low, double high) {}
 
@@ -45,7 +45,7 @@ final class Figures {
         .add(micros);
   }
 
-  /** All that was measured, to be asked for more than once. */
+  /** All measured values, readable more than once. */
   Table done() {
     Map<Measure, SortedMap<Cell, SortedMap<Integer, double[]>>> sorted =
         new EnumMap<>(Measure.class);
@@ -92,8 +92,8 @@ final class Figures {
     }
 
     /**
-     * The ratio of the medians of each round, in which one was measured soon after the other: what
-     * makes the machine slower for some seconds falls out of it.
+     * The ratio of the medians of each round, in which both were measured close together, so slow
+     * phases of the machine cancel out.
      */
     Ratio ratio(Measure measure, Cell cell, Cell base) {
       SortedMap<Integer, double[]> bases = rounds(measure, base);

@@ -25,7 +25,7 @@ enum Measure {
   HIDDEN_404(Of.NOT_FOUND, "a board that is private"),
   MISSING_404(Of.NOT_FOUND, "no such board");
 
-  /** What there is more and more of. */
+  /** What grows. */
   enum Of {
     LINKS("links on a board"),
     BOARDS("boards of a user"),

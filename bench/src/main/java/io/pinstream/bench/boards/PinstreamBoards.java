@@ -44,7 +44,7 @@ import org.apache.kafka.streams.KeyValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The boards application, as a standalone runs it, on a broker in the same process. Writes go
+ * The boards application, configured as in a standalone, on a broker in the same process. Writes go
  * through Kafka, reads to the stores.
  */
 final class PinstreamBoards implements BoardService {
@@ -52,12 +52,12 @@ final class PinstreamBoards implements BoardService {
   private static final int PARTITIONS = Sample.PARTITIONS;
   private static final int PAGE = 25;
   private static final int MOST_POSITIONS = 10_000;
-  // Boards are not filled at one time, but those that are in use have new links. So their first
-  // pages lie side by side, and not the last board's alone in what was written last.
+  // Real boards are not filled all at once; active ones get new links. So the first pages of all
+  // boards are written last and lie side by side, not only those of the last board.
   private static final int NEWEST = 100;
   private static final long PAUSE_MILLIS = 20;
 
-  // Not those that tell of what is pending: they can stay at 1 for ever.
+  // Not the gauges of pending work: they can stay at 1 for ever.
   private static final int LOOKS = 5;
   private static final Duration COMPACTED_WITHIN = Duration.ofSeconds(60);
 
@@ -157,7 +157,7 @@ final class PinstreamBoards implements BoardService {
     progress.end();
   }
 
-  /** How many links a board gets only when all else is there, by turns with the other boards. */
+  /** How many links a board gets last, alternating with the other boards. */
   private static int newest(SampleBoard board) {
     return Math.min(NEWEST, board.size());
   }

@@ -22,8 +22,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The obvious schema in PostgreSQL. Each call is one prepared statement, and each statement a
- * transaction of its own; whether the viewer may see a board is a part of the query.
+ * A straightforward schema in PostgreSQL. Each call is one prepared statement, and each statement
+ * its own transaction; the permission check is part of the query.
  */
 final class PostgresBoards implements BoardService {
 
@@ -45,7 +45,7 @@ final class PostgresBoards implements BoardService {
         added_at timestamptz not null, title text, metadata jsonb);
       """;
 
-  // Made when all is there: so it is filled in a fifth of the time.
+  // Created after the data: filling takes a fifth of the time.
   private static final String KEYS =
       """
       alter table users add primary key (id);
@@ -208,7 +208,7 @@ final class PostgresBoards implements BoardService {
     return began.minus(Duration.ofMillis(board.size() - number));
   }
 
-  /** Rows that are put into a table, many at a time. */
+  /** Batched inserts into a table. */
   private final class Filling implements AutoCloseable {
 
     private final PreparedStatement insert;
@@ -324,7 +324,7 @@ final class PostgresBoards implements BoardService {
     }
   }
 
-  /** Reads all columns of all rows, as an answer would have to. */
+  /** Reads all columns of all rows, as a response would need. */
   private int rows(String sql, Object... parameters) throws SQLException {
     int count = 0;
     try (ResultSet rows = prepare(sql, parameters).executeQuery()) {
@@ -370,13 +370,11 @@ final class PostgresBoards implements BoardService {
     };
   }
 
-  /**
-   * It commits what it has done before it answers; to vacuum is a thing that it does when it likes.
-   */
+  /** It commits before it answers; vacuum runs on its own schedule. */
   @Override
   public void settle() {}
 
-  /** Of the process that serves the connection: WAL and vacuum have processes of their own. */
+  /** Of the process that serves the connection: WAL and vacuum have their own processes. */
   @Override
   public long cpuNanos() throws SQLException {
     try (ResultSet pid = prepare("select pg_backend_pid()").executeQuery()) {

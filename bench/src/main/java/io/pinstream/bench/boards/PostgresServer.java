@@ -20,9 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A PostgreSQL of its own on loopback, with an empty cluster in a temporary folder; gone when
- * closed. As little is written through to the disk as Kafka does, and it has as much memory of its
- * own as Pinstream's stores.
+ * A separate PostgreSQL on loopback, with an empty cluster in a temporary folder, removed on close.
+ * Like Kafka here, it does not fsync, and it has as much memory as Pinstream's stores.
  */
 final class PostgresServer implements AutoCloseable {
 
@@ -53,7 +52,7 @@ final class PostgresServer implements AutoCloseable {
     this.password = password;
   }
 
-  /** Where the server's programs are, if they are installed. */
+  /** The folder of the server's programs, if they are installed. */
   static Optional<Path> programs() throws IOException {
     if (!Files.isDirectory(DEBIAN)) {
       return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
@@ -74,7 +73,7 @@ final class PostgresServer implements AutoCloseable {
     Path cluster = folder.path().resolve("cluster");
     Path secret = folder.path().resolve("password");
     Path log = folder.path().resolve("log");
-    // Whoever else is on this machine can connect to loopback.
+    // Other users of this machine can connect to loopback.
     byte[] random = new byte[16];
     new java.security.SecureRandom().nextBytes(random);
     String password = HexFormat.of().formatHex(random);
@@ -175,7 +174,7 @@ final class PostgresServer implements AutoCloseable {
     }
   }
 
-  /** Whoever is connected is cut off. */
+  /** Connected clients are cut off. */
   @Override
   public void close() throws IOException {
     process.destroy();

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Times reads. A round reads a little of everything, in a new random order, so that whatever drifts
- * meanwhile hits all alike; the first rounds do not count.
+ * Times reads. A round reads a little of everything, in a new random order, so that drift affects
+ * all cases alike; the first rounds are warm-up.
  */
 final class Reads {
 
   private static final int WARM_UP = 10;
   private static final int ROUNDS = 50;
   private static final int IN_A_ROUND = 200;
-  // For what takes long: a count of a million takes as long as a thousand pages.
+  // For slow reads: a count of a million takes as long as a thousand pages.
   private static final long ROUND_NANOS = 15_000_000;
   private static final int NOT_FOUND = 1_000;
 
@@ -32,13 +32,13 @@ final class Reads {
     this.figures = figures;
   }
 
-  /** What is asked for again and again. Gives the number of rows. */
+  /** A repeated read. Returns the number of rows. */
   private interface Call {
     int rows() throws Exception;
   }
 
   /**
-   * @param rows that there must be
+   * @param rows the expected number
    */
   private record Read(Measure measure, Figures.Cell cell, int rows, Call call) {}
 
@@ -111,7 +111,7 @@ final class Reads {
     add(Measure.MISSING, service, size, 0, () -> service.board(board.owner(), board.missing()));
   }
 
-  /** Asks for boards of the user with most of them who are not there, or are hidden. */
+  /** Reads missing and hidden boards of the user with the most boards. */
   void addNotFound(BoardService service, Ids ids) {
     SampleUser user = sample.users().getLast();
     int count = Math.min(NOT_FOUND, user.size() / 4);

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Prints what was measured: tables for people, and a file of raw figures. */
+/** Prints the results: tables for people, and a file of raw figures. */
 final class Report {
 
   private static final int FEW = 50;
@@ -76,7 +76,7 @@ final class Report {
     return sorted.length < FEW ? median : median + " (" + micros(Quantiles.of(sorted, 0.99)) + ")";
   }
 
-  /** How times are distributed, for the measures of one kind. */
+  /** The distribution of times, for the measures of one kind. */
   void distributions(PrintStream out, Measure.Of of) {
     List<String> head = new ArrayList<>(List.of(of.words + " (µs)", ""));
     for (double decile : DECILES) {

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What the services are filled with. All of it lives in one partition, as it does in one table of a
- * database: small boards lie beside large ones, in the same stores, and differ in nothing but size.
+ * The data of the services. All of it lives in one partition, as in one table of a database: small
+ * boards lie beside large ones, in the same stores, and differ only in size.
  *
  * @param boards in ascending order of size
  * @param users in ascending order of size
@@ -50,7 +50,7 @@ record Sample(List<SampleBoard> boards, List<SampleUser> users, Id stranger) {
     return Stream.generate(() -> ids.fresh(IdType.BOARD, home)).limit(count).toList();
   }
 
-  /** All who are named here. */
+  /** All users of the sample. */
   List<Id> people() {
     return Stream.of(
             boards.stream().flatMap(board -> Stream.of(board.owner(), board.friend())),
@@ -60,7 +60,7 @@ record Sample(List<SampleBoard> boards, List<SampleUser> users, Id stranger) {
         .toList();
   }
 
-  /** Homes of their own, and all in partition 0. */
+  /** Different homes, all in partition 0. */
   private static int home(int number) {
     return number * PARTITIONS;
   }

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 /**
  * A private board, shared with one friend.
  *
- * @param missing the id of no board, at the same home
+ * @param missing an id without a board, at the same home
  * @param size in links
  */
 record SampleBoard(Id id, Id owner, Id friend, Id missing, int size) {
@@ -16,7 +16,7 @@ record SampleBoard(Id id, Id owner, Id friend, Id missing, int size) {
     return "board-of-" + size;
   }
 
-  /** The links from one number up to another; those it is filled with have the first numbers. */
+  /** The links from one number up to another; initial links have the first numbers. */
   List<SampleLink> links(int from, int to) {
     return IntStream.range(from, to).mapToObj(number -> SampleLink.of(name(), number)).toList();
   }

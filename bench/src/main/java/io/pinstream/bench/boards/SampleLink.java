@@ -3,7 +3,7 @@ package io.pinstream.bench.boards;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.link.CanonicalUrl;
 
-/** A link as somebody might put it on a board: some 250 bytes. */
+/** A typical link of a board: some 250 bytes. */
 record SampleLink(Id id, String url, String hash, String title, String metadata) {
 
   static SampleLink of(String board, int number) {

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Times writes: batches of what is new and is undone again, on each size in turn, in a new random
- * order every round; the first round does not count. Many small rounds tell more than a few large
- * ones: whatever slows the machine down for a second does so for neighbours alike.
+ * Times writes: batches of additions that are then undone, on each size in turn, in a new random
+ * order every round; the first round is warm-up. Many small rounds are better than a few large
+ * ones: a slow second affects neighbouring cases alike.
  */
 final class Writes {
 
@@ -44,7 +44,7 @@ final class Writes {
   void run(Progress progress) throws Exception {
     progress.begin("Writing");
     for (int round = 0; round <= ROUNDS; round++) {
-      // What is compared is done one after the other.
+      // Compared cases run one after the other.
       List<List<Turn>> kinds = turns(round);
       Collections.shuffle(kinds, random);
       for (List<Turn> sizes : kinds) {

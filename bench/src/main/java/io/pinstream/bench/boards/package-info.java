@@ -1,3 +1,3 @@
-/** What boards cost, in Pinstream and in PostgreSQL, few and many, short and long. */
+/** Costs of boards in Pinstream and in PostgreSQL, few and many, short and long. */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.bench.boards;

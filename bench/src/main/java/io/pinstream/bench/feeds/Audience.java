@@ -10,9 +10,9 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Who reads an author.
+ * The readers of an author.
  *
- * @param readers in the order of their ids; their homes are in all partitions alike
+ * @param readers in the order of their ids; their homes are spread evenly over all partitions
  */
 record Audience(Id author, List<Id> readers) {
 
@@ -25,12 +25,12 @@ record Audience(Id author, List<Id> readers) {
             .toList());
   }
 
-  /** Those of one partition, in the order in which the engine walks through them. */
+  /** The readers in one partition, in the engine's iteration order. */
   List<Id> in(int partition, int partitions) {
     return readers.stream().filter(id -> id.partition(partitions) == partition).toList();
   }
 
-  /** Another author, who is read by some of these, of all partitions. */
+  /** Another author, with some of these readers, in all partitions. */
   Audience part(Ids ids, int home, int count) {
     List<Id> some = new ArrayList<>(readers);
     Collections.shuffle(some, new Random(1));

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** What has been used so far: seconds of CPU, and bytes written to disk. */
+/** Resource use so far: seconds of CPU, and bytes written to disk. */
 final class Cpu {
 
   // Linux counts CPU of other processes in these (USER_HZ), whatever its own clock is.
@@ -51,7 +51,7 @@ final class Cpu {
     return ofNativeThreads("rocksdb");
   }
 
-  /** Of the threads that compile; they must not come and go ({@code bench/run} sees to it). */
+  /** Of the compiler threads, which must be permanent ({@code bench/run} sets that). */
   static double ofCompilers() throws IOException {
     return ofNativeThreads("C1 Compiler") + ofNativeThreads("C2 Compiler");
   }
@@ -82,7 +82,7 @@ final class Cpu {
     throw new IOException("The kernel does not tell how much memory is used");
   }
 
-  /** Bytes of the heap that are in use, after all garbage is gone. */
+  /** Bytes of the heap in use after a full collection. */
   static long heap() {
     System.gc();
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();

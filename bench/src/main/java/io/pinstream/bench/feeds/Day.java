@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A day of people of whom few are awake: pins, and reads of feeds between them. What it takes when
- * feeds are kept for those awake, for everybody, and for nobody; and in Redis, for everybody.
+ * A day with few awake users: pins, and feed reads in between. Measures the cost when feeds are
+ * kept for awake readers, for everyone, and for no one; and in Redis, for everyone.
  */
 final class Day {
 
@@ -37,12 +37,12 @@ final class Day {
   private final int requests;
   private final SamplePins samples;
   private final Results results;
-  // Somebody in each partition, who pins last of all, and is read by somebody in each.
+  // A user in each partition who pins last, with a reader in each partition.
   private final List<Audience> last;
 
   /**
    * @param requests in a day of nine reads to one pin
-   * @param fewest whom anybody follows
+   * @param fewest authors that a user follows
    */
   Day(int users, int requests, int fewest, Ids ids, Results results) {
     this.people = Population.of(users, AWAKE, fewest, ids);
@@ -60,10 +60,10 @@ final class Day {
   }
 
   /**
-   * A kind of day.
+   * A mix of reads and pins.
    *
    * @param readsForOne reads for each pin
-   * @param share of the requests of a usual day; pins take longer than reads where all are pushed
+   * @param share of the requests of a usual day; pins take longer than reads in pure push
    */
   private record Mix(int readsForOne, double share) {
 
@@ -87,7 +87,7 @@ final class Day {
       this.words = words;
     }
 
-    /** Whoever is awake is pushed to, but not by authors with very many readers. */
+    /** Awake readers are pushed to, except by authors with very many readers. */
     FeedLimits limits() {
       return this == AWAKE
           ? FeedEngine.usual().pushing(FeedLimits.USUAL.reach().pushed(), Integer.MAX_VALUE)
@@ -171,7 +171,7 @@ final class Day {
     long pushed =
         IntStream.of(ranks).mapToLong(rank -> people.followed().get(rank).length).sum()
             + (strategy == Strategy.NOBODY ? 0 : witnesses);
-    // Beside the edges, one row for each who follows anybody: how many these are.
+    // The number of rows besides the edges: one for each user who follows anyone.
     long counts = people.followed().stream().filter(followed -> followed.length > 0).count();
     long all = people.edges() + counts + witnesses + FeedEngine.PARTITIONS;
     engine.awaitRows(ReaderStores.FOLLOWING, all);
@@ -246,7 +246,7 @@ final class Day {
       return engine.reader().feed(reader, FIRST_PAGE).items().size();
     }
 
-    /** Behind the last pins in each partition come those that show that all is done. */
+    /** After the last pins, each partition gets a marker pin that shows the end. */
     @Override
     public void finish() throws InterruptedException {
       Set<ByteBuffer> pins =
@@ -320,7 +320,7 @@ final class Day {
       return Cpu.ofThisProcess() - Cpu.ofCompilers() + redis.exactCpuSeconds();
     }
 
-    /** In memory alone. */
+    /** In memory only. */
     @Override
     public double written() {
       return 0;

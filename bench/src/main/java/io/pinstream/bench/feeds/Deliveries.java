@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
 import org.rocksdb.RocksDBException;
 
 /**
- * Deliveries a second: one is one pin in the feed of one reader who is awake. The engine, Redis and
- * RocksDB alone take turns.
+ * Measures deliveries a second: one pin in the feed of one awake reader. Alternates the engine,
+ * Redis and RocksDB alone.
  */
 final class Deliveries {
 
@@ -69,7 +69,7 @@ final class Deliveries {
         fill(engine);
         progress.end();
         progress.begin("Deliveries on " + threads + " threads");
-        // The first round does not count.
+        // The first round is warm-up.
         for (int round = 0; round <= ROUNDS; round++) {
           List<Pin> pins = pins(round == 0 ? Math.max(1, pinsOfEach / 4) : pinsOfEach);
           deliver(engine, threads, pins, round > 0);
@@ -100,7 +100,7 @@ final class Deliveries {
     }
   }
 
-  /** New pins, the authors by turns. */
+  /** New pins, round-robin over the authors. */
   private List<Pin> pins(int ofEach) {
     List<Pin> pins = new ArrayList<>();
     for (int i = 0; i < ofEach; i++) {
@@ -147,7 +147,7 @@ final class Deliveries {
     return who + ", " + threads + (threads == 1 ? " thread" : " threads");
   }
 
-  /** What had been used when something began. */
+  /** Resource use at the start. */
   private final class Usage {
 
     private final double workers;
@@ -188,8 +188,8 @@ final class Deliveries {
   }
 
   /**
-   * The same entries, byte by byte, put into one RocksDB for each partition and nothing else: in
-   * batches that are put together in Java.
+   * Writes the same entries, byte by byte, to one RocksDB per partition only, in batches assembled
+   * in Java.
    */
   private final class RawDeliveries implements AutoCloseable {
 

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Entries that are put into the feeds of one partition: each pin into every reader's.
+ * Entries for the feeds of one partition: each pin for every reader.
  *
- * @param readers in the order of their ids, as the engine walks through those of an author
+ * @param readers in the order of their ids, the engine's iteration order
  * @param pins in the order in which they come
  */
 record Entries(List<Id> readers, List<Entries.PinOf> pins) {

@@ -4,7 +4,7 @@ import io.pinstream.bench.feeds.Entries.PinOf;
 import io.pinstream.schemas.id.Id;
 import java.nio.ByteBuffer;
 
-/** How an entry of a feed may stand in a store. */
+/** Possible layouts of a feed entry in a store. */
 enum EntryLayout {
   /** As FeedCache has it. */
   AS_IT_IS("generation 4, reader 4, time 6, pin 4 → nothing") {
@@ -25,7 +25,7 @@ enum EntryLayout {
     }
   },
 
-  /** As FeedCache had it before there were numbers. */
+  /** The layout before there were numbers. */
   WITH_IDS("mark 1, generation 4, reader 16, time 8, pin 16 → author 16") {
     @Override
     void writeReader(ByteBuffer key, Id reader, int readerNumber) {
@@ -44,7 +44,7 @@ enum EntryLayout {
     }
   },
 
-  /** Readers and authors have numbers that are good in one generation of one partition. */
+  /** Readers and authors have numbers that are valid in one generation of one partition. */
   NUMBERED_PEOPLE("reader 8, time 8, pin 16 → author 4") {
     @Override
     void writeReader(ByteBuffer key, Id reader, int readerNumber) {
@@ -81,7 +81,7 @@ enum EntryLayout {
     }
   },
 
-  /** One row for many entries, in any order; to be sorted by whoever reads them. */
+  /** One row for many entries, in any order; the reader sorts them. */
   APPENDED("reader 4, bucket 4 → appended: time 6, pin 4") {
     @Override
     void writeReader(ByteBuffer key, Id reader, int readerNumber) {
@@ -105,7 +105,7 @@ enum EntryLayout {
     }
   };
 
-  /** Entries in a row where they are appended. As if people got so many pins in some hours. */
+  /** Entries per row when appending: the pins of a reader in some hours. */
   static final int IN_A_BUCKET = 50;
 
   final String words;
@@ -114,7 +114,7 @@ enum EntryLayout {
     this.words = words;
   }
 
-  /** What the entries of one reader begin with. */
+  /** The prefix of one reader's entries. */
   abstract void writeReader(ByteBuffer key, Id reader, int readerNumber);
 
   /** The rest of the key: newest first. */
@@ -122,7 +122,7 @@ enum EntryLayout {
 
   abstract void writeValue(ByteBuffer value, PinOf pin);
 
-  /** Whether values are appended to what is there, by a merge operator. */
+  /** Whether values are appended by a merge operator. */
   boolean isAppended() {
     return false;
   }

@@ -26,7 +26,7 @@ final class EntryLayouts {
   private final Results results;
 
   /**
-   * @param settings as the stores of Streams get them
+   * @param settings as for the stores of Streams
    */
   EntryLayouts(Map<String, Object> settings, int readers, int pins, Ids ids, Results results) {
     this.settings = settings;
@@ -109,7 +109,7 @@ final class EntryLayouts {
     add(layout.words, path.words, measure, Results.quantile(all, 0.5));
   }
 
-  /** The other end: a ring of numbers for each reader, in memory, and no store at all. */
+  /** The other extreme: a ring of numbers for each reader in memory, without a store. */
   private void inMemory() {
     int capacity = Integer.highestOneBit(Math.max(1, entries.pins().size() - 1)) << 1;
     long[] rings = new long[entries.readers().size() * capacity];

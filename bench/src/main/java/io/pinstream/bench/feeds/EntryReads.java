@@ -19,7 +19,7 @@ final class EntryReads {
     this.layout = layout;
   }
 
-  /** Reads up to so many entries, and returns how many there were. */
+  /** Reads up to this many entries, and returns their number. */
   int newest(int readerNumber, Id reader, int limit) {
     layout.writeReader(key.clear(), reader, readerNumber);
     byte[] prefix = Arrays.copyOf(key.array(), key.position());
@@ -40,7 +40,7 @@ final class EntryReads {
     ByteBuffer bytes = ByteBuffer.wrap(appended);
     long[] entries = new long[appended.length / APPENDED_BYTES];
     for (int i = 0; i < entries.length; i++) {
-      // Good for sorting; the two upper bytes of a time are the same for years.
+      // Enough for sorting; the two upper bytes of a time are the same for years.
       entries[i] = bytes.getLong(i * APPENDED_BYTES + 2);
     }
     Arrays.sort(entries);

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
-/** Writes entries to a store, a thousand at a time. To be used by one thread. */
+/** Writes entries to a store, a thousand at a time. For one thread. */
 interface EntryWriter {
 
   int BATCH = 1_000;
@@ -15,7 +15,7 @@ interface EntryWriter {
 
   void add(int readerNumber, Id reader, PinOf pin) throws RocksDBException;
 
-  /** Writes what is left. */
+  /** Writes the rest. */
   void flush() throws RocksDBException;
 
   /** As Streams does: a call into RocksDB for every entry, with arrays made for it. */
@@ -57,9 +57,9 @@ interface EntryWriter {
   }
 
   /**
-   * One call for a batch, which is put together here in RocksDB's own format (write_batch.cc): 8
-   * bytes of sequence, 4 of count, both little-endian; then for each a type, and key and value,
-   * each behind its length.
+   * One call for a batch, which is assembled here in RocksDB's own format (write_batch.cc): 8 bytes
+   * of sequence, 4 of count, both little-endian; then for each a type, and key and value, each
+   * behind its length.
    */
   final class Assembled implements EntryWriter {
 

@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /**
  * Measures feeds, part by part: {@code layouts}, {@code memtables}, {@code a} (deliveries), {@code
- * b} (a day), {@code c} (one pin for many), {@code d} (reads). A part may have sizes of its own, as
- * in {@code a:1000:20}.
+ * b} (a day), {@code c} (one pin for many), {@code d} (reads). A part may have custom sizes, as in
+ * {@code a:1000:20}.
  */
 public final class FeedCosts {
 
@@ -52,9 +52,9 @@ public final class FeedCosts {
   }
 
   /**
-   * What is to be measured.
+   * A part to measure.
    *
-   * @param sizes where the usual ones are not wanted
+   * @param sizes empty for the usual ones
    */
   private record Part(String name, List<Integer> sizes) {
 
@@ -125,7 +125,7 @@ public final class FeedCosts {
     return RedisServer.start(program.orElseThrow());
   }
 
-  /** What the stores of a standalone get, with memory of their own. */
+  /** The store settings of a standalone, with separate memory. */
   private static Map<String, Object> storeSettings() {
     RocksDbMemory memory = RocksDbMemory.of(Standalone.STORE_MEMORY);
     Map<String, Object> settings = new HashMap<>();
@@ -135,7 +135,7 @@ public final class FeedCosts {
     return settings;
   }
 
-  /** Prints it, and keeps the figures unless the sizes were others than usual. */
+  /** Prints the results, and stores the figures if the sizes are the usual ones. */
   private void report(Results results, Part part) throws Exception {
     results.print(System.out);
     if (part.isUsual()) {

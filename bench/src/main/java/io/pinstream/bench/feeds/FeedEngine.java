@@ -39,8 +39,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The feed application, as a standalone runs it, on a broker in the same process. It is told facts
- * through their topics, and read from its stores.
+ * The feed application, configured as in a standalone, on a broker in the same process. It gets
+ * facts through their topics, and is read from its stores.
  */
 final class FeedEngine implements AutoCloseable {
 
@@ -56,8 +56,8 @@ final class FeedEngine implements AutoCloseable {
   private static final Duration COUNTING = Duration.ofMillis(500);
   private static final int COUNTING_PAUSE = 9;
 
-  // Nobody waits for anything while it is filled, so that memtables may be large and commits rare.
-  // Work on readers gets a third of each thread's time: so there are many of these.
+  // Nothing waits during filling, so memtables may be large and commits rare. Reader jobs get a
+  // third of each thread's time, so there are many threads.
   private static final int FILLING_THREADS = 4;
   private static final Duration FILLING_COMMIT = Duration.ofSeconds(1);
   private static final Duration FILLING_SLICE = Duration.ofMillis(200);
@@ -82,21 +82,21 @@ final class FeedEngine implements AutoCloseable {
     this.reader = reader(application);
   }
 
-  // Who reads is told by those who measure, so that it is known who is awake.
+  // The benchmark itself reports reads, so that it knows who is awake.
   private static FeedReader reader(StreamsApplication application) {
     return new FeedReader(application.stores(), read -> {}, FeedLimits.USUAL, Clock.systemUTC());
   }
 
   /**
-   * Limits under which all who are awake are pushed to, however many read an author, and however
-   * many authors somebody follows. Those of a standalone pull above 10,000 readers of an author (a
-   * fourth of it in each partition), and push nothing to who follows more than 5,000.
+   * Limits under which all awake readers are pushed to, whatever the number of an author's readers
+   * or a reader's authors. A standalone pulls authors with more readers than its limit, and pushes
+   * nothing to readers of more than 5,000 authors.
    */
   static FeedLimits pushingAlways() {
     return usual().pushing(Integer.MAX_VALUE, Integer.MAX_VALUE);
   }
 
-  /** Those of a standalone, with as much memory as it takes. */
+  /** The limits of a standalone, with unlimited memory. */
   static FeedLimits usual() {
     return FeedLimits.USUAL.within(FEED_MEMORY);
   }
@@ -109,7 +109,7 @@ final class FeedEngine implements AutoCloseable {
   }
 
   /**
-   * @param commit between two commits
+   * @param commit the commit interval
    */
   static FeedEngine start(int threads, FeedLimits limits, Duration commit) throws Exception {
     TemporaryFolder folder = TemporaryFolder.make();
@@ -122,8 +122,8 @@ final class FeedEngine implements AutoCloseable {
   }
 
   /**
-   * The same application on the same broker, set so that it takes in very much in a short time; to
-   * be followed by {@link #goLive}.
+   * The same application on the same broker, configured for fast filling; to be followed by {@link
+   * #goLive}.
    */
   static FeedEngine startToFill(FeedLimits limits) throws Exception {
     TemporaryFolder folder = TemporaryFolder.make();
@@ -136,7 +136,7 @@ final class FeedEngine implements AutoCloseable {
         producer(kafka));
   }
 
-  /** Closes the application in peace, and opens it again as a standalone runs it. */
+  /** Closes the application cleanly, and opens it again as in a standalone. */
   void goLive(FeedLimits limits) throws InterruptedException {
     application.close();
     application = open(folder, kafka, 1, limits, COMMIT, Standalone.STORE_MEMORY);
@@ -223,7 +223,7 @@ final class FeedEngine implements AutoCloseable {
     return application;
   }
 
-  /** How long the stream threads have waited for the broker, all together. */
+  /** The total time that stream threads have waited for the broker. */
   double blockedSeconds() {
     return application.streams().metrics().values().stream()
             .filter(metric -> metric.metricName().name().equals("blocked-time-ns-total"))
@@ -263,7 +263,7 @@ final class FeedEngine implements AutoCloseable {
         });
   }
 
-  /** Wakes readers, and returns when none of them is still on the way. */
+  /** Wakes readers, and returns when all of them are awake. */
   void wakeAll(Iterable<Id> readers) throws InterruptedException {
     long before = awake();
     long count = 0;
@@ -280,14 +280,17 @@ final class FeedEngine implements AutoCloseable {
     return rows(ReaderStores.AWAKE_READERS, StoreKey.marked(0).range());
   }
 
-  /** Waits until nobody is waking up or falling asleep, and no author changes sides. */
+  /**
+   * Waits until no reader is waking or falling asleep, and no author switches between push and
+   * pull.
+   */
   void awaitJobs() throws InterruptedException {
     awaitCount("Jobs", this::jobs, 0);
   }
 
   /**
-   * How many partitions have any, of each kind. To be asked rarely: to see that there are none is a
-   * walk over all that there were.
+   * The number of partitions with jobs, of each kind. Call it rarely: finding none scans the
+   * tombstones of all earlier ones.
    */
   private long jobs() {
     long jobs = 0;
@@ -299,15 +302,15 @@ final class FeedEngine implements AutoCloseable {
   }
 
   /**
-   * Waits until an author is read by so many who are awake. The author's home is told in the
-   * transaction in which the readers' partitions take it in.
+   * Waits until an author has this many awake readers. The author's home is notified in the same
+   * transaction as the readers' partitions are updated.
    */
   void awaitReaders(Id author, long count) throws InterruptedException {
     KeyRange followers = StoreKey.of(author).range();
     awaitCount("Readers", () -> rows(AuthorStores.FOLLOWERS, author.home(), followers), count);
   }
 
-  /** Waits until all partitions together have so many rows, or so many local readers. */
+  /** Waits until all partitions together have this many rows, or local readers. */
   void awaitRows(String store, long count) throws InterruptedException {
     awaitCount("Rows of " + store, () -> rows(store, ALL), count);
   }
@@ -340,7 +343,7 @@ final class FeedEngine implements AutoCloseable {
     return rows;
   }
 
-  /** How many rows there are; of local readers, of whom many stand in a row, how many of these. */
+  /** The number of rows; for local readers, which share rows, the number of readers. */
   private long rows(String store, int home, KeyRange range) {
     return application
         .stores()
@@ -361,7 +364,7 @@ final class FeedEngine implements AutoCloseable {
   private static final KeyRange ALL =
       new KeyRange(StoreKey.at(0).bytes(), StoreKey.at(0xFFFF).range().to());
 
-  /** The newest pin of a feed as it stands in the API, or null. */
+  /** The newest pin of a feed as the API returns it, or null. */
   byte @Nullable [] newest(Id id) {
     var items = reader.feed(id, new io.pinstream.schemas.rest.Page.Request(1, null)).items();
     return items.isEmpty() ? null : items.getFirst();

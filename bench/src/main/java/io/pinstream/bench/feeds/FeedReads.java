@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Times the first page of feeds, of readers who follow few and many, awake and asleep, beside
- * Redis. Rounds read a little of everything, in a new random order each.
+ * Times the first page of feeds, for readers who follow few and many, awake and asleep, compared
+ * with Redis. Each round reads a little of everything, in a new random order.
  */
 final class FeedReads {
 
@@ -152,7 +152,7 @@ final class FeedReads {
                         cpuSoFar)));
   }
 
-  /** Holds what is read to what there is, before anything is timed. */
+  /** Compares every page with the expected one, before anything is timed. */
   private void check(Read read, ReadSample.Reader reader) throws Exception {
     List<byte[]> expected =
         sample.feed(reader, FIRST_PAGE.limit()).stream().map(Topics.PINS.value()::encode).toList();

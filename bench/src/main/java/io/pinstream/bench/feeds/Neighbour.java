@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 
 /**
- * An author who pins at a steady pace whatever else goes on, and a follower who looks all the time.
- * The pace does not wait for the look, so that a long wait is seen as many long waits.
+ * An author who pins at a steady pace independent of other load, and a follower who polls
+ * continuously. The pace does not wait for the reads, so a long delay counts as many long delays.
  */
 final class Neighbour implements AutoCloseable {
 
@@ -47,7 +47,7 @@ final class Neighbour implements AutoCloseable {
     return neighbour;
   }
 
-  /** How long pins took since this was last asked, also those that are not yet there. */
+  /** The delays of pins since the last call, including pins that have not arrived. */
   synchronized double[] takeMillis() {
     long now = System.nanoTime();
     waiting.values().stream()

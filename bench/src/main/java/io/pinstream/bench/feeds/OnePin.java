@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * One pin for few followers and for very many: how many records it takes, how much CPU, how long
- * until the last of them sees it, and how long another author's followers wait meanwhile.
+ * One pin for few followers and for very many: its records, its CPU, the time until the last
+ * follower sees it, and the delay of another author's followers meanwhile.
  */
 final class OnePin {
 
@@ -30,7 +30,7 @@ final class OnePin {
 
   OnePin(int most, Ids ids, Results results) {
     int[] sizes = IntStream.of(FOLLOWERS).filter(size -> size <= most).toArray();
-    // All from one crowd, so that nobody has to be woken twice.
+    // All from one population, so that no reader has to be woken twice.
     Audience crowd = Audience.of(0, sizes[sizes.length - 1], ids);
     for (int size : sizes) {
       audiences.add(crowd.part(ids, audiences.size(), size));
@@ -107,7 +107,7 @@ final class OnePin {
       FeedEngine.await(() -> Arrays.equals(engine.newest(reader), json));
     }
     double seconds = (System.nanoTime() - began) / 1e9;
-    // What was sent is committed before anybody sees it.
+    // Sent records are committed before anyone sees them.
     if (counts) {
       results.add(name(audience), "", "records", deliveries.of(audience.author()));
       results.add(name(audience), "", "until the last sees it (s)", seconds);

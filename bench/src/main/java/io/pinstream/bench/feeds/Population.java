@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * People who follow each other, few many and many few: whom one follows is drawn with weight 1/rank
- * (Zipf), how many one follows from a Pareto distribution, and who pins with weight 1/√rank.
+ * Users who follow each other: followed users are drawn with weight 1/rank (Zipf), their number
+ * from a Pareto distribution, and pin authors with weight 1/√rank.
  *
  * @param users by rank, the most popular first
- * @param followed for each user, whom that one follows
+ * @param followed for each user, the followed users
  * @param awake those who read, as ranks
  */
 record Population(List<Id> users, List<int[]> followed, int[] awake, double[] activity) {
@@ -25,7 +25,7 @@ record Population(List<Id> users, List<int[]> followed, int[] awake, double[] ac
   private static final double SHAPE = 1.4;
 
   /**
-   * @param fewest authors that anybody follows; on average there are three to four times as many
+   * @param fewest authors that a user follows; the average is three to four times as many
    */
   static Population of(int count, double awakeShare, int fewest, Ids ids) {
     Random random = new Random(1);
@@ -51,7 +51,7 @@ record Population(List<Id> users, List<int[]> followed, int[] awake, double[] ac
     return new Population(users, followed, awake, cumulated(count, 0.5));
   }
 
-  /** The rank of somebody who pins. */
+  /** The rank of a pin's author. */
   int somebodyWhoPins(Random random) {
     return draw(activity, random);
   }
@@ -60,7 +60,7 @@ record Population(List<Id> users, List<int[]> followed, int[] awake, double[] ac
     return followed.stream().mapToLong(some -> some.length).sum();
   }
 
-  /** Who follows each of the users. */
+  /** The followers of each user. */
   List<List<Id>> followers() {
     List<List<Id>> followers = new ArrayList<>();
     users.forEach(user -> followers.add(new ArrayList<>()));

@@ -19,13 +19,13 @@ import org.rocksdb.StringAppendOperator;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
-/** A RocksDB without Kafka Streams around it, set as Streams 4.3.1 and Pinstream set theirs. */
+/** A RocksDB without Kafka Streams, with the settings of Streams 4.3.1 and Pinstream. */
 final class RawStore implements AutoCloseable {
 
   private static final long BLOCK_BYTES = 4096;
 
   private final BloomFilter filter = new BloomFilter();
-  // Appends bare: entries are all of one size.
+  // Appends without a separator: all entries have one size.
   private final StringAppendOperator append = new StringAppendOperator("");
   private final Options options = new Options();
   private final WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
@@ -40,7 +40,7 @@ final class RawStore implements AutoCloseable {
   }
 
   /**
-   * @param memtables of all stores that share its memory, which look after each other
+   * @param memtables of all stores that share its memory and flush each other
    */
   RawStore(Path folder, Map<String, Object> settings, @Nullable Memtables memtables)
       throws RocksDBException {
@@ -69,7 +69,7 @@ final class RawStore implements AutoCloseable {
     }
   }
 
-  /** Bytes on disk when nothing is left to be compacted. */
+  /** Bytes on disk after full compaction. */
   long compactedBytes() throws RocksDBException {
     try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
       db.flush(flush);

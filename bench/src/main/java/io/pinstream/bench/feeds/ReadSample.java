@@ -26,14 +26,14 @@ record ReadSample(List<Id> authors, List<Pin> pins, List<ReadSample.Reader> read
   private record Group(int follows, int readers) {}
 
   /**
-   * Somebody who reads.
+   * A reader.
    *
-   * @param awake or not to be woken
+   * @param awake whether to wake this reader
    */
   record Reader(Id id, boolean awake, List<Id> authors) {}
 
   /**
-   * @param authorCount and nobody follows more than these
+   * @param authorCount the most that a reader can follow
    */
   static ReadSample of(int authorCount, Ids ids) {
     Random random = new Random(1);
@@ -62,7 +62,7 @@ record ReadSample(List<Id> authors, List<Pin> pins, List<ReadSample.Reader> read
     return new ReadSample(authors, turns.stream().map(samples::by).toList(), readers);
   }
 
-  /** The newest pins of those whom a reader follows, newest first. */
+  /** The newest pins of a reader's authors, newest first. */
   List<Pin> feed(Reader reader, int limit) {
     Set<Id> followed = new HashSet<>(reader.authors());
     return pins.reversed().stream()

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Speaks to Redis in RESP 2: commands are gathered, sent together, and answered in order. As little
- * as a client can do, so that what is measured is Redis. For one thread.
+ * A minimal Redis client (RESP 2), so that the benchmark measures Redis: commands are collected,
+ * sent together, and answered in order. For one thread.
  */
 final class RedisClient implements AutoCloseable {
 
@@ -39,7 +39,7 @@ final class RedisClient implements AutoCloseable {
     return word(Long.toString(number));
   }
 
-  /** A command to be sent with others. */
+  /** Adds a command to the next pipeline. */
   void gather(byte[]... words) throws IOException {
     int size = 16;
     for (byte[] word : words) {
@@ -56,12 +56,12 @@ final class RedisClient implements AutoCloseable {
     gathered++;
   }
 
-  /** How many commands wait to be sent. */
+  /** The number of unsent commands. */
   int gathered() {
     return gathered;
   }
 
-  /** Sends what was gathered, and reads the answers to all that was sent before. */
+  /** Sends the collected commands, and reads the answers to the earlier ones. */
   void sendAhead() throws IOException {
     write();
     int before = unanswered;
@@ -70,13 +70,13 @@ final class RedisClient implements AutoCloseable {
     skip(before);
   }
 
-  /** Sends what was gathered, and reads all answers but does not look at them. */
+  /** Sends the collected commands, and reads and ignores all answers. */
   void settle() throws IOException {
     sendAhead();
     skip(unanswered);
   }
 
-  /** Sends the one command that was gathered, and gives the strings of its answer. */
+  /** Sends the one collected command, and returns the strings of its answer. */
   List<byte[]> ask() throws IOException {
     write();
     gathered = 0;

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Feeds as services keep them in Redis: ids of pins for each reader, and the pins beside. */
+/**
+ * Feeds as services usually keep them in Redis: pin ids for each reader, and the pins separately.
+ */
 final class RedisFeeds {
 
   static final int CAP = 800;
@@ -23,7 +25,7 @@ final class RedisFeeds {
   private final byte[] trim;
 
   /**
-   * @param pipelined so many deliveries, of two commands each, are sent at a time
+   * @param pipelined deliveries per pipeline, of two commands each
    */
   RedisFeeds(RedisClient client, Kind kind, int pipelined) {
     this.client = client;
@@ -48,14 +50,14 @@ final class RedisFeeds {
     }
   }
 
-  /** Keeps a pin itself. */
+  /** Stores a pin itself. */
   void keep(Pin pin) throws IOException {
     client.gather(
         RedisClient.word("SET"), key('p', bytes(pin.id())), Topics.PINS.value().encode(pin));
     sendSome();
   }
 
-  /** Puts a pin into feeds, each of which is as long as it may be at most. */
+  /** Puts a pin into feeds, and trims each to the maximum length. */
   void deliver(List<Id> readers, Pin pin) throws IOException {
     byte[] id = bytes(pin.id());
     byte[] millis = RedisClient.word(pin.createdAt().toEpochMilli());

@@ -12,12 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A Redis of its own, in memory alone, on a Unix socket in a temporary folder: quicker than
- * loopback, and nobody else gets at it. Gone when closed.
+ * A separate Redis, in memory only, on a Unix socket in a temporary folder: faster than loopback,
+ * and inaccessible to others. Removed on close.
  */
 final class RedisServer implements AutoCloseable {
 
-  /** All else is as Redis ships. */
+  /** Everything else is Redis' default. */
   static final List<String> SETTINGS =
       List.of("--port", "0", "--save", "", "--appendonly", "no", "--daemonize", "no");
 
@@ -31,7 +31,7 @@ final class RedisServer implements AutoCloseable {
     this.process = process;
   }
 
-  /** Where the server's program is, if it is installed. */
+  /** The server's program, if it is installed. */
   static Optional<Path> program() {
     return Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
         .map(folder -> Path.of(folder, "redis-server"))
@@ -81,7 +81,7 @@ final class RedisServer implements AutoCloseable {
     return Cpu.resident(process.pid());
   }
 
-  /** Of its main thread alone, which does all of the work, to the nanosecond. */
+  /** Of its main thread only, which does all of the work, to the nanosecond. */
   double exactCpuSeconds() throws IOException {
     String file = "/proc/" + process.pid() + "/task/" + process.pid() + "/schedstat";
     return Long.parseLong(Files.readString(Path.of(file)).split(" ", -1)[0]) / 1e9;

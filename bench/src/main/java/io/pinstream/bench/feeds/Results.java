@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** What one part of the measurements found: who, on what, how much of each thing measured. */
+/** The results of one part: who was measured, on what, and the values of each measure. */
 final class Results {
 
   private final String subject;
@@ -22,7 +22,7 @@ final class Results {
   private final List<String> notes = new ArrayList<>();
 
   /**
-   * @param subject what rows differ by, for the head of the table
+   * @param subject the title of the row labels in the table
    */
   Results(String subject) {
     this.subject = subject;
@@ -36,7 +36,7 @@ final class Results {
    */
   record Row(String who, String on) {}
 
-  /** Takes in one of the values of a measure; a table shows their median. */
+  /** Adds a value of a measure; the table shows the median. */
   void add(String who, String on, String measure, double value) {
     measures.add(measure);
     rows.computeIfAbsent(new Row(who, on), row -> new LinkedHashMap<>())
@@ -44,7 +44,7 @@ final class Results {
         .add(value);
   }
 
-  /** Something that has to be known to read the figures, such as a peer's configuration. */
+  /** A note for reading the figures, such as a peer's configuration. */
   void note(String note) {
     notes.add(note);
     System.err.println(note);
@@ -59,7 +59,7 @@ final class Results {
     return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
   }
 
-  /** Rows as they came, a column for each measure. */
+  /** Rows in order of addition, a column for each measure. */
   void print(PrintStream out) {
     out.println("| " + subject + " | | " + String.join(" | ", measures) + " |");
     out.println("| --- | ---" + " | ---:".repeat(measures.size()) + " |");

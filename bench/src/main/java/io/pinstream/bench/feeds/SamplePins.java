@@ -8,7 +8,7 @@ import io.pinstream.schemas.rest.State;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Makes pins, each newer than the last. For any thread. */
+/** Creates pins, each newer than the last. Thread-safe. */
 final class SamplePins {
 
   private final Ids ids;

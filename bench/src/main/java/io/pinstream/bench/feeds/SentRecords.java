@@ -42,7 +42,7 @@ final class SentRecords implements AutoCloseable {
     all.forEach(consumer::position);
   }
 
-  /** How many there were with this key since this was last asked. */
+  /** The number of records with this key since the last call. */
   int of(Id key) {
     int count = 0;
     Map<TopicPartition, Long> ends = consumer.endOffsets(all);

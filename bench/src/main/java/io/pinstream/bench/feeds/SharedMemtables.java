@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.rocksdb.WriteBatch;
 
 /**
- * Writes entries to one store beside others that share its memory for memtables, and hold a little
- * or nothing in theirs: what the others do to it.
+ * Measures how stores that share a memtable budget affect a writing store, when their own memtables
+ * hold little or nothing.
  */
 final class SharedMemtables {
 
@@ -52,7 +52,7 @@ final class SharedMemtables {
   }
 
   /**
-   * @param watched whether stores look after each other's memtables, as those of Pinstream do
+   * @param watched whether stores flush each other's memtables, as in Pinstream
    */
   private void run(int others, int rows, boolean watched) throws Exception {
     Map<String, Object> shared = settings.get();

@@ -1,3 +1,3 @@
-/** What feeds cost: this engine beside Redis and beside RocksDB alone. */
+/** Costs of feeds: this engine compared with Redis and with RocksDB alone. */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.bench.feeds;

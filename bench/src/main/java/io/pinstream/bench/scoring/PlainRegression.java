@@ -5,9 +5,9 @@ import java.util.Random;
 
 /**
  * The floor to compare with: one logistic regression over hashed words and parts of words of 2 to 5
- * characters of the text in small letters, written to be fast. It undoes no disguise, counts what
- * is said twice twice, and gives one probability and no reason. Its weights are made up: what they
- * are makes no difference to what they cost.
+ * characters of the lower-case text, written for speed. It normalises no disguise, counts
+ * repetitions, and returns one probability without reasons. Its weights are made up, which does not
+ * affect the cost.
  */
 final class PlainRegression {
 

@@ -16,7 +16,7 @@ final class SampleTexts {
 
   private SampleTexts() {}
 
-  /** So many texts, each of about so many characters. */
+  /** This many texts, each of about this many characters. */
   static List<String> texts(int count, int length) {
     Random random = new Random(count * 31L + length);
     List<String> texts = new ArrayList<>(count);

@@ -20,8 +20,8 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts and links that one thread scores in a second, with the model that comes with the program;
- * beside them {@link PlainRegression} on the same texts, by turns. Prints columns with tabs.
+ * Measures texts and links that one thread scores in a second with the built-in model, alternating
+ * with {@link PlainRegression} on the same texts. Prints columns with tabs.
  */
 public final class ScoringSpeed {
 
@@ -33,10 +33,10 @@ public final class ScoringSpeed {
   private static final int ROUNDS = 9;
   private static final long TURN = 150_000_000;
 
-  /** What is measured: how often it can be done in a second. */
+  /** A measured operation. */
   private record Case(String name, List<String> samples, ToDoubleFunction<String> work) {}
 
-  /** What the results come to, so that no work can be left out. */
+  /** A checksum of the results, so that no work is optimised away. */
   private double sum;
 
   private ScoringSpeed() {}
@@ -92,7 +92,10 @@ public final class ScoringSpeed {
     cases.add(new Case(name + ", plain regression", links, plain::score));
   }
 
-  /** As the pins application judges them: title, description and link, each time another. */
+  /**
+   * A pin as the pins application judges it: title, description and link, a different one each
+   * time.
+   */
   private static void pins(List<Case> cases, SpamModel model) {
     Screen screen = new Screen(new ModelInForce(Scorer.of(model)), ScreenLimits.usual());
     List<String> titles = SampleTexts.texts(SAMPLE, TITLE);
@@ -142,7 +145,7 @@ public final class ScoringSpeed {
     System.err.println("(the sum of all results is " + sum + ")");
   }
 
-  /** How many a second, over one turn. */
+  /** Operations a second, over one turn. */
   private double rate(Case one) {
     long began = System.nanoTime();
     long now = began;

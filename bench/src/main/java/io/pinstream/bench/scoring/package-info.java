@@ -1,3 +1,3 @@
-/** How many texts and links a thread scores in a second, beside the plainest model there is. */
+/** Measures how many texts and links a thread scores in a second, compared with a plain model. */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.bench.scoring;
