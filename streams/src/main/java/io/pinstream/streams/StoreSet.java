@@ -1,5 +1,6 @@
 package io.pinstream.streams;
 
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -13,16 +14,19 @@ public record StoreSet(Set<StoreBuilder<?>> builders) {
 
   /** Durable stores. */
   public static StoreSet logged(String... names) {
-    return new StoreSet(
-        Stream.of(names).<StoreBuilder<?>>map(Wiring::logged).collect(Collectors.toSet()));
+    return of(Stream.of(names).map(Wiring::logged));
   }
 
   public static StoreSet of(StoreBuilder<?>... builders) {
-    return new StoreSet(Set.of(builders));
+    return of(Stream.of(builders));
   }
 
   public StoreSet and(StoreSet others) {
-    return new StoreSet(
-        Stream.concat(builders.stream(), others.builders.stream()).collect(Collectors.toSet()));
+    return of(Stream.concat(builders.stream(), others.builders.stream()));
+  }
+
+  // In their order, which shows in descriptions of topologies.
+  private static StoreSet of(Stream<? extends StoreBuilder<?>> builders) {
+    return new StoreSet(builders.collect(Collectors.toCollection(LinkedHashSet::new)));
   }
 }

@@ -70,15 +70,15 @@ public final class ReaderStores {
   static final StoreSet STORES =
       StoreSet.logged(
           FOLLOWING,
+          AWAKE_READERS,
+          READER_JOBS,
           LOCAL_READERS,
           LOCAL_AUTHORS,
           AUTHOR_JOBS,
           WATCHED_AUTHORS,
           SEEN_PINS,
           SEEN_PLACES,
-          READER_NUMBERS,
-          AWAKE_READERS,
-          READER_JOBS);
+          READER_NUMBERS);
 
   static final byte[] NOTHING = new byte[0];
 

@@ -34,7 +34,7 @@ record JudgeAtFollowee(
 
   static ProcessorSupplier<Id, FollowCommand, Homed, Object> supplier() {
     return Step.supplier(
-        UserTable.STORES.and(StoreSet.logged(FOLLOWERS, FOLLOWER_SINCE)),
+        UserTable.PUBLISHED.and(StoreSet.logged(FOLLOWERS, FOLLOWER_SINCE)),
         context ->
             new JudgeAtFollowee(
                 context,

@@ -24,7 +24,9 @@ final class UserTable {
 
   static final ModeratedRows.Names USER_ROWS = new ModeratedRows.Names(USERS, HELD_USERS);
 
-  static final StoreSet STORES = StoreSet.logged(USERS, HELD_USERS);
+  static final StoreSet PUBLISHED = StoreSet.logged(USERS);
+
+  static final StoreSet STORES = PUBLISHED.and(StoreSet.logged(HELD_USERS));
 
   private final ModeratedRows rows;
 

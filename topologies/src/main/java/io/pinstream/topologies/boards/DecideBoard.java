@@ -57,12 +57,12 @@ final class DecideBoard implements Step<Id, BoardRequest> {
   static ProcessorSupplier<Id, BoardRequest, Homed, Object> supplier(
       TimeBudget timeBudget, Screen screen) {
     return Step.supplier(
-        BoardTable.STORES
+        Moderation.STORES
+            .and(HeldAuthors.STORES)
+            .and(BoardTable.STORES)
             .and(BoardLinks.STORES)
             .and(BoardShares.STORES)
-            .and(RemoveBoards.STORES)
-            .and(HeldAuthors.STORES)
-            .and(Moderation.STORES),
+            .and(RemoveBoards.STORES),
         context -> new DecideBoard(context, timeBudget, screen));
   }
 

@@ -28,7 +28,7 @@ public final class Moderation {
   public static final String COUNTED_REPORTS = "counted-reports";
 
   public static final StoreSet STORES =
-      StoreSet.logged(COUNTED_REPORTS).and(KeptReviews.STORES).and(IdempotencyKeys.STORES);
+      KeptReviews.STORES.and(StoreSet.logged(COUNTED_REPORTS)).and(IdempotencyKeys.STORES);
 
   /** After which somebody's second report of a thing counts again. */
   static final Duration REPORTS_KEPT = Duration.ofDays(30);
