@@ -16,6 +16,10 @@ import picocli.CommandLine.Command;
     versionProvider = CommandLines.Version.class,
     subcommands = {
       UpCommand.class,
+      InitCommand.class,
+      RunCommand.class,
+      StatusCommand.class,
+      ClusterCommand.class,
       TapCommand.class,
       RotateKeysCommand.class,
       UsersCommand.class,

@@ -59,7 +59,7 @@ public final class PrivateFiles {
   }
 
   /** Makes a folder, and those above it, for the owner alone. */
-  static void createFolder(Path folder) throws IOException {
+  public static void createFolder(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(folder);
       if (isPosix(folder)) {

@@ -4,29 +4,19 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.pinstream.deploy.startup.Progress;
 import io.pinstream.deploy.startup.RestoreNoise;
 import io.pinstream.feed.FeedReadEvents;
-import io.pinstream.feed.FeedReader;
 import io.pinstream.feed.FeedTopology;
 import io.pinstream.feed.cache.FeedBudget;
 import io.pinstream.feed.delivery.FeedLimits;
 import io.pinstream.http.edge.Readiness;
 import io.pinstream.query.QueryApi;
+import io.pinstream.schemas.fact.NodeHeartbeat;
 import io.pinstream.schemas.id.Installation;
+import io.pinstream.streams.StreamsApplication;
 import io.pinstream.streams.StreamsSettings;
 import io.pinstream.streams.erasure.Erasure;
 import io.pinstream.streams.metrics.ApplicationMetrics;
-import io.pinstream.streams.reads.ViewStores;
-import io.pinstream.topologies.accounts.AccountsReader;
-import io.pinstream.topologies.accounts.AccountsTopology;
-import io.pinstream.topologies.boards.BoardsReader;
-import io.pinstream.topologies.boards.BoardsTopology;
-import io.pinstream.topologies.moderation.ModerationReader;
-import io.pinstream.topologies.moderation.ModerationTopology;
-import io.pinstream.topologies.moderation.ReviewsHome;
-import io.pinstream.topologies.operations.OperationsReader;
-import io.pinstream.topologies.operations.OperationsTopology;
+import io.pinstream.streams.nodes.HomeDoors;
 import io.pinstream.topologies.operations.OutcomeWaiters;
-import io.pinstream.topologies.pins.PinsReader;
-import io.pinstream.topologies.pins.PinsTopology;
 import io.pinstream.topologies.risk.AccountRiskLimits;
 import io.pinstream.topologies.risk.AccountRiskTopology;
 import io.pinstream.topologies.risk.PopulationWatch;
@@ -35,6 +25,7 @@ import io.pinstream.workers.blobs.BlobStore;
 import io.pinstream.workers.blobs.UploadExpiry;
 import io.pinstream.workers.images.ImageWorker;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -64,6 +55,7 @@ public final class WorkerRole implements AutoCloseable, HomeReaders {
   private final FeedBudget feedBudget;
   private final Applications applications;
   private final PopulationWatch population;
+  private final Homes homes;
   private final QueryApi.Views views;
   private final RestoreNoise noise;
   private final Clock clock;
@@ -114,39 +106,32 @@ public final class WorkerRole implements AutoCloseable, HomeReaders {
                   streams.partitions(),
                   settings.accountRisk(),
                   clock));
-      views = views(open, applications, settings, waiters, clock);
+      homes = Homes.here(applications::storesOf, waiters, clock);
+      views = readers();
     } catch (RuntimeException e) {
       open.close();
       throw e;
     }
   }
 
-  private static QueryApi.Views views(
-      OpenParts open,
-      Applications applications,
-      Settings settings,
-      OutcomeWaiters waiters,
-      Clock clock) {
+  private QueryApi.Views readers() {
     StreamsSettings streams = settings.streams();
-    ViewStores accounts = applications.storesOf(AccountsTopology.APPLICATION);
-    ViewStores pins = applications.storesOf(PinsTopology.APPLICATION);
-    ViewStores boards = applications.storesOf(BoardsTopology.APPLICATION);
     FeedReadEvents feedReads =
         open.opened(
             new FeedReadEvents(
                 Map.of("bootstrap.servers", streams.bootstrapServers()), streams.partitions()));
-    return new QueryApi.Views(
-        new AccountsReader(accounts, settings.installation()),
-        new PinsReader(pins),
-        new BoardsReader(boards),
-        new OperationsReader(applications.storesOf(OperationsTopology.APPLICATION), waiters, clock),
-        new FeedReader(
-            applications.storesOf(FeedTopology.APPLICATION), feedReads, settings.feeds(), clock),
-        new ModerationReader(
-            new ModerationReader.Owners(
-                new ReviewsHome(accounts), new ReviewsHome(pins), new ReviewsHome(boards)),
-            new ReviewsHome(applications.storesOf(ModerationTopology.APPLICATION)),
-            streams.partitions()));
+    return homes.views(
+        settings.installation(), feedReads, settings.feeds(), streams.partitions(), clock);
+  }
+
+  /** Lets other nodes read the homes that are here. */
+  public HomeDoors doors() {
+    return homes.doors();
+  }
+
+  /** What runs here, for other nodes. */
+  public List<NodeHeartbeat.Application> held() {
+    return applications.all().stream().map(StreamsApplication::held).toList();
   }
 
   /** Has readiness name the applications that do not run yet. */

@@ -26,6 +26,13 @@ public record EdgeLimits(Admission admission, Capacity capacity, Patience patien
       new EdgeLimits(
           PUBLIC.admission.withConnections(256), new Capacity(8, 0, 16L << 20), PUBLIC.patience);
 
+  /** Those of a port for other nodes: reads of thousands of authors' pins come in one body. */
+  public static final EdgeLimits NODES =
+      new EdgeLimits(
+          PUBLIC.admission.withConnections(4_096),
+          new Capacity(32, 4 << 20, 256L << 20),
+          PUBLIC.patience);
+
   /**
    * Who is let in.
    *

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** What other nodes may ask of the homes on this one: reads of an application in, answers out. */
 public final class HomeDoors {
 
-  /** The path of an application's door is this and the application's name. */
+  /** The path of a door is this and its name. */
   public static final String PATH = "/internal/homes/";
 
   /** More reads than a page or a feed of thousands of authors needs are refused. */
@@ -44,22 +44,21 @@ public final class HomeDoors {
   /**
    * What a call is answered with.
    *
-   * @param status of HTTP: 200, 400, 404 (no such application), or 421 (not at home here)
+   * @param status of HTTP: 200, 400, 404 (no such door), or 421 (not at home here)
    */
   public record Outcome(int status, byte[] body) {}
 
   /** Opens a door, before the first call. */
-  public <R extends HomeRead> HomeDoors open(String application, Class<R> reads, Home<R> home) {
-    doors.put(application, new Door<>(new HomeReadCodec<>(reads), home));
+  public <R extends HomeRead> HomeDoors open(String name, Class<R> reads, Home<R> home) {
+    doors.put(name, new Door<>(new HomeReadCodec<>(reads), home));
     return this;
   }
 
   /** Answers a call. */
-  public CompletableFuture<Outcome> call(String application, byte[] body) {
-    Door<?> door = doors.get(application);
+  public CompletableFuture<Outcome> call(String name, byte[] body) {
+    Door<?> door = doors.get(name);
     if (door == null) {
-      return CompletableFuture.completedFuture(
-          new Outcome(404, text("No application " + application + " here")));
+      return CompletableFuture.completedFuture(new Outcome(404, text("No door " + name + " here")));
     }
     CompletableFuture<byte[]> answer;
     try {

@@ -9,13 +9,11 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -96,9 +94,9 @@ public final class NodeAnnouncer implements AutoCloseable {
     send(new NodeHeartbeat(name.name(), startedAt, false, whole ? now : null));
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // what is lost is told again at the next beat
   private void send(NodeHeartbeat beat) {
-    Future<RecordMetadata> unused =
-        producer.send(Topics.NODES.record(name, beat, partitions), (sent, failure) -> {});
+    producer.send(Topics.NODES.record(name, beat, partitions));
   }
 
   /** Says that this node leaves, so that nobody asks it any more. */

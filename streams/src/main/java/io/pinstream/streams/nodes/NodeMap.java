@@ -6,6 +6,7 @@ import io.pinstream.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -204,6 +205,29 @@ public final class NodeMap implements AutoCloseable {
       }
     }
     return false;
+  }
+
+  /** As {@link #isComplete(List, int)}, of the nodes that are known now. */
+  public boolean isComplete(int partitions) {
+    return isComplete(all(), partitions);
+  }
+
+  /** Whether for each store that some node has, every partition is active on one that lives. */
+  public static boolean isComplete(List<View> nodes, int partitions) {
+    Map<String, Set<Integer>> active = new HashMap<>();
+    for (View node : nodes) {
+      for (NodeHeartbeat.Application application : node.state().applications()) {
+        for (NodeHeartbeat.Tasks tasks : application.tasks()) {
+          Set<Integer> here =
+              active.computeIfAbsent(application.name() + tasks.stores(), s -> new HashSet<>());
+          if (node.alive()) {
+            here.addAll(tasks.active());
+          }
+        }
+      }
+    }
+    return !active.isEmpty()
+        && active.values().stream().allMatch(here -> here.size() == partitions);
   }
 
   /** All that were heard of in the last minute, by name. */

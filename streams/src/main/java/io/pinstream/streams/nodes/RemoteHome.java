@@ -33,18 +33,26 @@ public final class RemoteHome<R extends HomeRead> implements Home<R> {
   private static final Duration BETWEEN = Duration.ofMillis(50);
 
   private final String application;
+  private final String path;
   private final HomeReadCodec<R> codec;
   private final NodeMap nodes;
   private final NodeCalls calls;
   private final int partitions;
 
   /**
-   * @param reads of the application, a sealed interface
+   * @param door of the application at {@link HomeDoors}
+   * @param reads that this door answers, a sealed interface
    * @param partitions of every topic, a power of two
    */
   public RemoteHome(
-      String application, Class<R> reads, NodeMap nodes, NodeCalls calls, int partitions) {
+      String application,
+      String door,
+      Class<R> reads,
+      NodeMap nodes,
+      NodeCalls calls,
+      int partitions) {
     this.application = application;
+    this.path = HomeDoors.PATH + door;
     this.codec = new HomeReadCodec<>(reads);
     this.nodes = nodes;
     this.calls = calls;
@@ -117,7 +125,7 @@ public final class RemoteHome<R extends HomeRead> implements Home<R> {
 
   private CompletableFuture<List<HomeAnswer>> ask(Target target, List<R> reads, Duration within) {
     return calls
-        .call(target.address(), HomeDoors.PATH + application, codec.write(reads), within)
+        .call(target.address(), path, codec.write(reads), within)
         .thenApply(
             body -> {
               List<HomeAnswer> answers = HomeReadCodec.readAnswers(body);

@@ -1,0 +1,103 @@
+package io.pinstream.deploy.nodes;
+
+import io.javalin.Javalin;
+import io.javalin.http.Context;
+import io.pinstream.deploy.startup.StartupException;
+import io.pinstream.http.edge.EdgeLimits;
+import io.pinstream.http.edge.EdgeServer;
+import io.pinstream.schemas.json.Json;
+import io.pinstream.streams.nodes.CallSignature;
+import io.pinstream.streams.nodes.HomeDoors;
+import io.pinstream.streams.nodes.NodeMap;
+import java.io.IOException;
+
+/**
+ * What other nodes ask of this one, each call signed with the installation's secret: home reads,
+ * and the map of nodes.
+ *
+ * <pre>
+ * POST /internal/homes/{door}   reads in, answers out ({@link HomeDoors})
+ * GET  /internal/nodes          all nodes, as this one knows them
+ * </pre>
+ */
+final class InternalListener implements AutoCloseable {
+
+  static final String NODES = "/internal/nodes";
+
+  private static final byte[] NO_BODY = {};
+
+  private final EdgeServer server;
+  private final CallSignature signature;
+  private final HomeDoors doors;
+  private final NodeMap nodes;
+
+  private InternalListener(
+      EdgeServer server, CallSignature signature, HomeDoors doors, NodeMap nodes) {
+    this.server = server;
+    this.signature = signature;
+    this.doors = doors;
+    this.nodes = nodes;
+  }
+
+  /**
+   * Begins to answer.
+   *
+   * @param doors to what is at home here
+   */
+  static InternalListener start(
+      NodeSettings settings, CallSignature signature, HomeDoors doors, NodeMap nodes) {
+    EdgeServer server;
+    try {
+      server =
+          EdgeServer.start(
+              EdgeServer.Settings.api(
+                  "internal", settings.host(), settings.internalPort(), EdgeLimits.NODES));
+    } catch (IOException e) {
+      throw new StartupException(
+          "Port %d on %s is not free".formatted(settings.internalPort(), settings.host()), e);
+    }
+    InternalListener listener = new InternalListener(server, signature, doors, nodes);
+    server.serve(
+        Javalin.create(
+            config -> {
+              EdgeServer.install(config);
+              config.routes.post(HomeDoors.PATH + "{door}", listener::read);
+              config.routes.get(NODES, listener::nodes);
+            }));
+    return listener;
+  }
+
+  private void read(Context ctx) {
+    byte[] body = ctx.bodyAsBytes();
+    if (isSigned(ctx, body)) {
+      ctx.future(
+          () ->
+              doors
+                  .call(ctx.pathParam("door"), body)
+                  .thenAccept(
+                      outcome ->
+                          ctx.status(outcome.status())
+                              .contentType("application/octet-stream")
+                              .result(outcome.body())));
+    }
+  }
+
+  private void nodes(Context ctx) {
+    if (isSigned(ctx, NO_BODY)) {
+      ctx.contentType("application/json").result(Json.write(nodes.all()));
+    }
+  }
+
+  private boolean isSigned(Context ctx, byte[] body) {
+    boolean good = signature.isGood(ctx.header(CallSignature.HEADER), ctx.path(), body);
+    if (!good) {
+      ctx.status(401).result("Not signed by a node of this installation");
+    }
+    return good;
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

@@ -1,0 +1,220 @@
+package io.pinstream.deploy.nodes;
+
+import io.pinstream.deploy.build.Build;
+import io.pinstream.deploy.installation.OpenFiles;
+import io.pinstream.deploy.roles.Admission;
+import io.pinstream.deploy.roles.Edge;
+import io.pinstream.deploy.roles.IngestRole;
+import io.pinstream.deploy.roles.OpenParts;
+import io.pinstream.deploy.roles.QueryRole;
+import io.pinstream.deploy.roles.RemoteReaders;
+import io.pinstream.deploy.roles.WorkerRole;
+import io.pinstream.deploy.startup.Progress;
+import io.pinstream.deploy.startup.StartupException;
+import io.pinstream.feed.delivery.FeedLimits;
+import io.pinstream.http.AccessTokens;
+import io.pinstream.http.edge.EdgeLimits;
+import io.pinstream.http.edge.Readiness;
+import io.pinstream.http.limits.TrustedProxies;
+import io.pinstream.schemas.blob.BlobStoreSettings;
+import io.pinstream.schemas.fact.NodeHeartbeat;
+import io.pinstream.schemas.id.Ids;
+import io.pinstream.streams.StreamsSettings;
+import io.pinstream.streams.nodes.CallSignature;
+import io.pinstream.streams.nodes.HomeDoors;
+import io.pinstream.streams.nodes.NodeAnnouncer;
+import io.pinstream.streams.nodes.NodeMap;
+import io.pinstream.streams.stores.RocksDbMemory;
+import io.pinstream.topologies.moderation.ScreenLimits;
+import io.pinstream.topologies.risk.AccountRiskLimits;
+import io.pinstream.topologies.screening.Screening;
+import io.pinstream.workers.blobs.BlobStore;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One node of a fleet, with any of the roles. It starts no server, and makes neither keys nor
+ * topics.
+ */
+public final class Node implements AutoCloseable {
+
+  private static final Duration SESSION = Duration.ofSeconds(6);
+  private static final Duration COMMIT = Duration.ofMillis(100);
+  private static final long STORE_MEMORY = 64L << 20;
+
+  private final OpenParts open = new OpenParts();
+  private final NodeSettings settings;
+  private final Progress progress;
+  private final Clock clock;
+
+  private Node(NodeSettings settings, Progress progress, Clock clock) {
+    this.settings = settings;
+    this.progress = progress;
+    this.clock = clock;
+  }
+
+  /**
+   * Starts, and returns when it serves.
+   *
+   * @throws StartupException when something is in the way; what was started is stopped again
+   */
+  public static Node start(NodeSettings settings, Progress progress, Clock clock) {
+    Node node = new Node(settings, progress, clock);
+    try {
+      node.start();
+      return node;
+    } catch (Exception e) {
+      node.close();
+      throw StartupException.of(e);
+    }
+  }
+
+  private void start() throws Exception {
+    InstallationKeys keys = InstallationKeys.read(settings.keys());
+    ClusterTopics topics = ClusterTopics.read(settings.bootstrapServers());
+    Ids ids = new Ids(keys.secret(), clock);
+    Map<String, Object> kafka = Map.of("bootstrap.servers", settings.bootstrapServers());
+    CallSignature signature = new CallSignature(ids.unguessable("calls-between-nodes"), clock);
+    NodeMap nodes = open.opened(new NodeMap(kafka));
+    nodes.start();
+    Edge edge = settings.hasApi() ? open.opened(listen()) : null;
+    WorkerRole worker =
+        settings.roles().contains(NodeRole.WORKER) ? startWorker(ids, topics) : null;
+    HomeDoors doors = worker == null ? new HomeDoors() : worker.doors();
+    open.opened(InternalListener.start(settings, signature, doors, nodes));
+    open.opened(announcer(kafka, topics, worker)).start();
+    if (worker != null) {
+      worker.awaitRunning(progress, edge == null ? new Readiness() : edge.readiness());
+    }
+    if (edge != null) {
+      serve(edge, keys, ids, topics, kafka, new RemoteCalls(nodes, signature));
+    }
+  }
+
+  /** What it takes to ask other nodes. */
+  private record RemoteCalls(NodeMap nodes, CallSignature signature) {}
+
+  private Edge listen() {
+    try {
+      return Edge.listen(
+          new Edge.Settings(
+              settings.host(), settings.port(), EdgeLimits.PUBLIC, TrustedProxies.NONE, List.of()));
+    } catch (IOException e) {
+      throw new StartupException(
+          "Port %d on %s is not free".formatted(settings.port(), settings.host()), e);
+    }
+  }
+
+  private WorkerRole startWorker(Ids ids, ClusterTopics topics) throws InterruptedException {
+    OpenFiles.require(topics.partitions());
+    BlobStore blobs = open.opened(new BlobStore(blobStore(ids)));
+    Screening screening =
+        open.opened(
+            Screening.start(
+                settings.bootstrapServers(),
+                blobs,
+                settings.state().resolve("models"),
+                ScreenLimits.usual(),
+                Screening.shipped().join()));
+    StreamsSettings streams =
+        new StreamsSettings(
+            settings.bootstrapServers(),
+            topics.partitions(),
+            topics.replicas(),
+            settings.state().resolve("state"),
+            settings.name().name(),
+            SESSION,
+            COMMIT,
+            RocksDbMemory.of(STORE_MEMORY));
+    return open.opened(
+        new WorkerRole(
+            new WorkerRole.Settings(
+                streams, ids.installation(), FeedLimits.USUAL, AccountRiskLimits.USUAL),
+            screening,
+            blobs,
+            true,
+            clock));
+  }
+
+  private BlobStoreSettings blobStore(Ids ids) {
+    NodeSettings.Blobs blobs = settings.blobs();
+    String secretKey = blobs.secretKey();
+    return new BlobStoreSettings(
+        blobs.endpoint(),
+        blobs.publicEndpoint(),
+        blobs.region(),
+        blobs.bucket(),
+        blobs.accessKey(),
+        secretKey == null ? ids.unguessable("blob-store-secret-key") : secretKey);
+  }
+
+  private NodeAnnouncer announcer(
+      Map<String, Object> kafka, ClusterTopics topics, @Nullable WorkerRole worker) {
+    String roles =
+        String.join(" ", settings.roles().stream().sorted().map(NodeRole::word).toList());
+    String address = "http://" + settings.host() + ":" + settings.internalPort();
+    String version = Build.read().version();
+    Supplier<NodeHeartbeat.State> state =
+        () ->
+            new NodeHeartbeat.State(
+                roles, address, version, worker == null ? List.of() : worker.held());
+    return new NodeAnnouncer(kafka, topics.partitions(), settings.name(), state, clock);
+  }
+
+  private void serve(
+      Edge edge,
+      InstallationKeys keys,
+      Ids ids,
+      ClusterTopics topics,
+      Map<String, Object> kafka,
+      RemoteCalls others) {
+    BlobStoreSettings blobs = blobStore(ids);
+    Admission admission =
+        Admission.limited(new AccessTokens(keys.tokens()::publicKeys, clock), clock);
+    IngestRole ingest =
+        settings.roles().contains(NodeRole.INGEST)
+            ? open.opened(
+                IngestRole.start(
+                    settings.bootstrapServers(), topics.partitions(), ids, blobs, admission))
+            : null;
+    QueryRole query = null;
+    if (settings.roles().contains(NodeRole.QUERY)) {
+      RemoteReaders readers =
+          open.opened(
+              new RemoteReaders(
+                  others.nodes(),
+                  kafka,
+                  topics.partitions(),
+                  keys.secret(),
+                  others.signature(),
+                  FeedLimits.USUAL,
+                  clock));
+      query =
+          open.opened(
+              QueryRole.start(readers, keys.tokens(), ids, blobs, admission, () -> true, clock));
+    }
+    QueryRole answers = query;
+    edge.serve(
+        edge.prepare(
+            config -> {
+              if (ingest != null) {
+                ingest.routes(config);
+              }
+              if (answers != null) {
+                answers.routes(config);
+              }
+            }));
+    open.opened(edge::drain);
+  }
+
+  /** Says that it leaves, and stops. */
+  @Override
+  public void close() {
+    open.close();
+  }
+}

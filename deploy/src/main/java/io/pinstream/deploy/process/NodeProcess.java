@@ -1,0 +1,137 @@
+package io.pinstream.deploy.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A node of a local fleet in a child process, which is started again when it ends. It ends with us,
+ * however we end: its standard input does.
+ */
+public final class NodeProcess implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
+
+  private static final Duration STOP = Duration.ofSeconds(60);
+  private static final Duration BEFORE_NEXT = Duration.ofSeconds(1);
+
+  private final String name;
+  private final List<String> words;
+  private final Path log;
+  private final Thread supervisor;
+  private final Object lock = new Object();
+  // Both guarded by the lock.
+  private @Nullable Process process;
+  private boolean stopping;
+
+  private NodeProcess(String name, List<String> words, Path log) {
+    this.name = name;
+    this.words = words;
+    this.log = log;
+    this.supervisor =
+        Thread.ofPlatform().daemon().name("supervise " + name).unstarted(this::supervise);
+  }
+
+  /**
+   * Starts it, and does not wait.
+   *
+   * @param heapMegabytes at most
+   * @param arguments of {@code pinstream run}
+   * @param log what it prints goes there
+   */
+  public static NodeProcess launch(
+      String name, int heapMegabytes, List<String> arguments, Path log) {
+    List<String> words =
+        new ArrayList<>(
+            JavaCommand.of(
+                    List.of("-Xms32m", "-Xmx" + heapMegabytes + "m"),
+                    "PINSTREAM_NODE_JAVA_OPTS",
+                    "run")
+                .words());
+    words.addAll(arguments);
+    words.add("--end-with-input");
+    NodeProcess node = new NodeProcess(name, List.copyOf(words), log);
+    node.supervisor.start();
+    return node;
+  }
+
+  private void supervise() {
+    try {
+      for (Process child = next(); child != null; child = next()) {
+        int exit = child.waitFor();
+        if (!isStopping()) {
+          LOG.warn("Node {} ended with exit code {} and is started again", name, exit);
+          Thread.sleep(BEFORE_NEXT);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private @Nullable Process next() {
+    synchronized (lock) {
+      if (stopping) {
+        return null;
+      }
+      ProcessBuilder builder =
+          new ProcessBuilder(words)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
+      try {
+        process = builder.start();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return process;
+    }
+  }
+
+  private boolean isStopping() {
+    synchronized (lock) {
+      return stopping;
+    }
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** The id of the process that runs now; 0 between two of them. */
+  public long pid() {
+    synchronized (lock) {
+      return process != null && process.isAlive() ? process.pid() : 0;
+    }
+  }
+
+  /** Asks it to end, and returns when it is gone. */
+  @Override
+  public void close() {
+    Process child;
+    synchronized (lock) {
+      stopping = true;
+      child = process;
+    }
+    try {
+      if (child != null) {
+        child.destroy();
+        if (!child.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+          LOG.warn("Node {} did not stop within {} s and is killed", name, STOP.toSeconds());
+          child.destroyForcibly();
+        }
+      }
+      supervisor.interrupt();
+      supervisor.join(BEFORE_NEXT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.pinstream.deploy.roles;
+
+import io.pinstream.feed.FeedReadEvents;
+import io.pinstream.feed.delivery.FeedLimits;
+import io.pinstream.query.QueryApi;
+import io.pinstream.schemas.id.Installation;
+import io.pinstream.streams.nodes.CallSignature;
+import io.pinstream.streams.nodes.NodeCalls;
+import io.pinstream.streams.nodes.NodeMap;
+import java.time.Clock;
+import java.util.Map;
+
+/** Reads from the workers, wherever each home is. */
+public final class RemoteReaders implements AutoCloseable, HomeReaders {
+
+  /** Beyond this, reads are told to come again rather than to wait for other reads. */
+  private static final int CALLS_AT_ONCE = 2_000;
+
+  private final OpenParts open = new OpenParts();
+  private final NodeMap nodes;
+  private final int partitions;
+  private final QueryApi.Views views;
+
+  /**
+   * @param nodes among which the workers are
+   * @param kafka settings of a client
+   * @param partitions of each topic
+   * @param feeds of the workers
+   */
+  public RemoteReaders(
+      NodeMap nodes,
+      Map<String, Object> kafka,
+      int partitions,
+      Installation installation,
+      CallSignature signature,
+      FeedLimits feeds,
+      Clock clock) {
+    this.partitions = partitions;
+    this.nodes = nodes;
+    NodeCalls calls = open.opened(new NodeCalls(signature, CALLS_AT_ONCE));
+    FeedReadEvents feedReads = open.opened(new FeedReadEvents(kafka, partitions));
+    this.views =
+        Homes.elsewhere(nodes, calls, partitions)
+            .views(installation, feedReads, feeds, partitions, clock);
+  }
+
+  @Override
+  public QueryApi.Views views() {
+    return views;
+  }
+
+  @Override
+  public boolean areReady() {
+    return nodes.isComplete(partitions);
+  }
+
+  @Override
+  public void close() {
+    open.close();
+  }
+}
