@@ -113,7 +113,9 @@ public final class Standalone implements AutoCloseable {
     WorkerRole worker = startWorker(ids, blobStore, model.join(), run.lastRunWasKilled());
     worker.announce(edge.readiness());
     SigningKeys keys = installation.signingKeys();
-    Admission admission = admission(keys);
+    AccessTokens tokens = new AccessTokens(keys::publicKeys, clock);
+    Admission admission =
+        settings.limits() ? Admission.limited(tokens, clock) : Admission.unlimited(tokens, clock);
     IngestRole ingest =
         open.opened(
             IngestRole.start(
@@ -189,13 +191,6 @@ public final class Standalone implements AutoCloseable {
             blobs,
             lastRunWasKilled,
             clock));
-  }
-
-  private Admission admission(SigningKeys keys) {
-    AccessTokens tokens = new AccessTokens(keys::publicKeys, clock);
-    return settings.limits()
-        ? Admission.limited(tokens, clock)
-        : Admission.unlimited(tokens, clock);
   }
 
   /** Refuses new requests, answers those that run, and stops everything behind the API. */
