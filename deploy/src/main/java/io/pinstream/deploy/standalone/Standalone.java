@@ -114,7 +114,9 @@ public final class Standalone implements AutoCloseable {
     WorkerRole worker = startWorker(ids, blobStore, model.join(), run.lastRunWasKilled());
     worker.announce(edge.readiness());
     SigningKeys keys = installation.signingKeys();
-    Admission admission = admission(keys);
+    AccessTokens tokens = new AccessTokens(keys::publicKeys, clock);
+    Admission admission =
+        settings.limits() ? Admission.limited(tokens, clock) : Admission.unlimited(tokens, clock);
     IngestRole ingest =
         open.opened(
             IngestRole.start(
@@ -195,6 +197,7 @@ public final class Standalone implements AutoCloseable {
             clock));
   }
 
+<<<<<<< HEAD
   private Admission admission(SigningKeys keys) {
     AccessTokens tokens = new AccessTokens(keys::publicKeys, clock);
     return settings.clients().limits()
@@ -202,6 +205,8 @@ public final class Standalone implements AutoCloseable {
         : Admission.unlimited(tokens, clock);
   }
 
+=======
+>>>>>>> rooms
   /** Refuses new requests, answers those that run, and stops everything behind the API. */
   @Override
   public void close() {
