@@ -116,7 +116,9 @@ public final class Standalone implements AutoCloseable {
     SigningKeys keys = installation.signingKeys();
     AccessTokens tokens = new AccessTokens(keys::publicKeys, clock);
     Admission admission =
-        settings.limits() ? Admission.limited(tokens, clock) : Admission.unlimited(tokens, clock);
+        settings.clients().limits()
+            ? Admission.limited(tokens, clock)
+            : Admission.unlimited(tokens, clock);
     IngestRole ingest =
         open.opened(
             IngestRole.start(
@@ -197,16 +199,6 @@ public final class Standalone implements AutoCloseable {
             clock));
   }
 
-<<<<<<< HEAD
-  private Admission admission(SigningKeys keys) {
-    AccessTokens tokens = new AccessTokens(keys::publicKeys, clock);
-    return settings.clients().limits()
-        ? Admission.limited(tokens, clock)
-        : Admission.unlimited(tokens, clock);
-  }
-
-=======
->>>>>>> rooms
   /** Refuses new requests, answers those that run, and stops everything behind the API. */
   @Override
   public void close() {
