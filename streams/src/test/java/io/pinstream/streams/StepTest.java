@@ -29,7 +29,7 @@ class StepTest {
     private final int number;
 
     Logged(ProcessorContext<Void, Void> context) {
-      assertThat(context.applicationId()).isNotEmpty();
+      assertThat(context.taskId()).isNotNull();
       number = ++made;
     }
 

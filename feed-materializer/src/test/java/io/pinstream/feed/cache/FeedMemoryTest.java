@@ -108,6 +108,18 @@ class FeedMemoryTest {
     assertThat(small.isScarce()).isFalse();
   }
 
+  @Test
+  void whatTheProcessorsOfATaskShareGoesWithIt() {
+    StringBuilder first = memory.shared(StringBuilder.class, StringBuilder::new);
+    memory.begin(7, number -> null);
+    StringBuilder same = memory.shared(StringBuilder.class, StringBuilder::new);
+    memory.end();
+    StringBuilder next = memory.shared(StringBuilder.class, StringBuilder::new);
+
+    assertThat(same).isSameAs(first);
+    assertThat(next).isNotSameAs(first);
+  }
+
   private FeedLook.@Nullable Found look(int number) {
     return memory
         .query(
