@@ -127,6 +127,9 @@ public final class NodeMap implements AutoCloseable {
   }
 
   private void heard(ConsumerRecord<byte[], byte[]> row) {
+    if (row.value() == null) {
+      return; // Written to begin a new segment.
+    }
     try {
       heard(Topics.NODES.value().decode(row.value()), System.nanoTime());
     } catch (SerializationException e) {
