@@ -6,6 +6,7 @@ import io.pinstream.deploy.nodes.NodeRole;
 import io.pinstream.deploy.nodes.NodeSettings;
 import io.pinstream.deploy.startup.Progress;
 import io.pinstream.deploy.startup.StartupException;
+import io.pinstream.http.limits.TrustedProxies;
 import io.pinstream.schemas.fact.NodeKey;
 import java.io.IOException;
 import java.net.URI;
@@ -135,6 +136,20 @@ final class RunCommand implements Callable<Integer> {
   private String blobAccessKey;
 
   @Option(
+      names = "--trusted-proxy",
+      paramLabel = "ADDRESS",
+      split = ",",
+      description =
+          "A load balancer in front, as 192.0.2.1 or 10.0.0.0/8: what it says of the caller's"
+              + " address in X-Forwarded-For counts.")
+  private List<String> trustedProxies = List.of();
+
+  @Option(
+      names = "--no-limits",
+      description = "No limits on what users and addresses ask for: for load tests only.")
+  private boolean noLimits;
+
+  @Option(
       names = "--end-with-input",
       hidden = true,
       description = "Stops when standard input ends, as a child does with its parent.")
@@ -191,9 +206,11 @@ final class RunCommand implements Callable<Integer> {
           bootstrapServers,
           keys.toAbsolutePath().normalize(),
           data.toAbsolutePath().normalize(),
-          host,
+          reachable(host),
           port(port, "--port"),
           port(internalPort, "--internal-port"),
+          TrustedProxies.of(trustedProxies, TrustedProxies.Header.named("X-Forwarded-For")),
+          !noLimits,
           new NodeSettings.Blobs(
               blobStore,
               blobStorePublic == null ? blobStore : blobStorePublic,
@@ -204,6 +221,15 @@ final class RunCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Other nodes are told this address, so it must be one that they can call. */
+  private static String reachable(String host) {
+    if (host.equals("0.0.0.0") || host.equals("::") || host.equals("[::]")) {
+      throw new IllegalArgumentException(
+          "--host must be an address that other nodes can call, not " + host);
+    }
+    return host;
   }
 
   private static int port(int port, String option) {

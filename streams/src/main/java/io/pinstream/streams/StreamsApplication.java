@@ -217,7 +217,14 @@ public final class StreamsApplication implements AutoCloseable {
                     names,
                     List.copyOf(active.getOrDefault(subtopology, new TreeSet<>())),
                     List.copyOf(standby.getOrDefault(subtopology, new TreeSet<>())))));
-    return new NodeHeartbeat.Application(name, progress(), tasks);
+    // Metrics of a restore keep their last values: whoever runs is not asked how far it is.
+    String status = streams.state() == KafkaStreams.State.RUNNING ? statusOfRunning() : progress();
+    return new NodeHeartbeat.Application(name, status, tasks);
+  }
+
+  private String statusOfRunning() {
+    String still = whatStandsStill();
+    return still == null ? "running" : still;
   }
 
   private static void add(Map<Integer, SortedSet<Integer>> partitions, Set<TaskMetadata> tasks) {

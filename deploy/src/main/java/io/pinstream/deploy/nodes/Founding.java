@@ -1,5 +1,6 @@
 package io.pinstream.deploy.nodes;
 
+import io.pinstream.deploy.installation.PrivateFiles;
 import io.pinstream.deploy.startup.StartupException;
 import io.pinstream.streams.topics.TopicCreation;
 import java.io.IOException;
@@ -21,6 +22,7 @@ public final class Founding {
   public static void found(
       String bootstrapServers, Path keys, int partitions, short replication, Consumer<String> say)
       throws InterruptedException {
+    PrivateFiles.restrictNewFiles();
     try {
       boolean topics = ClusterTopics.areAny(bootstrapServers);
       if (InstallationKeys.areMissing(keys)) {

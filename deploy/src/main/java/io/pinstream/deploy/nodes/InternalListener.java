@@ -10,6 +10,7 @@ import io.pinstream.streams.nodes.CallSignature;
 import io.pinstream.streams.nodes.HomeDoors;
 import io.pinstream.streams.nodes.NodeMap;
 import java.io.IOException;
+import java.util.function.BooleanSupplier;
 
 /**
  * What other nodes ask of this one, each call signed with the installation's secret: home reads,
@@ -18,6 +19,7 @@ import java.io.IOException;
  * <pre>
  * POST /internal/homes/{door}   reads in, answers out ({@link HomeDoors})
  * GET  /internal/nodes          all nodes, as this one knows them
+ * GET  /health/live, /ready     unsigned: whether this node serves
  * </pre>
  */
 final class InternalListener implements AutoCloseable {
@@ -43,9 +45,14 @@ final class InternalListener implements AutoCloseable {
    * Begins to answer.
    *
    * @param doors to what is at home here
+   * @param ready whether all that this node does can be done
    */
   static InternalListener start(
-      NodeSettings settings, CallSignature signature, HomeDoors doors, NodeMap nodes) {
+      NodeSettings settings,
+      CallSignature signature,
+      HomeDoors doors,
+      NodeMap nodes,
+      BooleanSupplier ready) {
     EdgeServer server;
     try {
       server =
@@ -63,6 +70,7 @@ final class InternalListener implements AutoCloseable {
               EdgeServer.install(config);
               config.routes.post(HomeDoors.PATH + "{door}", listener::read);
               config.routes.get(NODES, listener::nodes);
+              Health.routes(config, ready);
             }));
     return listener;
   }

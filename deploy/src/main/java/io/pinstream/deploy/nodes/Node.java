@@ -2,6 +2,7 @@ package io.pinstream.deploy.nodes;
 
 import io.pinstream.deploy.build.Build;
 import io.pinstream.deploy.installation.OpenFiles;
+import io.pinstream.deploy.installation.PrivateFiles;
 import io.pinstream.deploy.roles.Admission;
 import io.pinstream.deploy.roles.Edge;
 import io.pinstream.deploy.roles.IngestRole;
@@ -15,7 +16,6 @@ import io.pinstream.feed.delivery.FeedLimits;
 import io.pinstream.http.AccessTokens;
 import io.pinstream.http.edge.EdgeLimits;
 import io.pinstream.http.edge.Readiness;
-import io.pinstream.http.limits.TrustedProxies;
 import io.pinstream.schemas.blob.BlobStoreSettings;
 import io.pinstream.schemas.fact.NodeHeartbeat;
 import io.pinstream.schemas.id.Ids;
@@ -75,18 +75,21 @@ public final class Node implements AutoCloseable {
   }
 
   private void start() throws Exception {
+    PrivateFiles.restrictNewFiles();
     InstallationKeys keys = InstallationKeys.read(settings.keys());
     ClusterTopics topics = ClusterTopics.read(settings.bootstrapServers());
     Ids ids = new Ids(keys.secret(), clock);
     Map<String, Object> kafka = Map.of("bootstrap.servers", settings.bootstrapServers());
     CallSignature signature = new CallSignature(ids.unguessable("calls-between-nodes"), clock);
-    NodeMap nodes = open.opened(new NodeMap(kafka));
+    NodeMap nodes = open.opened(new NodeMap(kafka, clock));
     nodes.start();
     Edge edge = settings.hasApi() ? open.opened(listen()) : null;
     WorkerRole worker =
         settings.roles().contains(NodeRole.WORKER) ? startWorker(ids, topics) : null;
     HomeDoors doors = worker == null ? new HomeDoors() : worker.doors();
-    open.opened(InternalListener.start(settings, signature, doors, nodes));
+    open.opened(
+        InternalListener.start(
+            settings, signature, doors, nodes, () -> worker == null || worker.areReady()));
     open.opened(announcer(kafka, topics, worker)).start();
     if (worker != null) {
       worker.awaitRunning(progress, edge == null ? new Readiness() : edge.readiness());
@@ -103,7 +106,14 @@ public final class Node implements AutoCloseable {
     try {
       return Edge.listen(
           new Edge.Settings(
-              settings.host(), settings.port(), EdgeLimits.PUBLIC, TrustedProxies.NONE, List.of()));
+              settings.host(),
+              settings.port(),
+              EdgeLimits.PUBLIC.admitting(
+                  EdgeLimits.PUBLIC.admission().connections(),
+                  EdgeLimits.PUBLIC.admission().perAddress(),
+                  settings.proxies()),
+              settings.proxies(),
+              List.of()));
     } catch (IOException e) {
       throw new StartupException(
           "Port %d on %s is not free".formatted(settings.port(), settings.host()), e);
@@ -174,8 +184,9 @@ public final class Node implements AutoCloseable {
       Map<String, Object> kafka,
       RemoteCalls others) {
     BlobStoreSettings blobs = blobStore(ids);
+    AccessTokens tokens = new AccessTokens(keys.tokens()::publicKeys, clock);
     Admission admission =
-        Admission.limited(new AccessTokens(keys.tokens()::publicKeys, clock), clock);
+        settings.limits() ? Admission.limited(tokens, clock) : Admission.unlimited(tokens, clock);
     IngestRole ingest =
         settings.roles().contains(NodeRole.INGEST)
             ? open.opened(
@@ -207,6 +218,8 @@ public final class Node implements AutoCloseable {
               }
               if (answers != null) {
                 answers.routes(config);
+              } else {
+                Health.routes(config, () -> true);
               }
             }));
     open.opened(edge::drain);

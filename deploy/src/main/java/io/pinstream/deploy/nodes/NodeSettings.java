@@ -1,5 +1,6 @@
 package io.pinstream.deploy.nodes;
 
+import io.pinstream.http.limits.TrustedProxies;
 import io.pinstream.schemas.fact.NodeKey;
 import java.net.URI;
 import java.nio.file.Path;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param host to listen on
  * @param port of the API, for ingest and query
  * @param internalPort for other nodes and for operators
+ * @param proxies whose word on the caller's address counts
+ * @param limits how often users and addresses may call this node; off for load tests
  */
 public record NodeSettings(
     NodeKey name,
@@ -25,6 +28,8 @@ public record NodeSettings(
     String host,
     int port,
     int internalPort,
+    TrustedProxies proxies,
+    boolean limits,
     Blobs blobs) {
 
   /**

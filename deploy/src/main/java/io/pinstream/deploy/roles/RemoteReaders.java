@@ -20,6 +20,7 @@ public final class RemoteReaders implements AutoCloseable, HomeReaders {
   private final NodeMap nodes;
   private final int partitions;
   private final QueryApi.Views views;
+  private volatile boolean complete;
 
   /**
    * @param nodes among which the workers are
@@ -51,7 +52,12 @@ public final class RemoteReaders implements AutoCloseable, HomeReaders {
 
   @Override
   public boolean areReady() {
-    return nodes.isComplete(partitions);
+    // Ready once, it stays so while any worker lives: what one lost worker had is missed by all
+    // query nodes alike, and to take all of them out of service would help nobody.
+    complete = complete || nodes.isComplete(partitions);
+    return complete
+        && nodes.all().stream()
+            .anyMatch(node -> node.alive() && !node.state().applications().isEmpty());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.pinstream.deploy.standalone;
 
+import io.pinstream.deploy.embedded.Ports;
 import io.pinstream.deploy.installation.DataFolder;
 import io.pinstream.deploy.installation.InstallationFolder;
 import io.pinstream.deploy.installation.PrivateFiles;
@@ -74,6 +75,7 @@ public final class LocalFleet implements AutoCloseable {
   private void start(int workers, int apis) throws Exception {
     RunFolder earlier = RunFolder.isIn(settings.data()) ? takeRunFolder() : null;
     Listeners.requireFree(settings.ports());
+    ports(settings.ports().api(), workers, apis).forEach(port -> Ports.requireFree("A node", port));
     InstallationFolder installation =
         open.opened(
             InstallationFolder.open(settings.data(), settings.bounds().space(), progress::say));
@@ -100,6 +102,19 @@ public final class LocalFleet implements AutoCloseable {
     installation.complete(settings.bootstrapServers());
   }
 
+  /** The ports of the nodes, beside those of a standalone. */
+  public static List<Integer> ports(int first, int workers, int apis) {
+    List<Integer> ports = new ArrayList<>();
+    for (int i = 1; i <= workers; i++) {
+      ports.add(first + WORKERS + i);
+    }
+    for (int i = 1; i <= apis; i++) {
+      ports.add(first + (i - 1) * NEXT_API);
+      ports.add(first + (i - 1) * NEXT_API + INTERNAL);
+    }
+    return ports;
+  }
+
   private RunFolder takeRunFolder() throws InterruptedException {
     return open.opened(RunFolder.take(settings.data(), progress::say));
   }
@@ -123,6 +138,9 @@ public final class LocalFleet implements AutoCloseable {
             "--host", StandaloneSettings.HOST,
             "--internal-port", Integer.toString(internalPort),
             "--blob-store", "http://" + StandaloneSettings.HOST + ":" + settings.ports().blobs()));
+    if (!settings.clients().limits()) {
+      arguments.add("--no-limits");
+    }
     if (port > 0) {
       arguments.addAll(List.of("--port", Integer.toString(port)));
     }

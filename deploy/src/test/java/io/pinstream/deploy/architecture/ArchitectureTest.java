@@ -107,9 +107,15 @@ class ArchitectureTest {
               "io.pinstream.topologies.operations..",
               "io.pinstream.topologies.risk..",
               "io.pinstream.streams..")
+          .and()
+          .resideOutsideOfPackage("io.pinstream.streams.nodes..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("software.amazon.awssdk..", "java.net.http..", "io.javalin..");
+          .resideInAnyPackage(
+              "software.amazon.awssdk..",
+              "java.net.http..",
+              "io.javalin..",
+              "io.pinstream.streams.nodes..");
 
   @ArchTest
   static final ArchRule schemasCarryNoServer =

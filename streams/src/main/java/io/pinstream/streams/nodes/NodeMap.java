@@ -3,6 +3,7 @@ package io.pinstream.streams.nodes;
 import io.pinstream.schemas.fact.NodeHeartbeat;
 import io.pinstream.schemas.id.Homed;
 import io.pinstream.schemas.topic.Topics;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -49,6 +50,7 @@ public final class NodeMap implements AutoCloseable {
 
   private final ConcurrentMap<String, Known> nodes = new ConcurrentHashMap<>();
   private final Map<String, Object> kafka;
+  private final Clock clock;
   private final Thread thread;
   private volatile boolean closing;
   private volatile @Nullable Consumer<byte[], byte[]> consumer;
@@ -77,8 +79,9 @@ public final class NodeMap implements AutoCloseable {
   /**
    * @param kafka settings of a client: {@code bootstrap.servers} and what it needs to be let in
    */
-  public NodeMap(Map<String, Object> kafka) {
+  public NodeMap(Map<String, Object> kafka, Clock clock) {
     this.kafka = new HashMap<>(kafka);
+    this.clock = clock;
     this.thread = Thread.ofPlatform().daemon().name("node-map").unstarted(this::run);
   }
 
@@ -112,12 +115,11 @@ public final class NodeMap implements AutoCloseable {
     opened.assign(List.of(all));
     while (!closing) {
       try {
-        // By the broker's clock, which stamps these records: the newest one tells what it is.
+        // The broker's clock stamps these records. If ours is ahead, a node is known when it says
+        // the next time all that it is.
         long end = opened.endOffsets(List.of(all)).getOrDefault(all, 0L);
         OffsetAndTimestamp from =
-            opened
-                .offsetsForTimes(Map.of(all, System.currentTimeMillis() - BACK.toMillis()))
-                .get(all);
+            opened.offsetsForTimes(Map.of(all, clock.millis() - BACK.toMillis())).get(all);
         opened.seek(all, from == null ? end : from.offset());
         return;
       } catch (RetriableException e) {
@@ -162,8 +164,10 @@ public final class NodeMap implements AutoCloseable {
   }
 
   private void forget() {
-    long nanos = System.nanoTime();
-    nodes.values().removeIf(known -> nanos - known.seenNanos() > GONE.toNanos());
+    // Counted from the newest beat of all: when Kafka is away, nobody is heard, and all may live.
+    long newest =
+        nodes.values().stream().mapToLong(Known::seenNanos).max().orElse(System.nanoTime());
+    nodes.values().removeIf(known -> newest - known.seenNanos() > GONE.toNanos());
   }
 
   /** A node that did not answer is asked last for a moment, whatever it says. */
