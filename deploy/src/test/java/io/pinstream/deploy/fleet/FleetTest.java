@@ -53,8 +53,7 @@ class FleetTest {
   void whatWasAcceptedHappensOnceWhateverNodesAreKilledOrPaused() throws Exception {
     Path data = Files.createTempDirectory("pinstream-fleet");
     StandaloneSettings settings = StandaloneSettings.at(data, freePort()).withoutLimits();
-    try (LocalFleet fleet =
-            LocalFleet.start(settings, WORKERS, APIS, new Progress(System.out), Clock.systemUTC());
+    try (LocalFleet fleet = start(settings);
         Caller nobody = Caller.at(fleet.addresses().getFirst())) {
       assertThat(fleet.nodes().stream().map(NodeProcess::pid).distinct())
           .hasSize(WORKERS + APIS)
@@ -102,6 +101,11 @@ class FleetTest {
     } finally {
       RunningPinstream.remove(data);
     }
+  }
+
+  private static LocalFleet start(StandaloneSettings settings) {
+    Progress progress = new Progress(System.out);
+    return LocalFleet.start(settings, WORKERS, APIS, progress, Clock.systemUTC());
   }
 
   private static int freePort() throws IOException {
