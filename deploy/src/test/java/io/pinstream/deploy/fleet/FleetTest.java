@@ -44,6 +44,7 @@ class FleetTest {
   private static final int ROUNDS = Integer.getInteger("pinstream.faults", 1);
   private static final long SEED = Long.getLong("pinstream.seed", 1);
   private static final Duration PAUSE = Duration.ofSeconds(15);
+  private static final Duration AFTERWARDS = Duration.ofSeconds(3);
   private static final Duration LAG = Duration.ofSeconds(60);
 
   private volatile boolean enough;
@@ -162,7 +163,10 @@ class FleetTest {
             });
   }
 
-  private static void tell(String fault, Steps steps, Prober... probers) {
+  private static void tell(String fault, Steps steps, Prober... probers)
+      throws InterruptedException {
+    // A gap is known when it has ended.
+    Thread.sleep(AFTERWARDS);
     StringBuilder line = new StringBuilder("fault: " + fault + "; longest gap: writes ");
     line.append(steps.longest.toMillis()).append(" ms");
     steps.longest = Duration.ZERO;

@@ -77,6 +77,7 @@ public final class PartitionAudit {
   private static boolean isAtHome(ConsumerRecord<byte[], byte[]> record, int partitions) {
     String topic = record.topic();
     if (topic.equals(Topics.DEAD_LETTERS.name())
+        || topic.equals(Topics.NODES.name())
         || COPIES.stream().anyMatch(copy -> topic.endsWith(copy + "-changelog"))) {
       return true;
     }
