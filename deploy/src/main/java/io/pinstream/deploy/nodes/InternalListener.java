@@ -12,12 +12,13 @@ import io.pinstream.streams.nodes.NodeMap;
 import java.io.IOException;
 
 /**
- * What other nodes ask of this one, each call signed with the installation's secret: home reads,
- * and the map of nodes.
+ * What other nodes ask of this one, each call signed with the installation's secret: home reads, of
+ * what is active here or of copies, and the map of nodes.
  *
  * <pre>
- * POST /internal/homes/{door}   reads in, answers out ({@link HomeDoors})
- * GET  /internal/nodes          all nodes, as this one knows them
+ * POST /internal/homes/{door}    reads in, answers out ({@link HomeDoors})
+ * POST /internal/copies/{door}   the same, where a copy may answer
+ * GET  /internal/nodes           all nodes, as this one knows them
  * </pre>
  */
 final class InternalListener implements AutoCloseable {
@@ -28,24 +29,24 @@ final class InternalListener implements AutoCloseable {
 
   private final EdgeServer server;
   private final CallSignature signature;
-  private final HomeDoors doors;
   private final NodeMap nodes;
 
-  private InternalListener(
-      EdgeServer server, CallSignature signature, HomeDoors doors, NodeMap nodes) {
+  /**
+   * To what is at home here.
+   *
+   * @param copies where what is on standby here may answer
+   */
+  record Doors(HomeDoors homes, HomeDoors copies) {}
+
+  private InternalListener(EdgeServer server, CallSignature signature, NodeMap nodes) {
     this.server = server;
     this.signature = signature;
-    this.doors = doors;
     this.nodes = nodes;
   }
 
-  /**
-   * Begins to answer.
-   *
-   * @param doors to what is at home here
-   */
+  /** Begins to answer. */
   static InternalListener start(
-      NodeSettings settings, CallSignature signature, HomeDoors doors, NodeMap nodes) {
+      NodeSettings settings, CallSignature signature, Doors doors, NodeMap nodes) {
     EdgeServer server;
     try {
       server =
@@ -56,23 +57,26 @@ final class InternalListener implements AutoCloseable {
       throw new StartupException(
           "Port %d on %s is not free".formatted(settings.internalPort(), settings.host()), e);
     }
-    InternalListener listener = new InternalListener(server, signature, doors, nodes);
+    InternalListener listener = new InternalListener(server, signature, nodes);
     server.serve(
         Javalin.create(
             config -> {
               EdgeServer.install(config);
-              config.routes.post(HomeDoors.PATH + "{door}", listener::read);
+              config.routes.post(
+                  HomeDoors.PATH + "{door}", ctx -> listener.read(ctx, doors.homes()));
+              config.routes.post(
+                  HomeDoors.COPIES + "{door}", ctx -> listener.read(ctx, doors.copies()));
               config.routes.get(NODES, listener::nodes);
             }));
     return listener;
   }
 
-  private void read(Context ctx) {
+  private void read(Context ctx, HomeDoors asked) {
     byte[] body = ctx.bodyAsBytes();
     if (isSigned(ctx, body)) {
       ctx.future(
           () ->
-              doors
+              asked
                   .call(ctx.pathParam("door"), body)
                   .thenAccept(
                       outcome ->

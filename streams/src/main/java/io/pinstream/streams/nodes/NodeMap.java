@@ -47,6 +47,9 @@ public final class NodeMap implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration SUSPECTED = Duration.ofMillis(500);
 
+  private static final NodeHeartbeat.Tasks NONE =
+      new NodeHeartbeat.Tasks(List.of(), List.of(), List.of());
+
   private final ConcurrentMap<String, Known> nodes = new ConcurrentHashMap<>();
   private final Map<String, Object> kafka;
   private final Thread thread;
@@ -64,6 +67,10 @@ public final class NodeMap implements AutoCloseable {
 
     boolean isSilent(long nanos) {
       return nanos - seenNanos > SILENT.toNanos() || nanos - suspectNanos < SUSPECTED.toNanos();
+    }
+
+    Target target(long nanos) {
+      return new Target(beat.name(), state.address(), !isSilent(nanos));
     }
   }
 
@@ -174,8 +181,12 @@ public final class NodeMap implements AutoCloseable {
             new Known(known.beat(), known.state(), known.seenNanos(), System.nanoTime()));
   }
 
-  /** Where to ask: a node and its address. */
-  public record Target(String name, String address) {}
+  /**
+   * Where to ask: a node and its address.
+   *
+   * @param alive whether an answer is to be expected
+   */
+  public record Target(String name, String address, boolean alive) {}
 
   /**
    * The node whose task of this store is active for a home; if two say so, the one that is alive,
@@ -189,25 +200,40 @@ public final class NodeMap implements AutoCloseable {
     long nanos = System.nanoTime();
     return nodes.values().stream()
         .filter(known -> !but.contains(known.beat().name()))
-        .filter(known -> holds(known.state(), application, store, partition))
+        .filter(known -> tasks(known, application, store).active().contains(partition))
         .min(
             Comparator.comparing((Known known) -> known.isSilent(nanos))
                 .thenComparing(known -> known.beat().startedAt(), Comparator.reverseOrder()))
-        .map(known -> new Target(known.beat().name(), known.state().address()));
+        .map(known -> known.target(nanos));
   }
 
-  private static boolean holds(
-      NodeHeartbeat.State state, String application, String store, int partition) {
-    for (NodeHeartbeat.Application here : state.applications()) {
+  /**
+   * A node that lives and has a copy of a home which may answer.
+   *
+   * @param but nodes that have been asked in vain
+   */
+  public Optional<Target> standby(
+      String application, String store, int home, int partitions, Set<String> but) {
+    int partition = Homed.partitionOf(home, partitions);
+    long nanos = System.nanoTime();
+    return nodes.values().stream()
+        .filter(known -> !but.contains(known.beat().name()) && !known.isSilent(nanos))
+        .filter(known -> tasks(known, application, store).standby().contains(partition))
+        .min(Comparator.comparing(known -> known.beat().name()))
+        .map(known -> known.target(nanos));
+  }
+
+  private static NodeHeartbeat.Tasks tasks(Known node, String application, String store) {
+    for (NodeHeartbeat.Application here : node.state().applications()) {
       if (here.name().equals(application)) {
         for (NodeHeartbeat.Tasks tasks : here.tasks()) {
           if (tasks.stores().contains(store)) {
-            return tasks.active().contains(partition);
+            return tasks;
           }
         }
       }
     }
-    return false;
+    return NONE;
   }
 
   /** As {@link #isComplete(List, int)}, of the nodes that are known now. */
