@@ -51,7 +51,7 @@ public final class RemoteReaders implements AutoCloseable, HomeReaders {
 
   @Override
   public boolean areReady() {
-    return nodes.isComplete(partitions);
+    return nodes.canBeRead(partitions);
   }
 
   @Override

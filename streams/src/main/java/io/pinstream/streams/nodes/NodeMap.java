@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -236,27 +238,39 @@ public final class NodeMap implements AutoCloseable {
     return NONE;
   }
 
-  /** As {@link #isComplete(List, int)}, of the nodes that are known now. */
-  public boolean isComplete(int partitions) {
-    return isComplete(all(), partitions);
+  /**
+   * Whether each store that some node has can be read whole: every partition is active on a node
+   * that lives, or has a copy on one that may answer.
+   */
+  public boolean canBeRead(int partitions) {
+    return areAll(
+        all(),
+        partitions,
+        tasks -> Stream.concat(tasks.active().stream(), tasks.standby().stream()));
   }
 
   /** Whether for each store that some node has, every partition is active on one that lives. */
   public static boolean isComplete(List<View> nodes, int partitions) {
-    Map<String, Set<Integer>> active = new HashMap<>();
+    return areAll(nodes, partitions, tasks -> tasks.active().stream());
+  }
+
+  private static boolean areAll(
+      List<View> nodes,
+      int partitions,
+      Function<NodeHeartbeat.Tasks, Stream<Integer>> partitionsOf) {
+    Map<String, Set<Integer>> there = new HashMap<>();
     for (View node : nodes) {
       for (NodeHeartbeat.Application application : node.state().applications()) {
         for (NodeHeartbeat.Tasks tasks : application.tasks()) {
           Set<Integer> here =
-              active.computeIfAbsent(application.name() + tasks.stores(), s -> new HashSet<>());
+              there.computeIfAbsent(application.name() + tasks.stores(), s -> new HashSet<>());
           if (node.alive()) {
-            here.addAll(tasks.active());
+            partitionsOf.apply(tasks).forEach(here::add);
           }
         }
       }
     }
-    return !active.isEmpty()
-        && active.values().stream().allMatch(here -> here.size() == partitions);
+    return !there.isEmpty() && there.values().stream().allMatch(here -> here.size() == partitions);
   }
 
   /** All that were heard of in the last minute, by name. */

@@ -95,7 +95,8 @@ class HomeReadCodecTest {
     List<HomeAnswer> read = HomeReadCodec.readAnswers(HomeReadCodec.writeAnswers(answers));
 
     assertThat(read).usingRecursiveComparison().isEqualTo(answers);
-    assertThat(read.getFirst().item()).hasValueSatisfying(item -> assertThat(item).isEqualTo(bytes("one")));
+    assertThat(read.getFirst().item())
+        .hasValueSatisfying(item -> assertThat(item).isEqualTo(bytes("one")));
     assertThat(read.get(7).rows().rows()).extracting(Row::position).containsExactly(HERE, THERE);
     assertThat(HomeReadCodec.readAnswers(HomeReadCodec.writeAnswers(List.of()))).isEmpty();
   }
@@ -104,8 +105,7 @@ class HomeReadCodecTest {
   void answersThatAreCutOffAreNone() {
     byte[] written = HomeReadCodec.writeAnswers(List.of(HomeAnswer.of(bytes("one"))));
 
-    assertThatThrownBy(
-            () -> HomeReadCodec.readAnswers(Arrays.copyOf(written, written.length - 5)))
+    assertThatThrownBy(() -> HomeReadCodec.readAnswers(Arrays.copyOf(written, written.length - 5)))
         .isInstanceOf(BufferUnderflowException.class);
   }
 

@@ -59,7 +59,17 @@ class CallSignatureTest {
   @ParameterizedTest
   @NullSource
   @ValueSource(
-      strings = {"", ".", "1", "1.", ".x", "x.y", "99999999999999999999.x", "-1.x", "1795392000000.é"})
+      strings = {
+        "",
+        ".",
+        "1",
+        "1.",
+        ".x",
+        "x.y",
+        "99999999999999999999.x",
+        "-1.x",
+        "1795392000000.é"
+      })
   void garbageIsNotGood(String garbage) {
     assertThat(signature.isGood(garbage, PATH, BODY)).isFalse();
   }

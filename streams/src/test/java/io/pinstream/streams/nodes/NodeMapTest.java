@@ -49,7 +49,8 @@ class NodeMapTest {
   @Test
   void ofTwoThatSayThatTheyAreActiveTheOneThatLivesIsAsked() {
     nodes.heard(
-        Beats.of("dead", LATER, "http://dead", List.of(0), List.of()), before(Duration.ofSeconds(1)));
+        Beats.of("dead", LATER, "http://dead", List.of(0), List.of()),
+        before(Duration.ofSeconds(1)));
     hear("living", List.of(0), List.of());
 
     assertThat(active(0)).map(Target::name).contains("living");
@@ -123,30 +124,43 @@ class NodeMapTest {
     assertThat(standby(0)).contains(new Target("two", "http://two", true));
     assertThat(standby(1)).contains(new Target("one", "http://one", true));
     assertThat(standby(2)).isEmpty();
-    assertThat(
-            nodes.standby(ToyRead.APPLICATION, ToyRead.STORE, 0, PARTITIONS, Set.of("two")))
+    assertThat(nodes.standby(ToyRead.APPLICATION, ToyRead.STORE, 0, PARTITIONS, Set.of("two")))
         .isEmpty();
   }
 
   @Test
   void fleetIsCompleteWhenEveryPartitionIsActiveOnALivingNode() {
-    assertThat(nodes.isComplete(PARTITIONS)).isFalse();
+    assertThat(isComplete()).isFalse();
     hear("one", List.of(0, 1), List.of(2, 3));
-    assertThat(nodes.isComplete(PARTITIONS)).isFalse();
+    assertThat(isComplete()).isFalse();
 
     hearEarlier("two", Duration.ofSeconds(1), List.of(2, 3), List.of());
-    assertThat(nodes.isComplete(PARTITIONS)).isFalse();
+    assertThat(isComplete()).isFalse();
 
     hear("two", List.of(2, 3), List.of());
-    assertThat(nodes.isComplete(PARTITIONS)).isTrue();
+    assertThat(isComplete()).isTrue();
+  }
+
+  @Test
+  void allCanBeReadWhenEveryPartitionIsOrHasACopyOnALivingNode() {
+    assertThat(nodes.canBeRead(PARTITIONS)).isFalse();
+    hear("one", List.of(0, 1), List.of(2));
+    hearEarlier("two", Duration.ofSeconds(1), List.of(2, 3), List.of(0, 1));
+    assertThat(nodes.canBeRead(PARTITIONS)).isFalse();
+
+    hear("one", List.of(0, 1), List.of(2, 3));
+    assertThat(nodes.canBeRead(PARTITIONS)).isTrue();
+  }
+
+  private boolean isComplete() {
+    return NodeMap.isComplete(nodes.all(), PARTITIONS);
   }
 
   private void hear(String name, List<Integer> active, List<Integer> standby) {
     hearEarlier(name, Duration.ZERO, active, standby);
   }
 
-  private void hearEarlier(
-      String name, Duration ago, List<Integer> active, List<Integer> standby) {
+  private void hearEarlier(String name, Duration ago, List<Integer> active, List<Integer> standby) {
     nodes.heard(Beats.of(name, START, "http://" + name, active, standby), before(ago));
   }
 

@@ -46,8 +46,7 @@ class RemoteHomeTest {
     heart.scheduleAtFixedRate(
         () ->
             living.forEach(
-                node ->
-                    nodes.heard(Beats.unchanged(node.name(), Beats.START), System.nanoTime())),
+                node -> nodes.heard(Beats.unchanged(node.name(), Beats.START), System.nanoTime())),
         0,
         100,
         TimeUnit.MILLISECONDS);
@@ -220,13 +219,13 @@ class RemoteHomeTest {
     CompletableFuture<HomeAnswer> answer = home.later(new Awaited(0, "bear", 500));
     CompletableFuture<Void> moved =
         CompletableFuture.runAsync(
-        () -> {
-          two.becomeActive();
-          nodes.heard(
-              Beats.of(two.name(), Beats.START, two.address(), List.of(0), List.of()),
-              System.nanoTime());
-        },
-        CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS));
+            () -> {
+              two.becomeActive();
+              nodes.heard(
+                  Beats.of(two.name(), Beats.START, two.address(), List.of(0), List.of()),
+                  System.nanoTime());
+            },
+            CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS));
 
     assertThat(text(answer.join())).isEqualTo("bear of two, active");
     assertThat(moved).isCompleted();
@@ -245,8 +244,7 @@ class RemoteHomeTest {
   private ToyNode living(String name, List<Integer> active, List<Integer> standby) {
     ToyNode node = new ToyNode(name, signature);
     started.add(node);
-    nodes.heard(
-        Beats.of(name, Beats.START, node.address(), active, standby), System.nanoTime());
+    nodes.heard(Beats.of(name, Beats.START, node.address(), active, standby), System.nanoTime());
     living.add(node);
     return node;
   }
@@ -261,8 +259,7 @@ class RemoteHomeTest {
   }
 
   private RemoteHome<ToyRead> home(NodeCalls through) {
-    return new RemoteHome<>(
-        ToyRead.APPLICATION, "toys", ToyRead.class, nodes, through, PARTITIONS);
+    return new RemoteHome<>(ToyRead.APPLICATION, "toys", ToyRead.class, nodes, through, PARTITIONS);
   }
 
   private String read(int number) {
