@@ -16,21 +16,36 @@ import io.pinstream.streams.reads.ViewStores.HomedRange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Answers what is read of feeds, from the stores of the tasks here. */
+/**
+ * Answers what is read of feeds, from the stores of the tasks here. Cached feeds are of active
+ * tasks alone: a copy knows whom a reader follows, and leaves the whole page to the authors' homes.
+ */
 public final class FeedsHome implements Home<FeedsRead> {
 
   private final ViewStores stores;
   private final CachedFeeds cached;
+  private final boolean copies;
 
+  /** Of active tasks. */
   public FeedsHome(ViewStores stores) {
+    this(stores, false);
+  }
+
+  private FeedsHome(ViewStores stores, boolean copies) {
     this.stores = stores;
     this.cached = new CachedFeeds(stores);
+    this.copies = copies;
+  }
+
+  /** Of tasks on standby. */
+  public static FeedsHome ofCopies(ViewStores stores) {
+    return new FeedsHome(stores, true);
   }
 
   @Override
   public HomeAnswer answer(FeedsRead read) {
     return switch (read) {
-      case FeedPage of -> feed(of);
+      case FeedPage of -> copies ? atAuthors(of) : feed(of);
       case NewestPins of ->
           HomeAnswer.of(
               Pages.rows(
@@ -75,6 +90,15 @@ public final class FeedsHome implements Home<FeedsRead> {
               ? whole(part, part.last(), noted)
               : answer(Status.GOES_ON, part, part.last(), noted, cached.followedBy(reader));
     };
+  }
+
+  private HomeAnswer atAuthors(FeedPage read) {
+    return new HomeAnswer(
+        Status.GOES_ON,
+        List.of(),
+        List.of(),
+        read.page().after(),
+        KnownFeed.ofCopy(cached.followedBy(read.reader())).toBytes());
   }
 
   private static HomeAnswer whole(Part part, @Nullable Position next, @Nullable Long noted) {

@@ -10,12 +10,23 @@ import org.jspecify.annotations.Nullable;
  * What a reader's home tells beside the pins of a page.
  *
  * @param noted when it was noted last that this reader reads, in ms since 1970; null for a reader
- *     who is asleep
+ *     who is asleep; {@link #NOT_NOW} if it is not to be noted
  * @param goOnAt the authors whose homes know the rest of the page; none if the page is whole
  */
 record KnownFeed(@Nullable Long noted, List<Id> goOnAt) {
 
+  /**
+   * Later than any time. Notes are for the active task, which keeps feeds for those who read; as
+   * long as a copy answers in its place nobody takes them, and each read would leave one more. The
+   * first read that the active task answers leaves the note.
+   */
+  static final long NOT_NOW = Long.MAX_VALUE;
+
   private static final long NEVER = Long.MIN_VALUE;
+
+  static KnownFeed ofCopy(List<Id> goOnAt) {
+    return new KnownFeed(NOT_NOW, goOnAt);
+  }
 
   byte[] toBytes() {
     ByteBuffer bytes = ByteBuffer.allocate(8 + goOnAt.size() * Id.BYTES);

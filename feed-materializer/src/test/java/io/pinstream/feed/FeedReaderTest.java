@@ -3,12 +3,17 @@ package io.pinstream.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinstream.feed.author.AuthorStores;
+import io.pinstream.feed.cache.FeedMemory;
 import io.pinstream.feed.delivery.FeedLimits;
 import io.pinstream.feed.reader.ReaderStores;
+import io.pinstream.schemas.fact.FeedRead;
 import io.pinstream.schemas.fact.Pin;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Page;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -119,6 +124,35 @@ class FeedReaderTest {
     // then
     assertThat(Samples.titles(page)).containsExactly("pin 5");
     assertThat(pulls()).isZero();
+  }
+
+  @Test
+  void copyLeavesThePageToTheAuthorsAndNotesNobody() {
+    // given
+    Id asleep = Samples.user("asleep", 2);
+    follow(reader, author, other);
+    follow(asleep, author);
+    publish(author, 1, "first");
+    publish(other, 2, "second");
+    publish(author, 3, "third");
+    List<FeedRead> notes = new ArrayList<>();
+    Clock muchLater = Clock.fixed(cluster.now().plus(Duration.ofDays(30)), ZoneOffset.UTC);
+    FeedReader ofCopies =
+        new FeedReader(FeedsHome.ofCopies(cluster.stores), notes::add, LIMITS, muchLater);
+    cluster.takeReads(FeedMemory.NAME);
+
+    // when
+    Page first = ofCopies.feed(reader, new Page.Request(2, null));
+    Page rest = ofCopies.feed(reader, new Page.Request(2, first.next()));
+    Page ofSleeper = ofCopies.feed(asleep, new Page.Request(2, null));
+
+    // then
+    assertThat(Samples.titles(first)).containsExactly("third", "second");
+    assertThat(Samples.titles(rest)).containsExactly("first");
+    assertThat(rest.next()).isNull();
+    assertThat(Samples.titles(ofSleeper)).containsExactly("third", "first");
+    assertThat(notes).isEmpty();
+    assertThat(cluster.takeReads(FeedMemory.NAME)).isZero();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.pinstream.streams;
 
 import io.pinstream.schemas.fact.NodeHeartbeat;
+import io.pinstream.streams.copies.Copies;
 import io.pinstream.streams.health.Health;
 import io.pinstream.streams.health.Health.Phase;
 import io.pinstream.streams.health.StandingStill;
@@ -11,6 +12,7 @@ import io.pinstream.streams.reads.ViewStores;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +30,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.LagInfo;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TaskMetadata;
 import org.apache.kafka.streams.ThreadMetadata;
@@ -50,6 +53,8 @@ public final class StreamsApplication implements AutoCloseable {
   private final StreamsSettings settings;
   private final SafelyMeasured streams;
   private final ViewStores stores;
+  private final Copies near = new Copies(System::nanoTime);
+  private final ViewStores copies;
   private final Map<Integer, List<String>> storesOf;
   private final RestoreProgress restores = new RestoreProgress(System::nanoTime);
   private final NewestRecord newest = new NewestRecord();
@@ -70,10 +75,12 @@ public final class StreamsApplication implements AutoCloseable {
     properties.put(NewestRecord.CONFIG, newest);
     this.streams = new SafelyMeasured(topology, properties);
     this.stores = new LocalViewStores(streams, settings.partitions());
+    this.copies = LocalViewStores.withCopies(streams, settings.partitions(), near::isNear);
     this.storesOf = storesOf(topology);
     this.standingStill =
         new StandingStill(properties.getProperty(StreamsConfig.CLIENT_ID_CONFIG, name));
     streams.setGlobalStateRestoreListener(restores);
+    streams.setStandbyUpdateListener(near);
     streams.setUncaughtExceptionHandler(this::threadFailed);
   }
 
@@ -201,7 +208,49 @@ public final class StreamsApplication implements AutoCloseable {
     return stores;
   }
 
-  /** What it holds here, for other nodes: the tasks of each of its sub-topologies with stores. */
+  /**
+   * The stores of its tasks here, those on standby included as far as {@link Copies} lets them
+   * answer: for reads that would find nobody else.
+   */
+  public ViewStores copies() {
+    return copies;
+  }
+
+  /** Looks how far its copies are behind. Asks the brokers, and may wait for them. */
+  public void lookAtCopies() {
+    near.look(this::behind);
+  }
+
+  private Map<String, Map<Integer, Long>> behind() {
+    Map<Integer, SortedSet<Integer>> standby = new TreeMap<>();
+    streams.metadataForLocalThreads().forEach(thread -> add(standby, thread.standbyTasks()));
+    Map<String, Set<Integer>> partitions = new HashMap<>();
+    storesOf.forEach(
+        (subtopology, names) -> {
+          Set<Integer> here = standby.getOrDefault(subtopology, new TreeSet<>());
+          names.forEach(store -> partitions.put(store, here));
+        });
+    Map<String, Map<Integer, Long>> behind = new HashMap<>();
+    streams
+        .allLocalStorePartitionLags()
+        .forEach(
+            (store, lags) -> {
+              Map<Integer, Long> records = new HashMap<>();
+              for (int partition : partitions.getOrDefault(store, Set.of())) {
+                LagInfo lag = lags.get(partition);
+                if (lag != null) {
+                  records.put(partition, lag.offsetLag());
+                }
+              }
+              behind.put(store, records);
+            });
+    return behind;
+  }
+
+  /**
+   * What it holds here, for other nodes: the tasks of each of its sub-topologies with stores, and
+   * of those on standby the ones that may answer.
+   */
   public NodeHeartbeat.Application held() {
     Map<Integer, SortedSet<Integer>> active = new TreeMap<>();
     Map<Integer, SortedSet<Integer>> standby = new TreeMap<>();
@@ -216,7 +265,9 @@ public final class StreamsApplication implements AutoCloseable {
                 new NodeHeartbeat.Tasks(
                     names,
                     List.copyOf(active.getOrDefault(subtopology, new TreeSet<>())),
-                    List.copyOf(standby.getOrDefault(subtopology, new TreeSet<>())))));
+                    standby.getOrDefault(subtopology, new TreeSet<>()).stream()
+                        .filter(partition -> near.areNear(names, partition))
+                        .toList())));
     // Metrics of a restore keep their last values: whoever runs is not asked how far it is.
     String status = streams.state() == KafkaStreams.State.RUNNING ? statusOfRunning() : progress();
     return new NodeHeartbeat.Application(name, status, tasks);

@@ -1,5 +1,6 @@
 package io.pinstream.streams;
 
+import io.pinstream.streams.copies.Copies;
 import io.pinstream.streams.deadletters.DeadLetters;
 import io.pinstream.streams.deadletters.FailingRecords;
 import io.pinstream.streams.stores.RocksDbMemory;
@@ -16,6 +17,8 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param partitions of every topic, a power of two
  * @param instance names this process among its like, and stays the same across its restarts
  * @param session after which a silent instance is given up
+ * @param standbys copies of each task that other instances keep, ready to take over and to answer
+ *     meanwhile
  * @param commit between two commits; a record is seen by the next application after at most this
  */
 public record StreamsSettings(
@@ -24,6 +27,7 @@ public record StreamsSettings(
     short replicationFactor,
     Path stateFolder,
     String instance,
+    int standbys,
     Duration session,
     Duration commit,
     RocksDbMemory memory) {
@@ -44,6 +48,8 @@ public record StreamsSettings(
     // The commit is looked at between two polls: a longer poll would delay it.
     p.put(StreamsConfig.POLL_MS_CONFIG, Math.max(10, commit.toMillis() / 4));
     p.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+    p.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbys);
+    p.put(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, Copies.MOST_BEHIND);
     p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
     p.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) replicationFactor);
     // Metrics are read through StreamsApplication, which knows the dangerous ones; neither JMX nor

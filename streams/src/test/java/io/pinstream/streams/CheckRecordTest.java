@@ -52,6 +52,7 @@ class CheckRecordTest {
                 (short) 1,
                 folder,
                 "test",
+                0,
                 Duration.ofSeconds(10),
                 Duration.ofMillis(100),
                 RocksDbMemory.of(32 << 20))

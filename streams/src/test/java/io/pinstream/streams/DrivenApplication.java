@@ -47,6 +47,7 @@ public final class DrivenApplication implements AutoCloseable {
                 (short) 1,
                 stateFolder,
                 "test",
+                0,
                 Duration.ofSeconds(10),
                 Duration.ofMillis(100),
                 MEMORY)

@@ -172,6 +172,7 @@ final class FeedEngine implements AutoCloseable {
                 (short) 1,
                 folder.path().resolve("state"),
                 "bench",
+                0,
                 SESSION,
                 commit,
                 RocksDbMemory.of(memory)));

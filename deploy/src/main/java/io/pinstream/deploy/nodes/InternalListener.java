@@ -13,13 +13,14 @@ import java.io.IOException;
 import java.util.function.BooleanSupplier;
 
 /**
- * What other nodes ask of this one, each call signed with the installation's secret: home reads,
- * and the map of nodes.
+ * What other nodes ask of this one, each call signed with the installation's secret: home reads, of
+ * what is active here or of copies, and the map of nodes.
  *
  * <pre>
- * POST /internal/homes/{door}   reads in, answers out ({@link HomeDoors})
- * GET  /internal/nodes          all nodes, as this one knows them
- * GET  /health/live, /ready     unsigned: whether this node serves
+ * POST /internal/homes/{door}    reads in, answers out ({@link HomeDoors})
+ * POST /internal/copies/{door}   the same, where a copy may answer
+ * GET  /internal/nodes           all nodes, as this one knows them
+ * GET  /health/live, /ready      unsigned: whether this node serves
  * </pre>
  */
 final class InternalListener implements AutoCloseable {
@@ -30,27 +31,30 @@ final class InternalListener implements AutoCloseable {
 
   private final EdgeServer server;
   private final CallSignature signature;
-  private final HomeDoors doors;
   private final NodeMap nodes;
 
-  private InternalListener(
-      EdgeServer server, CallSignature signature, HomeDoors doors, NodeMap nodes) {
+  /**
+   * To what is at home here.
+   *
+   * @param copies where what is on standby here may answer
+   */
+  record Doors(HomeDoors homes, HomeDoors copies) {}
+
+  private InternalListener(EdgeServer server, CallSignature signature, NodeMap nodes) {
     this.server = server;
     this.signature = signature;
-    this.doors = doors;
     this.nodes = nodes;
   }
 
   /**
    * Begins to answer.
    *
-   * @param doors to what is at home here
    * @param ready whether all that this node does can be done
    */
   static InternalListener start(
       NodeSettings settings,
       CallSignature signature,
-      HomeDoors doors,
+      Doors doors,
       NodeMap nodes,
       BooleanSupplier ready) {
     EdgeServer server;
@@ -63,24 +67,27 @@ final class InternalListener implements AutoCloseable {
       throw new StartupException(
           "Port %d on %s is not free".formatted(settings.internalPort(), settings.host()), e);
     }
-    InternalListener listener = new InternalListener(server, signature, doors, nodes);
+    InternalListener listener = new InternalListener(server, signature, nodes);
     server.serve(
         Javalin.create(
             config -> {
               EdgeServer.install(config);
-              config.routes.post(HomeDoors.PATH + "{door}", listener::read);
+              config.routes.post(
+                  HomeDoors.PATH + "{door}", ctx -> listener.read(ctx, doors.homes()));
+              config.routes.post(
+                  HomeDoors.COPIES + "{door}", ctx -> listener.read(ctx, doors.copies()));
               config.routes.get(NODES, listener::nodes);
               Health.routes(config, ready);
             }));
     return listener;
   }
 
-  private void read(Context ctx) {
+  private void read(Context ctx, HomeDoors asked) {
     byte[] body = ctx.bodyAsBytes();
     if (isSigned(ctx, body)) {
       ctx.future(
           () ->
-              doors
+              asked
                   .call(ctx.pathParam("door"), body)
                   .thenAccept(
                       outcome ->

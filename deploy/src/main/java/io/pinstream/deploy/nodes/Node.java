@@ -43,6 +43,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Node implements AutoCloseable {
 
+  /** Who takes over has the stores already, and answers reads until then. */
+  private static final int STANDBYS = 1;
+
   private static final Duration SESSION = Duration.ofSeconds(6);
   private static final Duration COMMIT = Duration.ofMillis(100);
   private static final long STORE_MEMORY = 64L << 20;
@@ -86,7 +89,10 @@ public final class Node implements AutoCloseable {
     Edge edge = settings.hasApi() ? open.opened(listen()) : null;
     WorkerRole worker =
         settings.roles().contains(NodeRole.WORKER) ? startWorker(ids, topics) : null;
-    HomeDoors doors = worker == null ? new HomeDoors() : worker.doors();
+    InternalListener.Doors doors =
+        worker == null
+            ? new InternalListener.Doors(new HomeDoors(), new HomeDoors())
+            : new InternalListener.Doors(worker.doors(), worker.copies());
     open.opened(
         InternalListener.start(
             settings, signature, doors, nodes, () -> worker == null || worker.areReady()));
@@ -138,6 +144,7 @@ public final class Node implements AutoCloseable {
             topics.replicas(),
             settings.state().resolve("state"),
             settings.name().name(),
+            STANDBYS,
             SESSION,
             COMMIT,
             RocksDbMemory.of(STORE_MEMORY));

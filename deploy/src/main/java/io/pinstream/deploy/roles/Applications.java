@@ -95,11 +95,23 @@ final class Applications implements AutoCloseable {
   }
 
   ViewStores storesOf(String name) {
+    return application(name).stores();
+  }
+
+  ViewStores copiesOf(String name) {
+    return application(name).copies();
+  }
+
+  private StreamsApplication application(String name) {
     return all.stream()
         .filter(application -> application.name().equals(name))
         .findFirst()
-        .orElseThrow()
-        .stores();
+        .orElseThrow();
+  }
+
+  /** What looks how far copies are behind, for each. */
+  List<Runnable> lookAtCopies() {
+    return all.stream().<Runnable>map(application -> application::lookAtCopies).toList();
   }
 
   boolean areRunning() {

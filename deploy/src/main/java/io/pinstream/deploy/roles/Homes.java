@@ -59,6 +59,20 @@ record Homes(
 
   /** Those of the applications in this process. */
   static Homes here(Function<String, ViewStores> storesOf, OutcomeWaiters waiters, Clock clock) {
+    return of(storesOf, new FeedsHome(storesOf.apply(FeedTopology.APPLICATION)), waiters, clock);
+  }
+
+  /** Those that are on standby in this process, for reads that do not wait. */
+  static Homes copies(Function<String, ViewStores> copiesOf, Clock clock) {
+    return of(
+        copiesOf,
+        FeedsHome.ofCopies(copiesOf.apply(FeedTopology.APPLICATION)),
+        new OutcomeWaiters(),
+        clock);
+  }
+
+  private static Homes of(
+      Function<String, ViewStores> storesOf, FeedsHome feeds, OutcomeWaiters waiters, Clock clock) {
     ViewStores accounts = storesOf.apply(AccountsTopology.APPLICATION);
     ViewStores pins = storesOf.apply(PinsTopology.APPLICATION);
     ViewStores boards = storesOf.apply(BoardsTopology.APPLICATION);
@@ -67,7 +81,7 @@ record Homes(
         new PinsHome(pins),
         new BoardsHome(boards),
         new OperationsHome(storesOf.apply(OperationsTopology.APPLICATION), waiters, clock),
-        new FeedsHome(storesOf.apply(FeedTopology.APPLICATION)),
+        feeds,
         new ReviewsHome(accounts),
         new ReviewsHome(pins),
         new ReviewsHome(boards),

@@ -54,7 +54,7 @@ public final class RemoteReaders implements AutoCloseable, HomeReaders {
   public boolean areReady() {
     // Ready once, it stays so while any worker lives: what one lost worker had is missed by all
     // query nodes alike, and to take all of them out of service would help nobody.
-    complete = complete || nodes.isComplete(partitions);
+    complete = complete || nodes.canBeRead(partitions);
     return complete
         && nodes.all().stream()
             .anyMatch(node -> node.alive() && !node.state().applications().isEmpty());

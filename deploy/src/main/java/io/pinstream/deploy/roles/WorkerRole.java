@@ -13,6 +13,7 @@ import io.pinstream.schemas.fact.NodeHeartbeat;
 import io.pinstream.schemas.id.Installation;
 import io.pinstream.streams.StreamsApplication;
 import io.pinstream.streams.StreamsSettings;
+import io.pinstream.streams.copies.CopyWatch;
 import io.pinstream.streams.erasure.Erasure;
 import io.pinstream.streams.metrics.ApplicationMetrics;
 import io.pinstream.streams.nodes.HomeDoors;
@@ -56,6 +57,7 @@ public final class WorkerRole implements AutoCloseable, HomeReaders {
   private final Applications applications;
   private final PopulationWatch population;
   private final Homes homes;
+  private final Homes copies;
   private final QueryApi.Views views;
   private final RestoreNoise noise;
   private final Clock clock;
@@ -107,6 +109,10 @@ public final class WorkerRole implements AutoCloseable, HomeReaders {
                   settings.accountRisk(),
                   clock));
       homes = Homes.here(applications::storesOf, waiters, clock);
+      copies = Homes.copies(applications::copiesOf, clock);
+      if (streams.standbys() > 0) {
+        open.opened(new CopyWatch(applications.lookAtCopies())).start();
+      }
       views = readers();
     } catch (RuntimeException e) {
       open.close();
@@ -127,6 +133,11 @@ public final class WorkerRole implements AutoCloseable, HomeReaders {
   /** Lets other nodes read the homes that are here. */
   public HomeDoors doors() {
     return homes.doors();
+  }
+
+  /** Lets other nodes read copies of homes that are on standby here. */
+  public HomeDoors copies() {
+    return copies.doors();
   }
 
   /** What runs here, for other nodes. */

@@ -40,6 +40,7 @@ public final class Standalone implements AutoCloseable {
 
   private static final String INSTANCE = "standalone";
   private static final short ONE_REPLICA = 1;
+  private static final int NO_STANDBYS = 0;
   private static final Duration SESSION = Duration.ofSeconds(6);
   private static final Duration COMMIT = Duration.ofMillis(100);
 
@@ -87,7 +88,15 @@ public final class Standalone implements AutoCloseable {
   public static StreamsSettings streams(
       String bootstrapServers, int partitions, Path stateFolder, RocksDbMemory memory) {
     return new StreamsSettings(
-        bootstrapServers, partitions, ONE_REPLICA, stateFolder, INSTANCE, SESSION, COMMIT, memory);
+        bootstrapServers,
+        partitions,
+        ONE_REPLICA,
+        stateFolder,
+        INSTANCE,
+        NO_STANDBYS,
+        SESSION,
+        COMMIT,
+        memory);
   }
 
   private void start() throws Exception {

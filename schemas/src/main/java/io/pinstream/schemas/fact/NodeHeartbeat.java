@@ -38,7 +38,7 @@ public record NodeHeartbeat(
    *
    * @param stores that each of these tasks has
    * @param active partitions whose task processes here
-   * @param standby partitions of which a copy is kept here
+   * @param standby partitions of which a copy is kept here that is near enough to answer
    */
   public record Tasks(List<String> stores, List<Integer> active, List<Integer> standby) {}
 }

@@ -18,6 +18,9 @@ public final class HomeDoors {
   /** The path of a door is this and its name. */
   public static final String PATH = "/internal/homes/";
 
+  /** The same where copies may answer. */
+  public static final String COPIES = "/internal/copies/";
+
   /** More reads than a page or a feed of thousands of authors needs are refused. */
   private static final int MOST = 20_000;
 

@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -48,6 +50,9 @@ public final class NodeMap implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration SUSPECTED = Duration.ofMillis(500);
 
+  private static final NodeHeartbeat.Tasks NONE =
+      new NodeHeartbeat.Tasks(List.of(), List.of(), List.of());
+
   private final ConcurrentMap<String, Known> nodes = new ConcurrentHashMap<>();
   private final Map<String, Object> kafka;
   private final Clock clock;
@@ -66,6 +71,10 @@ public final class NodeMap implements AutoCloseable {
 
     boolean isSilent(long nanos) {
       return nanos - seenNanos > SILENT.toNanos() || nanos - suspectNanos < SUSPECTED.toNanos();
+    }
+
+    Target target(long nanos) {
+      return new Target(beat.name(), state.address(), !isSilent(nanos));
     }
   }
 
@@ -178,8 +187,12 @@ public final class NodeMap implements AutoCloseable {
             new Known(known.beat(), known.state(), known.seenNanos(), System.nanoTime()));
   }
 
-  /** Where to ask: a node and its address. */
-  public record Target(String name, String address) {}
+  /**
+   * Where to ask: a node and its address.
+   *
+   * @param alive whether an answer is to be expected
+   */
+  public record Target(String name, String address, boolean alive) {}
 
   /**
    * The node whose task of this store is active for a home; if two say so, the one that is alive,
@@ -193,48 +206,75 @@ public final class NodeMap implements AutoCloseable {
     long nanos = System.nanoTime();
     return nodes.values().stream()
         .filter(known -> !but.contains(known.beat().name()))
-        .filter(known -> holds(known.state(), application, store, partition))
+        .filter(known -> tasks(known, application, store).active().contains(partition))
         .min(
             Comparator.comparing((Known known) -> known.isSilent(nanos))
                 .thenComparing(known -> known.beat().startedAt(), Comparator.reverseOrder()))
-        .map(known -> new Target(known.beat().name(), known.state().address()));
+        .map(known -> known.target(nanos));
   }
 
-  private static boolean holds(
-      NodeHeartbeat.State state, String application, String store, int partition) {
-    for (NodeHeartbeat.Application here : state.applications()) {
+  /**
+   * A node that lives and has a copy of a home which may answer.
+   *
+   * @param but nodes that have been asked in vain
+   */
+  public Optional<Target> standby(
+      String application, String store, int home, int partitions, Set<String> but) {
+    int partition = Homed.partitionOf(home, partitions);
+    long nanos = System.nanoTime();
+    return nodes.values().stream()
+        .filter(known -> !but.contains(known.beat().name()) && !known.isSilent(nanos))
+        .filter(known -> tasks(known, application, store).standby().contains(partition))
+        .min(Comparator.comparing(known -> known.beat().name()))
+        .map(known -> known.target(nanos));
+  }
+
+  private static NodeHeartbeat.Tasks tasks(Known node, String application, String store) {
+    for (NodeHeartbeat.Application here : node.state().applications()) {
       if (here.name().equals(application)) {
         for (NodeHeartbeat.Tasks tasks : here.tasks()) {
           if (tasks.stores().contains(store)) {
-            return tasks.active().contains(partition);
+            return tasks;
           }
         }
       }
     }
-    return false;
+    return NONE;
   }
 
-  /** As {@link #isComplete(List, int)}, of the nodes that are known now. */
-  public boolean isComplete(int partitions) {
-    return isComplete(all(), partitions);
+  /**
+   * Whether each store that some node has can be read whole: every partition is active on a node
+   * that lives, or has a copy on one that may answer.
+   */
+  public boolean canBeRead(int partitions) {
+    return areAll(
+        all(),
+        partitions,
+        tasks -> Stream.concat(tasks.active().stream(), tasks.standby().stream()));
   }
 
   /** Whether for each store that some node has, every partition is active on one that lives. */
   public static boolean isComplete(List<View> nodes, int partitions) {
-    Map<String, Set<Integer>> active = new HashMap<>();
+    return areAll(nodes, partitions, tasks -> tasks.active().stream());
+  }
+
+  private static boolean areAll(
+      List<View> nodes,
+      int partitions,
+      Function<NodeHeartbeat.Tasks, Stream<Integer>> partitionsOf) {
+    Map<String, Set<Integer>> there = new HashMap<>();
     for (View node : nodes) {
       for (NodeHeartbeat.Application application : node.state().applications()) {
         for (NodeHeartbeat.Tasks tasks : application.tasks()) {
           Set<Integer> here =
-              active.computeIfAbsent(application.name() + tasks.stores(), s -> new HashSet<>());
+              there.computeIfAbsent(application.name() + tasks.stores(), s -> new HashSet<>());
           if (node.alive()) {
-            here.addAll(tasks.active());
+            partitionsOf.apply(tasks).forEach(here::add);
           }
         }
       }
     }
-    return !active.isEmpty()
-        && active.values().stream().allMatch(here -> here.size() == partitions);
+    return !there.isEmpty() && there.values().stream().allMatch(here -> here.size() == partitions);
   }
 
   /** All that were heard of in the last minute, by name. */

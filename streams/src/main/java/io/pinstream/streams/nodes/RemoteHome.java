@@ -21,19 +21,26 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the node where a home's task is active: one call for all reads that one node can answer. A
- * node that does not answer, or says that the home is elsewhere, is asked again only after others;
- * that goes on until the home is found, or for {@link #FOR}, and then the read is unavailable.
+ * Asks the node where a home's task is active: one call for all reads that one node can answer. If
+ * that node is silent, does not answer, or says that the home is elsewhere, a node with a copy is
+ * asked ({@link io.pinstream.streams.copies.Copies} says how old that may be). When all have been
+ * asked in vain it begins anew, until the home is found, or for {@link #FOR}, and then the read is
+ * unavailable.
+ *
+ * <p>A read that waits asks active tasks only: a copy would not hear of what it waits for.
  */
 public final class RemoteHome<R extends HomeRead> implements Home<R> {
 
   /** How long a read looks for its home, beside what it waits for by itself. */
   public static final Duration FOR = Duration.ofSeconds(2);
 
+  /** What is left then is enough for a copy to answer. */
+  private static final Duration FOR_ACTIVE = Duration.ofSeconds(1);
+
   private static final Duration BETWEEN = Duration.ofMillis(50);
 
   private final String application;
-  private final String path;
+  private final String door;
   private final HomeReadCodec<R> codec;
   private final NodeMap nodes;
   private final NodeCalls calls;
@@ -52,7 +59,7 @@ public final class RemoteHome<R extends HomeRead> implements Home<R> {
       NodeCalls calls,
       int partitions) {
     this.application = application;
-    this.path = HomeDoors.PATH + door;
+    this.door = door;
     this.codec = new HomeReadCodec<>(reads);
     this.nodes = nodes;
     this.calls = calls;
@@ -74,8 +81,8 @@ public final class RemoteHome<R extends HomeRead> implements Home<R> {
     }
     while (!open.isEmpty()) {
       open = round(reads, open, answers, search);
-      if (!open.isEmpty()) {
-        search.pause();
+      if (!open.isEmpty() && open.stream().map(reads::get).noneMatch(search::goesOn)) {
+        search.beginAnew();
       }
     }
     List<HomeAnswer> all = new ArrayList<>(answers.length);
@@ -90,30 +97,30 @@ public final class RemoteHome<R extends HomeRead> implements Home<R> {
   /** Asks each node once, all at the same time; returns what is still open. */
   private List<Integer> round(
       List<? extends R> reads, List<Integer> open, @Nullable HomeAnswer[] answers, Search search) {
-    Map<Target, List<Integer>> byNode = new HashMap<>();
+    Map<Place, List<Integer>> byPlace = new HashMap<>();
     List<Integer> left = Collections.synchronizedList(new ArrayList<>());
     for (int i : open) {
       search
-          .target(reads.get(i))
+          .place(reads.get(i))
           .ifPresentOrElse(
-              target -> byNode.computeIfAbsent(target, t -> new ArrayList<>()).add(i),
+              place -> byPlace.computeIfAbsent(place, p -> new ArrayList<>()).add(i),
               () -> left.add(i));
     }
-    List<CompletableFuture<?>> asked = new ArrayList<>(byNode.size());
-    byNode.forEach(
-        (target, places) -> {
-          List<R> group = new ArrayList<>(places.size());
-          places.forEach(i -> group.add(reads.get(i)));
+    List<CompletableFuture<?>> asked = new ArrayList<>(byPlace.size());
+    byPlace.forEach(
+        (place, numbers) -> {
+          List<R> group = new ArrayList<>(numbers.size());
+          numbers.forEach(i -> group.add(reads.get(i)));
           asked.add(
-              ask(target, group, FOR)
+              ask(place, group, search.within(place, group.getFirst()))
                   .handle(
                       (found, failure) -> {
                         if (found == null) {
-                          search.failed(target, failure);
-                          left.addAll(places);
+                          search.failed(place, failure);
+                          left.addAll(numbers);
                         } else {
-                          for (int i = 0; i < places.size(); i++) {
-                            answers[places.get(i)] = found.get(i);
+                          for (int i = 0; i < numbers.size(); i++) {
+                            answers[numbers.get(i)] = found.get(i);
                           }
                         }
                         return null;
@@ -123,15 +130,35 @@ public final class RemoteHome<R extends HomeRead> implements Home<R> {
     return List.copyOf(left);
   }
 
-  private CompletableFuture<List<HomeAnswer>> ask(Target target, List<R> reads, Duration within) {
+  /**
+   * Where to ask.
+   *
+   * @param copies whether a copy may answer
+   */
+  private record Place(String node, String address, boolean copies) {
+
+    static Place active(Target target) {
+      return new Place(target.name(), target.address(), false);
+    }
+
+    static Place copy(Target target) {
+      return new Place(target.name(), target.address(), true);
+    }
+
+    String path() {
+      return copies ? HomeDoors.COPIES : HomeDoors.PATH;
+    }
+  }
+
+  private CompletableFuture<List<HomeAnswer>> ask(Place place, List<R> reads, Duration within) {
     return calls
-        .call(target.address(), path, codec.write(reads), within)
+        .call(place.address(), place.path() + door, codec.write(reads), within)
         .thenApply(
             body -> {
               List<HomeAnswer> answers = HomeReadCodec.readAnswers(body);
               if (answers.size() != reads.size()) {
                 throw new IllegalStateException(
-                    target.name() + " gave " + answers.size() + " answers to " + reads.size());
+                    place.node() + " gave " + answers.size() + " answers to " + reads.size());
               }
               return answers;
             });
@@ -144,15 +171,15 @@ public final class RemoteHome<R extends HomeRead> implements Home<R> {
 
   /** A read that waits goes after its home when that moves; it begins anew there. */
   private CompletableFuture<HomeAnswer> later(R read, Search search) {
-    Optional<Target> target = search.target(read);
+    Optional<Place> place = search.active(read);
     CompletableFuture<HomeAnswer> answer =
-        target
+        place
             .map(there -> ask(there, List.of(read), FOR.plus(read.patience())))
             .map(asked -> asked.thenApply(List::getFirst))
             .orElseGet(() -> CompletableFuture.failedFuture(new ViewUnavailable(nobody(read))));
     return answer.exceptionallyCompose(
         failure -> {
-          target.ifPresent(there -> search.failed(there, failure));
+          place.ifPresent(there -> search.failed(there, failure));
           if (search.isOver()) {
             return CompletableFuture.failedFuture(search.unavailable());
           }
@@ -172,30 +199,67 @@ public final class RemoteHome<R extends HomeRead> implements Home<R> {
 
     private final long until = System.nanoTime() + FOR.toNanos();
     private final Set<String> asked = Collections.synchronizedSet(new HashSet<>());
+    private final Set<String> askedForCopies = Collections.synchronizedSet(new HashSet<>());
     private volatile String last = "";
 
-    Optional<Target> target(HomeRead read) {
-      Optional<Target> fresh =
-          nodes.active(application, read.store(), read.home(), partitions, asked);
+    /** An active task that is likely to answer, a copy, or else an active task that is not. */
+    Optional<Place> place(HomeRead read) {
+      Optional<Target> active = activeBut(asked, read);
+      if (active.filter(Target::alive).isEmpty()) {
+        Optional<Target> copy = copyBut(askedForCopies, read);
+        if (copy.isPresent()) {
+          return copy.map(Place::copy);
+        }
+      }
+      if (active.isEmpty() && last.isEmpty()) {
+        last = nobody(read);
+      }
+      return active.map(Place::active);
+    }
+
+    /** How long to wait there for an answer: not so long that no time is left for a copy. */
+    Duration within(Place place, HomeRead read) {
+      if (!place.copies() && copyBut(Set.of(), read).isPresent()) {
+        return FOR_ACTIVE;
+      }
+      long left = until - System.nanoTime();
+      return Duration.ofNanos(Math.max(left, FOR_ACTIVE.toNanos()));
+    }
+
+    Optional<Place> active(HomeRead read) {
+      Optional<Target> fresh = activeBut(asked, read);
       if (fresh.isPresent()) {
-        return fresh;
+        return fresh.map(Place::active);
       }
       // All that say so were asked in vain: perhaps one of them is ready by now.
-      Optional<Target> again =
-          nodes.active(application, read.store(), read.home(), partitions, Set.of());
+      Optional<Target> again = activeBut(Set.of(), read);
       if (again.isEmpty()) {
         last = nobody(read);
       }
-      return again;
+      return again.map(Place::active);
     }
 
-    void failed(Target target, @Nullable Throwable failure) {
+    private Optional<Target> activeBut(Set<String> but, HomeRead read) {
+      return nodes.active(application, read.store(), read.home(), partitions, but);
+    }
+
+    private Optional<Target> copyBut(Set<String> but, HomeRead read) {
+      return nodes.standby(application, read.store(), read.home(), partitions, but);
+    }
+
+    /** Whether somebody has not been asked yet. */
+    boolean goesOn(HomeRead read) {
+      return !isOver()
+          && (activeBut(asked, read).isPresent() || copyBut(askedForCopies, read).isPresent());
+    }
+
+    void failed(Place place, @Nullable Throwable failure) {
       Throwable cause =
           failure instanceof CompletionException e && e.getCause() != null ? e.getCause() : failure;
-      asked.add(target.name());
-      last = target.name() + ": " + cause;
+      (place.copies() ? askedForCopies : asked).add(place.node());
+      last = place.node() + ": " + cause;
       if (!(cause instanceof ViewUnavailable)) {
-        nodes.suspect(target.name());
+        nodes.suspect(place.node());
       }
     }
 
@@ -207,10 +271,13 @@ public final class RemoteHome<R extends HomeRead> implements Home<R> {
       return new ViewUnavailable(application + ": " + last);
     }
 
-    void pause() {
+    /** Perhaps one of them is ready after a while. */
+    void beginAnew() {
       if (isOver()) {
         throw unavailable();
       }
+      asked.clear();
+      askedForCopies.clear();
       try {
         Thread.sleep(BETWEEN);
       } catch (InterruptedException e) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.apache.kafka.common.utils.Bytes;
@@ -24,7 +25,7 @@ import org.apache.kafka.streams.query.StateQueryRequest;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.jspecify.annotations.Nullable;
 
-/** Interactive queries (IQv2) of the active tasks in this process. */
+/** Interactive queries (IQv2) of the tasks in this process: active ones, and copies if so made. */
 public final class LocalViewStores implements ViewStores {
 
   // Ranges or keys of one query, which holds a snapshot for less than a millisecond.
@@ -32,10 +33,28 @@ public final class LocalViewStores implements ViewStores {
 
   private final KafkaStreams streams;
   private final int partitions;
+  private final BiPredicate<String, Integer> copies;
 
-  public LocalViewStores(KafkaStreams streams, int partitions) {
+  private LocalViewStores(
+      KafkaStreams streams, int partitions, BiPredicate<String, Integer> copies) {
     this.streams = streams;
     this.partitions = partitions;
+    this.copies = copies;
+  }
+
+  /** Those of active tasks alone. */
+  public LocalViewStores(KafkaStreams streams, int partitions) {
+    this(streams, partitions, (store, partition) -> false);
+  }
+
+  /**
+   * Those of active tasks, and of tasks on standby.
+   *
+   * @param isNear whether the copy of a store's partition may answer
+   */
+  public static LocalViewStores withCopies(
+      KafkaStreams streams, int partitions, BiPredicate<String, Integer> isNear) {
+    return new LocalViewStores(streams, partitions, isNear);
   }
 
   @Override
@@ -138,15 +157,13 @@ public final class LocalViewStores implements ViewStores {
 
   private <R> @Nullable R query(String store, int home, Query<R> query) {
     int partition = Homed.partitionOf(home, partitions);
+    StateQueryRequest<R> asked =
+        StateQueryRequest.inStore(store).withQuery(query).withPartitions(Set.of(partition));
     QueryResult<R> result;
     try {
       result =
           streams
-              .query(
-                  StateQueryRequest.inStore(store)
-                      .withQuery(query)
-                      .withPartitions(Set.of(partition))
-                      .requireActive())
+              .query(copies.test(store, partition) ? asked : asked.requireActive())
               .getPartitionResults()
               .get(partition);
     } catch (StreamsNotStartedException | StreamsStoppedException | UnknownStateStoreException e) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads of one application's stores, each at the partition of a home.
  *
- * <p>Every method throws {@link ViewUnavailable} when no active copy of that partition can answer
- * here now.
+ * <p>Every method throws {@link ViewUnavailable} when no copy of that partition that may answer can
+ * do so here now.
  */
 public interface ViewStores {
 
