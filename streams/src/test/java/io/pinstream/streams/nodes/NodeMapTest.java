@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinstream.streams.nodes.NodeMap.Target;
 import io.pinstream.streams.nodes.NodeMap.View;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +19,7 @@ class NodeMapTest {
   private static final Instant START = Beats.START;
   private static final Instant LATER = START.plusSeconds(60);
 
-  private final NodeMap nodes = new NodeMap(Map.of());
+  private final NodeMap nodes = new NodeMap(Map.of(), Clock.systemUTC());
 
   @Test
   void homeIsWhereItsPartitionIsActive() {

@@ -33,7 +33,7 @@ class RemoteHomeTest {
   private static final Clock CLOCK = Clock.systemUTC();
 
   private final CallSignature signature = new CallSignature("key", CLOCK);
-  private final NodeMap nodes = new NodeMap(Map.of());
+  private final NodeMap nodes = new NodeMap(Map.of(), CLOCK);
   private final NodeCalls calls = new NodeCalls(signature, 100);
   private final RemoteHome<ToyRead> home = home(calls);
   private final List<ToyNode> started = new ArrayList<>();
