@@ -78,13 +78,13 @@ class FleetTest {
             NodeProcess one = fleet.nodes().get(round % WORKERS);
             NodeProcess other = fleet.nodes().get((round + 1) % WORKERS);
             kill(one);
-            healed(fleet, settings);
+            healed(fleet, settings, nobody);
             tell("a worker is killed", steps, reads, profile);
             pause(other);
-            healed(fleet, settings);
+            healed(fleet, settings, nobody);
             tell("a worker is paused for " + PAUSE.toSeconds() + " s", steps, reads, profile);
             kill(fleet.nodes().get(WORKERS));
-            healed(fleet, settings);
+            healed(fleet, settings, nobody);
             tell("the API node is killed", steps, reads, profile);
           }
         } finally {
@@ -145,7 +145,7 @@ class FleetTest {
   }
 
   /** All nodes are there again, and every partition has an active task. */
-  private static void healed(LocalFleet fleet, StandaloneSettings settings) {
+  private static void healed(LocalFleet fleet, StandaloneSettings settings, Caller nobody) {
     await()
         .atMost(Duration.ofMinutes(5))
         .pollInterval(Duration.ofMillis(500))
@@ -159,7 +159,8 @@ class FleetTest {
                   && nodes.stream()
                       .flatMap(node -> node.state().applications().stream())
                       .allMatch(application -> application.status().equals("running"))
-                  && NodeMap.isComplete(nodes, settings.partitions());
+                  && NodeMap.isComplete(nodes, settings.partitions())
+                  && nobody.send("GET", "/health/ready", null, null).status() == 200;
             });
   }
 
