@@ -72,6 +72,7 @@ public final class Node implements AutoCloseable {
       node.start();
       return node;
     } catch (Exception e) {
+      // Whatever it is: what runs already must not stay.
       node.close();
       throw StartupException.of(e);
     }
@@ -154,6 +155,7 @@ public final class Node implements AutoCloseable {
                 streams, ids.installation(), FeedLimits.USUAL, AccountRiskLimits.USUAL),
             screening,
             blobs,
+            // A node cannot know; restores of a node that was killed are what it may print.
             true,
             clock));
   }

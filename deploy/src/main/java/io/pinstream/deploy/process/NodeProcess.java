@@ -1,7 +1,6 @@
 package io.pinstream.deploy.process;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,10 +63,10 @@ public final class NodeProcess implements AutoCloseable {
 
   private void supervise() {
     try {
-      for (Process child = next(); child != null; child = next()) {
-        int exit = child.waitFor();
+      while (!isStopping()) {
+        runOnce();
         if (!isStopping()) {
-          LOG.warn("Node {} ended with exit code {} and is started again", name, exit);
+          // A node that cannot start must not take the machine's time by trying.
           Thread.sleep(BEFORE_NEXT);
         }
       }
@@ -76,7 +75,22 @@ public final class NodeProcess implements AutoCloseable {
     }
   }
 
-  private @Nullable Process next() {
+  private void runOnce() throws InterruptedException {
+    try {
+      Process child = next();
+      if (child != null) {
+        int exit = child.waitFor();
+        if (!isStopping()) {
+          LOG.warn("Node {} ended with exit code {} and is started again", name, exit);
+        }
+      }
+    } catch (IOException e) {
+      LOG.error("Node {} could not be started, and is tried again", name, e);
+    }
+  }
+
+  /** The next process; null if it is not to run any more. */
+  private @Nullable Process next() throws IOException {
     synchronized (lock) {
       if (stopping) {
         return null;
@@ -86,11 +100,7 @@ public final class NodeProcess implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
       builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
-      try {
-        process = builder.start();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      process = builder.start();
       return process;
     }
   }

@@ -26,6 +26,7 @@ public final class OpenParts implements AutoCloseable {
       try {
         part.close();
       } catch (Exception e) {
+        // AutoCloseable may throw anything, and the others must be closed all the same.
         LOG.warn("{} did not close", part.getClass().getSimpleName(), e);
       }
     }

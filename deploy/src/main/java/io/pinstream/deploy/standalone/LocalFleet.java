@@ -67,6 +67,7 @@ public final class LocalFleet implements AutoCloseable {
       fleet.start(workers, apis);
       return fleet;
     } catch (Exception e) {
+      // Whatever it is: no process may stay.
       fleet.close();
       throw StartupException.of(e);
     }

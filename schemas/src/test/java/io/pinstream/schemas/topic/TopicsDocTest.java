@@ -104,6 +104,9 @@ class TopicsDocTest {
     if (Topics.DEAD_LETTERS.equals(topic)) {
       return "as received";
     }
+    if (Topics.NODES.equals(topic)) {
+      return "node name";
+    }
     Class<?> pair = PAIRS.get(topic.name());
     return pair == null ? "id" : "`<" + String.join(">/<", names(pair)) + ">`";
   }

@@ -11,8 +11,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Large work that must not hold up the stream: jobs in a logged store, worked off in timeBudget of
- * time, by turns. Where a job stands is its row, written with what has been done; whoever takes
+ * Large work that must not hold up the stream: jobs in a logged store, worked off by turns, in
+ * slices of time. Where a job stands is its row, written with what has been done; whoever takes
  * over the task goes on from there.
  */
 public final class DurableJobs {

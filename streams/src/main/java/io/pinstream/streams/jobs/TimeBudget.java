@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * Shares stream threads between the stream and large work beside it, among all tasks of an
  * application: whatever one slice has taken, the stream gets twice as long before another slice of
- * that length begins on the same thread. Without that, the timeBudget of a few tasks follow each
- * other and records come one by one.
+ * that length begins on the same thread. Without that, slices of a few tasks follow each other and
+ * records come one by one.
  */
 public final class TimeBudget {
 
