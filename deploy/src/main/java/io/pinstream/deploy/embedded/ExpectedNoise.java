@@ -30,6 +30,16 @@ public final class ExpectedNoise extends Filter<ILoggingEvent> {
   private static final String EARLY_REGISTRATION =
       "Unexpected error handling request RequestHeader(apiKey=CONTROLLER_REGISTRATION";
 
+  /**
+   * What a coordinator's timers say of a partition that was taken from it. A lone node loses its
+   * partitions at a stop alone.
+   */
+  private static final List<String> PARTITION_GIVEN_UP =
+      List.of(
+          "This is not the correct coordinator.",
+          "For requests intended only for the leader, this error indicates that the broker is not"
+              + " the current leader.");
+
   @Override
   public FilterReply decide(ILoggingEvent event) {
     String message = event.getFormattedMessage();
@@ -39,7 +49,9 @@ public final class ExpectedNoise extends Filter<ILoggingEvent> {
   }
 
   private static boolean isExpected(String message) {
-    return STARTS.stream().anyMatch(message::startsWith) || isShortWait(message);
+    return STARTS.stream().anyMatch(message::startsWith)
+        || isShortWait(message)
+        || isTimerAfterTheStop(message);
   }
 
   /**
@@ -49,6 +61,11 @@ public final class ExpectedNoise extends Filter<ILoggingEvent> {
     return message.contains("Got error produce response")
         && message.contains("retrying")
         && message.contains("CONCURRENT_TRANSACTIONS");
+  }
+
+  private static boolean isTimerAfterTheStop(String message) {
+    return message.startsWith("[GroupCoordinator id=1 ")
+        && PARTITION_GIVEN_UP.stream().anyMatch(message::contains);
   }
 
   private static boolean isEarlyRegistration(ILoggingEvent event, String message) {

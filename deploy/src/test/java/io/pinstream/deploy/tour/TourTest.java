@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,7 +84,8 @@ class TourTest {
   }
 
   /**
-   * Everything that ./pinstream became, by the ids that it left; the tour may have ended anywhere.
+   * Everything that ./pinstream became, by the ids that it left, with the servers that it started:
+   * these write into the folder for a moment after it has gone. The tour may have ended anywhere.
    */
   @AfterEach
   void endWhatWasStarted() throws IOException {
@@ -93,12 +95,17 @@ class TourTest {
         ProcessHandle.of(Long.parseLong(id))
             .filter(process -> process.parent().isPresent())
             .ifPresent(
-                process -> {
-                  process.destroyForcibly();
-                  process.onExit().join();
-                });
+                process ->
+                    Stream.concat(process.descendants(), Stream.of(process))
+                        .toList()
+                        .forEach(TourTest::end));
       }
     }
+  }
+
+  private static void end(ProcessHandle process) {
+    process.destroyForcibly();
+    process.onExit().join();
   }
 
   private String terminals() throws IOException {
