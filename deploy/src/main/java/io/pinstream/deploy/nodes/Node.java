@@ -58,6 +58,9 @@ public final class Node implements AutoCloseable {
   private final Progress progress;
   private final Clock clock;
 
+  /** Whether the API does what clients may ask of this node: nothing until it is served. */
+  private volatile BooleanSupplier api = () -> false;
+
   private Node(NodeSettings settings, Progress progress, Clock clock) {
     this.settings = settings;
     this.progress = progress;
@@ -98,7 +101,8 @@ public final class Node implements AutoCloseable {
         worker == null
             ? new InternalListener.Doors(new HomeDoors(), new HomeDoors())
             : new InternalListener.Doors(worker.doors(), worker.copies());
-    BooleanSupplier ready = () -> worker == null || worker.areReady();
+    BooleanSupplier ready =
+        () -> (worker == null || worker.areReady()) && (edge == null || api.getAsBoolean());
     metrics.add(registry -> NodeMetrics.register(registry, nodes, topics.partitions(), ready));
     if (worker != null) {
       metrics.add(worker::measure);
@@ -221,6 +225,7 @@ public final class Node implements AutoCloseable {
                     settings.bootstrapServers(), topics.partitions(), ids, blobs, admission))
             : null;
     QueryRole query = null;
+    BooleanSupplier answering = () -> true;
     if (settings.roles().contains(NodeRole.QUERY)) {
       RemoteReaders readers =
           open.opened(
@@ -233,6 +238,7 @@ public final class Node implements AutoCloseable {
                   FeedLimits.USUAL,
                   clock));
       others.metrics().add(readers::measure);
+      answering = readers::areReady;
       query =
           open.opened(
               QueryRole.start(readers, keys.tokens(), ids, blobs, admission, () -> true, clock));
@@ -251,6 +257,7 @@ public final class Node implements AutoCloseable {
               }
             }));
     open.opened(edge::drain);
+    api = answering;
   }
 
   /** Says that it leaves, and stops. */
