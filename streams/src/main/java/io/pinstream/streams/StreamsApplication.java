@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
 import java.util.SortedSet;
@@ -284,6 +285,24 @@ public final class StreamsApplication implements AutoCloseable {
           .computeIfAbsent(task.taskId().subtopology(), s -> new TreeSet<>())
           .add(task.taskId().partition());
     }
+  }
+
+  /**
+   * The tasks that it has here, each a partition of one of its sub-topologies.
+   *
+   * @param mostBehind by how many records the copy is behind that is furthest behind; empty if that
+   *     is not known, 0 without any
+   */
+  public record TaskCounts(int active, int standby, OptionalLong mostBehind) {}
+
+  public TaskCounts tasks() {
+    int active = 0;
+    int standby = 0;
+    for (ThreadMetadata thread : streams.metadataForLocalThreads()) {
+      active += thread.activeTasks().size();
+      standby += thread.standbyTasks().size();
+    }
+    return new TaskCounts(active, standby, standby == 0 ? OptionalLong.of(0) : near.mostBehind());
   }
 
   /** The names of stores by sub-topology, as far as it has any. */

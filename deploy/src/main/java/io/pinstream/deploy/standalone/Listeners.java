@@ -69,11 +69,11 @@ final class Listeners {
             worker::measure,
             edge::measure,
             registry ->
-                HostMetrics.register(
+                HostMetrics.build(
                     registry.getPrometheusRegistry(),
                     build.version(),
                     build.commit(),
-                    build.java(),
-                    settings.data())));
+                    build.java()),
+            registry -> HostMetrics.disk(registry.getPrometheusRegistry(), settings.data())));
   }
 }

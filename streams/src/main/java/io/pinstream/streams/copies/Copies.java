@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -84,6 +85,14 @@ public final class Copies implements StandbyUpdateListener {
       known |= behind != null;
     }
     return known;
+  }
+
+  /** How many records the copy is behind that is furthest behind; empty if that is not known. */
+  public OptionalLong mostBehind() {
+    return inForce().behind().values().stream()
+        .flatMap(partitions -> partitions.values().stream())
+        .mapToLong(Long::longValue)
+        .max();
   }
 
   private Look inForce() {
