@@ -43,7 +43,7 @@ public sealed interface Delivery {
   /** Nobody there reads this author any more: nothing will be told from here on. */
   record AuthorUnwatched(int to, Id author) implements Delivery {}
 
-  /** Sends a delivery to the partition of its home. Streams shows it no headers, only this. */
+  /** Sends a delivery to the partition of its home. */
   StreamPartitioner<Id, Delivery> TO_READERS =
       (topic, author, delivery, partitions) ->
           Optional.of(Set.of(Homed.partitionOf(delivery.to(), partitions)));

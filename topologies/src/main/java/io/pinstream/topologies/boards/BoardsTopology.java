@@ -9,7 +9,6 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.streams.Repartition;
 import io.pinstream.streams.Repartitions;
-import io.pinstream.streams.Wiring;
 import io.pinstream.streams.jobs.TimeBudget;
 import io.pinstream.topologies.moderation.HeldAuthors;
 import io.pinstream.topologies.moderation.Screen;
@@ -98,7 +97,7 @@ public final class BoardsTopology {
         .process(KeepSeenLink.supplier(), Named.as("keep-seen-link"));
     source(builder, Topics.LINKS).process(KeepLink.supplier(), Named.as("keep-link"));
 
-    Topology topology = Wiring.build(builder);
+    Topology topology = builder.build();
     sink(topology, Topics.BOARDS, "decide-board");
     sink(topology, Topics.BOARD_LINKS, "decide-board");
     sink(topology, Topics.BOARD_SHARES, "decide-board");
