@@ -4,6 +4,7 @@ import io.pinstream.deploy.backup.BackupCommand;
 import io.pinstream.deploy.backup.RestoreCommand;
 import io.pinstream.deploy.cli.CommandLines;
 import io.pinstream.deploy.deadletters.DeadLettersCommand;
+import io.pinstream.deploy.pins.PinsCommand;
 import io.pinstream.deploy.process.BlobStoreCommand;
 import io.pinstream.deploy.process.BrokerCommand;
 import io.pinstream.deploy.spam.SpamCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Command;
       RestoreCommand.class,
       DeadLettersCommand.class,
       UsersCommand.class,
+      PinsCommand.class,
       RehearseCommand.class,
       SpamCommand.class,
       BrokerCommand.class,

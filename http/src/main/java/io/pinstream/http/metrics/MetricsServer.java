@@ -1,6 +1,7 @@
 package io.pinstream.http.metrics;
 
 import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -39,6 +40,20 @@ public final class MetricsServer implements AutoCloseable {
    */
   public static MetricsServer start(
       String host, int port, List<Consumer<PrometheusMeterRegistry>> measures) throws IOException {
+    return start(host, port, measures, config -> {});
+  }
+
+  /**
+   * The same with more routes at this port.
+   *
+   * @throws IOException if the port is not free
+   */
+  public static MetricsServer start(
+      String host,
+      int port,
+      List<Consumer<PrometheusMeterRegistry>> measures,
+      Consumer<JavalinConfig> more)
+      throws IOException {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     // Their names are not what Prometheus wants: one ends as histograms do, one counts ns.
     registry.config().meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
@@ -60,6 +75,7 @@ public final class MetricsServer implements AutoCloseable {
               config.routes.get(
                   "/metrics",
                   ctx -> ctx.contentType("text/plain; version=0.0.4").result(registry.scrape()));
+              more.accept(config);
             }));
     return new MetricsServer(registry, collections, server);
   }
