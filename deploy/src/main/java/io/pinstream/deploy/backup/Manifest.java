@@ -63,13 +63,7 @@ record Manifest(Cover cover, List<Entry> entries) {
       }
     }
     Cover cover =
-        new Cover(
-            FORMAT,
-            installation,
-            taken,
-            entries.size(),
-            entries.stream().mapToLong(Entry::bytes).sum(),
-            sha256(file));
+        new Cover(FORMAT, installation, taken, entries.size(), bytes(entries), sha256(file));
     SecretFile.write(
         backup.resolve(COVER), new String(Json.write(cover), StandardCharsets.UTF_8) + "\n");
     return cover;
@@ -101,8 +95,11 @@ record Manifest(Cover cover, List<Entry> entries) {
       for (String line : Files.readAllLines(file)) {
         entries.add(Json.read(line.getBytes(StandardCharsets.UTF_8), Entry.class));
       }
+      if (cover.files() != entries.size() || cover.bytes() != bytes(entries)) {
+        throw damaged(backup, COVER);
+      }
       return new Manifest(cover, List.copyOf(entries));
-    } catch (UncheckedIOException e) {
+    } catch (UncheckedIOException | IllegalArgumentException e) {
       throw damaged(backup, COVER);
     }
   }
@@ -136,6 +133,10 @@ record Manifest(Cover cover, List<Entry> entries) {
     return new StartupException(
         "The backup in %s is damaged: %s is missing, or not as it was written. Nothing was restored."
             .formatted(backup, file));
+  }
+
+  private static long bytes(Collection<Entry> entries) {
+    return entries.stream().mapToLong(Entry::bytes).sum();
   }
 
   private static String sha256(Path file) throws IOException {

@@ -52,7 +52,7 @@ public final class StandStill implements AutoCloseable {
           shell("trap '' INT HUP TERM; sleep %d; kill -CONT %d".formatted(atMost.toSeconds(), pid));
       still = new StandStill(name, pid, guard);
     } catch (IOException e) {
-      throw cannot(name, e.toString(), e);
+      throw cannot(name, String.valueOf(e.getMessage()), e);
     }
     try {
       still.signal("STOP");
@@ -60,7 +60,7 @@ public final class StandStill implements AutoCloseable {
       return still;
     } catch (IOException e) {
       still.close();
-      throw cannot(name, e.toString(), e);
+      throw cannot(name, String.valueOf(e.getMessage()), e);
     } catch (InterruptedException | RuntimeException e) {
       still.close();
       throw e;
@@ -138,7 +138,7 @@ public final class StandStill implements AutoCloseable {
                 .formatted(name));
       }
     } catch (IOException e) {
-      throw cannot(name, e.toString(), e);
+      throw cannot(name, String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -106,7 +106,12 @@ class BackupTest {
       String key = number + "-" + i;
       String upload =
           me.upload("image/jpeg", Photos.jpeg(i % 4), "upload-" + key).get("uploadId").asText();
-      Answer pin = me.patiently("POST", "/v1/pins", Map.of("uploadId", upload, "title", key), key);
+      Answer pin =
+          me.patiently(
+              "POST",
+              "/v1/pins",
+              Map.of("uploadId", upload, "title", "Pin " + i + " of " + number),
+              key);
       assertThat(pin.status()).as("%s", pin).isEqualTo(202);
       String id = pin.body().get("id").asText();
       pins.put(id, new Accepted(number, pin));

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -65,18 +67,10 @@ class RestoreTest {
     take();
     Restore.into(backup, restored, said -> {});
 
-    assertThat(files(restored))
-        .containsExactlyInAnyOrder(
-            "installation.json",
-            "keys/installation.secret",
-            "keys/tokens.jwks",
-            "kafka/meta.properties",
-            "kafka/bootstrap.checkpoint",
-            "kafka/pins-0/00000000000000000000.log",
-            "kafka/pins-0/00000000000000000000.index",
-            "kafka/pins-0/00000000000000000007.log",
-            IMAGE,
-            "blobs/pinstream/installation.json");
+    List<String> expected = new ArrayList<>(files(data));
+    expected.removeIf(file -> file.matches("\\.lock|(run|state)/.*|.*\\.deleted|.*07\\.index"));
+    assertThat(expected).hasSizeGreaterThan(8).contains(IMAGE, "keys/installation.secret");
+    assertThat(files(restored)).containsExactlyInAnyOrderElementsOf(expected);
     for (String file : files(restored)) {
       assertThat(restored.resolve(file)).hasSameBinaryContentAs(data.resolve(file));
       assertThat(Files.getPosixFilePermissions(restored.resolve(file)))
@@ -97,7 +91,7 @@ class RestoreTest {
       byte[] whole = Files.readAllBytes(damaged);
       byte[] other = whole.clone();
       other[other.length / 2] ^= 1;
-      Files.write(damaged, other);
+      Files.write(damaged, file.equals("backup.json") ? Arrays.copyOf(whole, 99) : other);
       refused();
       Files.delete(damaged);
       refused();
