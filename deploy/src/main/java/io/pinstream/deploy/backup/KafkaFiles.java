@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 final class KafkaFiles implements AutoCloseable {
 
   private static final Pattern SEGMENT = Pattern.compile("[0-9]{20}\\.log");
-  private static final Pattern INDEX = Pattern.compile("\\.(index|timeindex|txnindex)");
+  private static final Pattern INDEX = Pattern.compile("\\.(index|timeindex|txnindex)$");
+  private static final String ABORTED = ".txnindex";
   private static final String REMOVED = ".deleted";
   private static final String LOCK = ".lock";
   private static final String STOPPED_CLEANLY = ".kafka_cleanshutdown";
@@ -28,7 +29,7 @@ final class KafkaFiles implements AutoCloseable {
   private final List<OpenFile> files = new ArrayList<>();
 
   /**
-   * @param bytes how long it was at that moment
+   * @param bytes how long it was at that moment, as far as it is wanted
    */
   private record OpenFile(Path path, FileChannel channel, long bytes, Instant modified) {}
 
@@ -60,8 +61,9 @@ final class KafkaFiles implements AutoCloseable {
   }
 
   /**
-   * The indexes of the segment that is written to are left out unless the broker has stopped: they
-   * change in place, and a broker makes those anew that it finds missing.
+   * The indexes of the segment that is written to change in place. They become empty unless the
+   * broker has stopped: after an unclean end it makes them anew, but complains of one that is not
+   * there.
    */
   private void openAll(Path root, Path folder, boolean stopped) throws IOException {
     List<Path> here = children(folder).stream().filter(Files::isRegularFile).toList();
@@ -74,17 +76,16 @@ final class KafkaFiles implements AutoCloseable {
             .orElse("none");
     for (Path file : here) {
       String name = name(file);
-      boolean written =
-          name.startsWith(newest)
-              && INDEX.matcher(name.substring(newest.length())).matches()
-              && !stopped;
-      if (!written && !name.endsWith(REMOVED) && !name.equals(LOCK)) {
+      boolean changes = !stopped && name.startsWith(newest) && INDEX.matcher(name).find();
+      boolean wanted = !name.endsWith(REMOVED) && !name.equals(LOCK);
+      // Of aborted transactions there may be no index at all.
+      if (wanted && !(changes && name.endsWith(ABORTED))) {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         files.add(
             new OpenFile(
                 root.relativize(file),
                 channel,
-                channel.size(),
+                changes ? 0 : channel.size(),
                 Files.getLastModifiedTime(file).toInstant()));
       }
     }
