@@ -94,7 +94,7 @@ class RestoreTest {
     for (String file : files(backup)) {
       Path damaged = backup.resolve(file);
       byte[] whole = Files.readAllBytes(damaged);
-      byte[] other = whole.clone();
+      byte[] other = whole.length == 0 ? new byte[1] : whole.clone();
       other[other.length / 2] ^= 1;
       Files.write(damaged, file.equals("backup.json") ? Arrays.copyOf(whole, 99) : other);
       refused();
