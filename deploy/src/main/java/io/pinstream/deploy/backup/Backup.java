@@ -117,7 +117,8 @@ final class Backup {
 
   private Moment ofRunning() throws IOException, InterruptedException {
     Path run = RunFolder.in(folder.root());
-    try (ProcessLock alone = ProcessLock.take(run.resolve("backup.lock"), Duration.ZERO)) {
+    ProcessLock alone = ProcessLock.take(run.resolve("backup.lock"), Duration.ZERO);
+    try (alone) {
       ProcessHandle broker = ServerProcesses.runningBroker(run).orElseThrow(() -> isAway("broker"));
       ProcessHandle blobStore =
           ServerProcesses.runningBlobStore(run).orElseThrow(() -> isAway("blob store"));

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -85,7 +86,8 @@ class BackupTest {
 
     assertThat(run(new RestoreCommand(), "--from", backup, "--data", data)).isZero();
     assertThat(Files.getPosixFilePermissions(data.resolve("keys/installation.secret")))
-        .hasToString("[OWNER_READ, OWNER_WRITE]");
+        .containsExactlyInAnyOrder(
+              PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     port = StandaloneProcess.freePort();
     try (ChildJvm restored =

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,7 +81,8 @@ class RestoreTest {
       }
       assertThat(Files.getPosixFilePermissions(restored.resolve(file)))
           .as(file)
-          .hasToString("[OWNER_READ, OWNER_WRITE]");
+          .containsExactlyInAnyOrder(
+              PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
     }
     assertThat(Files.getLastModifiedTime(restored.resolve(IMAGE)))
         .isEqualTo(FileTime.from(Instant.EPOCH));
