@@ -19,7 +19,7 @@ import org.rocksdb.StringAppendOperator;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
-/** A RocksDB without Kafka Streams, with the settings of Streams 4.3.1 and Pinstream. */
+/** A RocksDB without Kafka Streams, with the settings of Streams 4.4.0 and Pinstream. */
 public final class RawStore implements AutoCloseable {
 
   private static final long BLOCK_BYTES = 4096;
