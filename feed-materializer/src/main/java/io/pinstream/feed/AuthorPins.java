@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** Reads the pins of many authors as one list, each at the author's home. */
+/**
+ * Merges the pins of many authors into one list. Reads each author's pins at that author's home.
+ */
 final class AuthorPins {
 
   private static final int AT_ONCE = 8;
@@ -27,7 +29,8 @@ final class AuthorPins {
     if (authors.isEmpty()) {
       return new Page(List.of(), null);
     }
-    // Of so many authors, most have nothing on the page but what it takes to know that.
+    // With more authors than items on the page, most authors contribute nothing: fetch one row
+    // each.
     int atOnce = authors.size() > request.limit() ? 1 : Math.min(AT_ONCE, request.limit());
     Page.Request first = new Page.Request(atOnce, request.after());
     List<HomeAnswer> newest =

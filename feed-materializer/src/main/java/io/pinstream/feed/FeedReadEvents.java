@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the feed application who reads. A note that is lost costs a reader nothing but that the
- * next read makes another one, so that none is worth a wait or an error.
+ * Reports feed reads to the feed application. Best effort: the next read replaces a lost event, so
+ * sending never waits and never fails.
  */
 public final class FeedReadEvents implements Consumer<FeedRead>, AutoCloseable {
 
@@ -30,8 +30,8 @@ public final class FeedReadEvents implements Consumer<FeedRead>, AutoCloseable {
   /**
    * Does not wait for a broker.
    *
-   * @param kafka how to reach the brokers: {@code bootstrap.servers}, and what security asks for
-   * @param partitions the number that every topic has, a power of two
+   * @param kafka how to reach the brokers: {@code bootstrap.servers}, and security settings
+   * @param partitions the number of partitions of every topic, a power of two
    */
   public FeedReadEvents(Map<String, Object> kafka, int partitions) {
     Map<String, Object> settings = new HashMap<>(kafka);
@@ -44,7 +44,7 @@ public final class FeedReadEvents implements Consumer<FeedRead>, AutoCloseable {
   }
 
   @Override
-  @SuppressWarnings("FutureReturnValueIgnored") // what fails is said to the callback
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback gets failures
   public void accept(FeedRead read) {
     byte[] key = Topics.FEED_EVENTS.key().encode(read.reader());
     byte[] value = Topics.FEED_EVENTS.value().encode(read);
@@ -54,11 +54,11 @@ public final class FeedReadEvents implements Consumer<FeedRead>, AutoCloseable {
               Topics.FEED_EVENTS.name(), read.reader().partition(partitions), key, value),
           (sent, e) -> {
             if (e != null) {
-              LOG.debug("A note of a read is lost", e);
+              LOG.debug("Could not send a feed read event", e);
             }
           });
     } catch (KafkaException e) {
-      LOG.debug("A note of a read is lost", e);
+      LOG.debug("Could not send a feed read event", e);
     }
   }
 

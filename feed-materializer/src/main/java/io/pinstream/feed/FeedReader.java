@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Reads feeds: the published pins of those whom a reader follows, newest first.
+ * Reads feeds: the published pins of the accounts that a reader follows, newest first.
  *
- * <p>As far as the reader's cached feed is complete, the page comes from it, all in the reader's
- * partition. Behind that, and where the cache is cold, it is merged from the pins of all followed
- * authors at their homes. Both are lists of the same positions, so that a page may begin in one and
- * end in the other, and a cursor from one is good in the other.
+ * <p>Down to the floor of the cached feed, a page comes from the cache in the reader's partition.
+ * Below the floor, and for a cold cache, it is a merge of the pins of all followed authors, read at
+ * their homes. Both lists use the same positions: a page can start in one and end in the other, and
+ * a cursor is valid in both.
  */
 public final class FeedReader {
 
@@ -33,10 +33,11 @@ public final class FeedReader {
   private final Clock clock;
 
   /**
-   * A reader of these feeds.
+   * Reads the feeds of this home.
    *
-   * @param notes gets who reads, for feeds are kept for those alone; it must not block
-   * @param limits of the application whose feeds these are
+   * @param notes is notified of reads, because feeds are kept only for active readers; must not
+   *     block
+   * @param limits the limits of the feed application
    */
   public FeedReader(
       Home<FeedsRead> home, Consumer<FeedRead> notes, FeedLimits limits, Clock clock) {

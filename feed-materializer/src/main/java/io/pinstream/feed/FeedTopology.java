@@ -18,7 +18,6 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.streams.Repartition;
 import io.pinstream.streams.Repartitions;
-import io.pinstream.streams.Wiring;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -26,11 +25,11 @@ import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 
 /**
- * Makes feeds, out of who follows whom and of pins.
+ * Builds feeds from follows and pins.
  *
  * <pre>
  * follows ──────▶ keep-following ┐                            at the reader's home
- * feeds.events ─▶ keep-awake ────┤ feed-edges: of those who are awake
+ * feeds.events ─▶ keep-awake ────┤ feed-edges: only of awake readers
  *                                ▼
  *                   keep-followers ┐                          at the author's home
  * pins ───────────▶ fan-out-pin ───┤
@@ -39,7 +38,7 @@ import org.apache.kafka.streams.kstream.Named;
  *                               keep-feeds                    in the readers' partitions
  * </pre>
  *
- * A view: it has no public output, and can be made again from its two sources.
+ * <p>A view: it has no public output and can be rebuilt from its two sources.
  */
 public final class FeedTopology {
 
@@ -55,8 +54,8 @@ public final class FeedTopology {
   /**
    * The topology.
    *
-   * @param random gives cache epochs
-   * @param budget of all feeds of this process
+   * @param random generates cache epochs
+   * @param budget the memory budget of all feeds of this process
    */
   public static Topology build(
       Repartitions repartitions,
@@ -67,7 +66,7 @@ public final class FeedTopology {
     return build(new StreamsBuilder(), repartitions, partitions, random, limits, budget);
   }
 
-  /** As above, on a builder of one's own: for tests. */
+  /** As above, with a given builder; for tests. */
   static Topology build(
       StreamsBuilder builder,
       Repartitions repartitions,
@@ -94,6 +93,6 @@ public final class FeedTopology {
     repartitions
         .connect(fromFollowers.merge(fromPins, Named.as("author-side")), DELIVERIES)
         .process(KeepFeeds.supplier(random, settings), Named.as("keep-feeds"));
-    return Wiring.build(builder);
+    return builder.build();
   }
 }

@@ -17,8 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers what is read of feeds, from the stores of the tasks here. Cached feeds are of active
- * tasks alone: a copy knows whom a reader follows, and leaves the whole page to the authors' homes.
+ * Answers feed reads from the stores of local tasks. Only active tasks have cached feeds: a standby
+ * knows whom a reader follows and leaves the whole page to the authors' homes.
  */
 public final class FeedsHome implements Home<FeedsRead> {
 
@@ -26,7 +26,7 @@ public final class FeedsHome implements Home<FeedsRead> {
   private final CachedFeeds cached;
   private final boolean copies;
 
-  /** Of active tasks. */
+  /** Answers from active tasks. */
   public FeedsHome(ViewStores stores) {
     this(stores, false);
   }
@@ -37,7 +37,7 @@ public final class FeedsHome implements Home<FeedsRead> {
     this.copies = copies;
   }
 
-  /** Of tasks on standby. */
+  /** Answers from standby tasks. */
   public static FeedsHome ofCopies(ViewStores stores) {
     return new FeedsHome(stores, true);
   }
@@ -57,7 +57,10 @@ public final class FeedsHome implements Home<FeedsRead> {
     };
   }
 
-  /** The newest pins of many authors are one query for each partition, or some for very many. */
+  /**
+   * Reads the newest pins of many authors with one query per partition, or a few for very many
+   * authors.
+   */
   @Override
   public List<HomeAnswer> answerAll(List<? extends FeedsRead> reads) {
     List<NewestPins> pins =
@@ -80,7 +83,7 @@ public final class FeedsHome implements Home<FeedsRead> {
   private HomeAnswer feed(FeedPage read) {
     Id reader = read.reader();
     Part part = cached.read(reader, read.page());
-    // A part without a time is of a reader whom the cache does not know.
+    // A part without a time means that the cache has no feed of this reader.
     Long noted = part.noted() == null ? cached.lastNoted(reader) : part.noted();
     return switch (part.end()) {
       case FULL -> whole(part, part.last(), noted);

@@ -6,12 +6,10 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Page;
 import io.pinstream.streams.homereads.HomeRead;
 
-/** What can be read of feeds: what the reader's home knows, and what each author's home knows. */
+/** Home reads of feeds: some go to the reader's home, others to an author's home. */
 public sealed interface FeedsRead extends HomeRead {
 
-  /**
-   * A page of a feed as far as the reader's home knows it, as JSON of pins; see {@link KnownFeed}.
-   */
+  /** The part of a feed page that the reader's home has, as JSON of pins; see {@link KnownFeed}. */
   record FeedPage(Id reader, Page.Request page) implements FeedsRead {
     @Override
     public int home() {
@@ -24,7 +22,7 @@ public sealed interface FeedsRead extends HomeRead {
     }
   }
 
-  /** An author's newest pins behind a position, as JSON, with positions. */
+  /** An author's newest pins after a position, as JSON, with positions. */
   record NewestPins(Id author, Page.Request page) implements FeedsRead {
     @Override
     public int home() {

@@ -7,18 +7,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a reader's home tells beside the pins of a page.
+ * What a reader's home returns in addition to the pins of a page.
  *
- * @param noted when it was noted last that this reader reads, in ms since 1970; null for a reader
- *     who is asleep; {@link #NOT_NOW} if it is not to be noted
- * @param goOnAt the authors whose homes know the rest of the page; none if the page is whole
+ * @param noted time of the last recorded read of this reader, in ms since 1970; null for a sleeping
+ *     reader; {@link #NOT_NOW} if the read must not be recorded
+ * @param goOnAt the authors whose homes have the rest of the page; empty if the page is complete
  */
 record KnownFeed(@Nullable Long noted, List<Id> goOnAt) {
 
   /**
-   * Later than any time. Notes are for the active task, which keeps feeds for those who read; as
-   * long as a copy answers in its place nobody takes them, and each read would leave one more. The
-   * first read that the active task answers leaves the note.
+   * Later than any time. Only the active task processes read events. While a standby answers in its
+   * place, they would pile up unprocessed, one per read. The first read that the active task
+   * answers is recorded again.
    */
   static final long NOT_NOW = Long.MAX_VALUE;
 

@@ -1,7 +1,7 @@
 /**
- * The feed: its topology, and the reader of feeds. The {@code author} side knows who follows, and
- * sends a pin once to each partition with a reader; the {@code reader} side keeps what was seen
- * there, and a feed for each of its readers.
+ * The feed: its topology and its reader. The {@code author} side stores followers and sends a pin
+ * once to each partition with a reader; the {@code reader} side stores the pins seen there, and a
+ * feed for each of its readers.
  */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.feed;

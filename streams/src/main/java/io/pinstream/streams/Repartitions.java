@@ -32,9 +32,12 @@ public interface Repartitions {
     };
   }
 
-  /** What a processor forwards to {@link Repartition#entry()} is of that hop's types. */
+  /**
+   * What a processor forwards to {@link Repartition#entry()} is of that hop's types, and what is of
+   * some types is of wider ones.
+   */
   @SuppressWarnings("unchecked")
-  static <K, V> KStream<K, V> cast(KStream<Homed, Object> stream) {
-    return (KStream<K, V>) (KStream<?, ?>) stream;
+  static <K, V> KStream<K, V> cast(KStream<?, ?> stream) {
+    return (KStream<K, V>) stream;
   }
 }

@@ -344,7 +344,7 @@ public final class StreamsApplication implements AutoCloseable {
   }
 
   /**
-   * Keeps from its metrics what Kafka 4.3.1 asks the native stores when a metric is read: that may
+   * Keeps from its metrics what Kafka 4.4.0 asks the native stores when a metric is read: that may
    * be in the middle of their closing, which ends the process with SIGSEGV (KAFKA-10025). All of
    * them are in one group. To be removed with an upgrade to a release that has the fix.
    */

@@ -10,7 +10,6 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.TopologyDescription;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
@@ -102,25 +101,6 @@ public final class Wiring {
     return Stores.keyValueStoreBuilder(
             new QueryableRocksDb(name), Serdes.Bytes(), Serdes.ByteArray())
         .withCachingDisabled();
-  }
-
-  /**
-   * The topology of all that was put together. Kafka 4.3 forgets who shares a store when another
-   * processor brings it along, and cuts a sub-topology apart (KAFKA-20464); connecting all of them
-   * again joins it. To be removed with the upgrade to 4.4, which does not forget.
-   */
-  public static Topology build(StreamsBuilder builder) {
-    Topology topology = builder.build();
-    for (TopologyDescription.Subtopology part : topology.describe().subtopologies()) {
-      for (TopologyDescription.Node node : part.nodes()) {
-        if (node instanceof TopologyDescription.Processor processor
-            && !processor.stores().isEmpty()) {
-          topology.connectProcessorAndStateStores(
-              processor.name(), processor.stores().toArray(String[]::new));
-        }
-      }
-    }
-    return topology;
   }
 
   /** Deletes a row without looking for what it was, as a store's own delete does. */

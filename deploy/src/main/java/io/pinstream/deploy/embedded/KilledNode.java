@@ -30,10 +30,10 @@ import org.slf4j.LoggerFactory;
  * <p>The log still has it as the live leader of everything, until its session ends in the middle of
  * the next start. The transaction coordinator, elected by then, finds that its partitions have no
  * leader, takes them for deleted, and notes a transaction as complete whose markers it has not
- * written (Kafka 4.3.1, {@code KRaftMetadataCache.getPartitionLeaderEndpoint}, which knows
- * "deleted" but not "without a leader"). Such a transaction stays open for ever, and nothing behind
- * it is read or restored any more. A broker that nobody takes for alive is elected once, when it is
- * ready, and need not wait for the session of the one before it.
+ * written (Kafka 4.3.1 and 4.4.0, {@code KRaftMetadataCache.getPartitionLeaderEndpoint}, which
+ * knows "deleted" but not "without a leader"). Such a transaction stays open for ever, and nothing
+ * behind it is read or restored any more. A broker that nobody takes for alive is elected once,
+ * when it is ready, and need not wait for the session of the one before it.
  */
 final class KilledNode {
 

@@ -51,12 +51,12 @@ public record DataFolder(Path root) {
   }
 
   /** The identity itself. */
-  Path record() {
+  public Path record() {
     return root.resolve(MARKER);
   }
 
   /** How far Kafka's metadata had got. */
-  Path progress() {
+  public Path progress() {
     return root.resolve("kafka-progress.json");
   }
 
@@ -65,7 +65,7 @@ public record DataFolder(Path root) {
   }
 
   /** An object in the bucket, which any S3 server could hold. */
-  Path blobsMarker() {
+  public Path blobsMarker() {
     return bucket().resolve(MARKER);
   }
 

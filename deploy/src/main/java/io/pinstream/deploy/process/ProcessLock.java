@@ -86,7 +86,8 @@ public final class ProcessLock implements AutoCloseable {
     }
   }
 
-  private static @Nullable ProcessLock tryTake(Path file) {
+  /** The lock, or null if somebody holds it. */
+  static @Nullable ProcessLock tryTake(Path file) {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       FileChannel channel =
@@ -115,7 +116,7 @@ public final class ProcessLock implements AutoCloseable {
   }
 
   /** The process that signed the file, if it is still that one: ids are used again. */
-  private static Optional<ProcessHandle> holder(Path file) {
+  static Optional<ProcessHandle> holder(Path file) {
     try {
       String[] signed = Files.readString(file).trim().split(" ", 2);
       if (signed.length < 2) {

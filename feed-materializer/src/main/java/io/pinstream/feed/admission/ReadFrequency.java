@@ -4,11 +4,11 @@ import io.pinstream.schemas.id.Id;
 import java.util.Arrays;
 
 /**
- * In how many periods of late each reader has read, about, in 9 bytes for each feed: a count-min
- * sketch whose counters are halved now and then, and a Bloom filter in front of it that counts a
- * reader once a period (TinyLFU: Einziger, Friedman, Manes, ACM Transactions on Storage 13(4),
- * 2017). Readers who share all their counters with others look more frequent than they are. Not
- * safe for threads.
+ * Estimates in how many recent periods each reader has read, in 9 bytes per feed: a count-min
+ * sketch whose counters are halved from time to time, behind a Bloom filter that counts a reader
+ * once per period (TinyLFU: Einziger, Friedman, Manes, ACM Transactions on Storage 13(4), 2017).
+ * Readers who share all their counters with others look more frequent than they are. Not
+ * thread-safe.
  */
 final class ReadFrequency {
 
@@ -27,10 +27,10 @@ final class ReadFrequency {
   private int additions;
 
   /**
-   * Of nobody yet.
+   * Has counted nobody yet.
    *
-   * @param feeds how many there are
-   * @param periodMillis in which several reads of one reader count once
+   * @param feeds the number of feeds
+   * @param periodMillis the period in which several reads of one reader count once
    */
   ReadFrequency(int feeds, long periodMillis) {
     int wanted = Math.clamp(feeds, FEWEST_FEEDS, MOST_FEEDS);
@@ -40,12 +40,12 @@ final class ReadFrequency {
     this.periodMillis = periodMillis;
   }
 
-  /** Whether it is large enough for so many feeds. */
+  /** Whether it is large enough for this number of feeds. */
   boolean fits(int others) {
     return others <= 2 * feeds || feeds == MOST_FEEDS;
   }
 
-  /** Counts a read; more than one in the same period are one. */
+  /** Counts a read; further reads in the same period do not count. */
   void count(Id reader, long now) {
     if (now >= periodEnds) {
       Arrays.fill(counted, 0);
@@ -84,7 +84,7 @@ final class ReadFrequency {
     return news;
   }
 
-  /** In how many periods this reader has read, at most 15. */
+  /** The number of periods in which this reader has read, at most 15. */
   int of(Id reader) {
     return of(hash(reader));
   }

@@ -6,17 +6,17 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a reader is woken while memory is scarce. To wake somebody costs many times what
- * one read at the authors' homes costs (each author's home is told, and may send up to 200 pins),
- * and then somebody else loses the feed. If more people read than there is memory for, waking each
- * of them would make feeds that go again before they are read.
+ * Decides whether to wake a reader while memory is scarce. Waking costs many times more than one
+ * read at the authors' homes (each author's home is notified and may send up to 200 pins), and it
+ * evicts another reader's feed. If more people read than fit in memory, waking all of them would
+ * build feeds that are evicted before they are read.
  *
- * <p>Two rules: a reader must have read in as many periods as the one who would fall asleep, or in
- * more if many were woken lately; and in the long run at most one waking comes to 16 reads,
- * whatever people do. Whoever is not woken reads at the authors' homes, which is right at any time.
+ * <p>Two rules apply. A reader must have read in at least as many periods as the reader to evict,
+ * or in more if many were woken recently. And in the long run there is at most one waking per 16
+ * reads. Readers who are not woken read at the authors' homes, which is always correct.
  *
- * <p>Of one task, in memory alone: a task that starts anew learns who reads from the reads that
- * come. Not safe for threads.
+ * <p>Belongs to one task and lives in memory only: a restarted task learns the frequencies from new
+ * reads. Not thread-safe.
  */
 public final class WakeAdmission {
 
@@ -29,10 +29,10 @@ public final class WakeAdmission {
   private @Nullable ReadFrequency frequency;
 
   /**
-   * Of one task.
+   * The admission of one task.
    *
-   * @param budget of all feeds of the process
-   * @param period in which the reads of one reader count once
+   * @param budget the memory budget of all feeds of the process
+   * @param period the period in which several reads of one reader count once
    */
   public WakeAdmission(FeedBudget budget, Duration period) {
     this.budget = budget;
@@ -43,7 +43,7 @@ public final class WakeAdmission {
    * Counts a read.
    *
    * @param now in ms since 1970
-   * @param feeds how many this task keeps
+   * @param feeds the number of feeds that this task keeps
    */
   public void read(Id reader, long now, int feeds) {
     credit = Math.min(MOST_CREDIT, credit + 1);
@@ -55,15 +55,15 @@ public final class WakeAdmission {
     }
   }
 
-  /** Whether a feed should begin only in the place of another one. */
+  /** Whether a new feed should start only in place of another one. */
   public boolean isScarce() {
     return budget.isScarce();
   }
 
   /**
-   * Whether this reader is woken, and the other one falls asleep.
+   * Whether to wake this reader and let the other one fall asleep.
    *
-   * @param other whoever of those who are awake has not read for the longest time; null for nobody
+   * @param other the awake reader with the oldest last read; null if there is none
    */
   public boolean admits(Id reader, @Nullable Id other) {
     if (credit < READS_A_WAKING) {

@@ -1,3 +1,3 @@
-/** Who is woken when there is not memory for the feeds of all. */
+/** Decides who is woken when there is not enough memory for all feeds. */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.feed.admission;

@@ -14,30 +14,32 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** What the author's home knows: who follows, and the author's published pins. */
+/** Stores at the author's home: the author's followers and published pins. */
 public final class AuthorStores {
 
   /**
-   * Store: home, author, the reader's home with its bits reversed, reader → nothing. Reversed, the
-   * homes of one partition are one range, for every number of partitions.
+   * Store: home, author, the reader's home with its bits reversed, reader → nothing. With reversed
+   * bits, the homes of one partition form one key range, whatever the number of partitions.
    */
   public static final String FOLLOWERS = "feed-followers";
 
   /** Store: home, author, createdAt, pin → Pin as the API returns it. Newest first. */
   public static final String AUTHOR_PINS = "feed-author-pins";
 
-  /** Store: home, pin → author, createdAt. A tombstone tells only the pin. */
+  /**
+   * Store: home, pin → author, createdAt. Needed because a tombstone contains only the pin's id.
+   */
   public static final String PIN_PLACES = "feed-pin-places";
 
   static final StoreSet STORES = StoreSet.logged(FOLLOWERS, AUTHOR_PINS);
 
   private AuthorStores() {}
 
-  /** Tells which partitions read an author. */
+  /** Finds the partitions that have readers of an author. */
   static final class Followers {
 
     private static final byte[] NOTHING = new byte[0];
-    // About as many rows are passed in the time of one seek.
+    // Iterating over about this many rows takes as long as one seek.
     private static final int PASSED = 16;
 
     private final KeyValueStore<Bytes, byte[]> store;
@@ -48,14 +50,14 @@ public final class AuthorStores {
       this.partitions = partitions;
     }
 
-    /** Returns whether this reader is the first of its partition. */
+    /** Returns whether this reader is the first one in its partition. */
     boolean add(Id author, Id reader) {
       boolean first = !hasReaderNear(author, reader);
       store.put(key(author, reader), NOTHING);
       return first;
     }
 
-    /** Returns whether there was such a reader, and it was the last of its partition. */
+    /** Returns whether the reader existed and was the last one in its partition. */
     boolean remove(Id author, Id reader) {
       return store.delete(key(author, reader)) != null && !hasReaderNear(author, reader);
     }
@@ -65,9 +67,9 @@ public final class AuthorStores {
     }
 
     /**
-     * One home of each partition that has a reader of this author. From a reader found, it looks at
-     * a few rows behind it, and then seeks to where the next partition begins: so it costs as much
-     * as there are partitions with readers, and neither as there are partitions nor readers.
+     * One home of each partition that has a reader of this author. After each reader found, it
+     * scans a few rows and then seeks to the start of the next partition. The cost grows with the
+     * number of partitions that have readers, not with the number of partitions or readers.
      */
     List<Integer> homes(Id author) {
       List<Integer> homes = new ArrayList<>();
@@ -80,7 +82,7 @@ public final class AuthorStores {
       return homes;
     }
 
-    /** As {@link #homes(Id)} by one iterator; returns the reversed home from which to go on. */
+    /** As {@link #homes(Id)} with one iterator; returns the reversed home to continue from. */
     private int homes(Bytes start, Bytes to, int from, int perPartition, List<Integer> homes) {
       int next = from;
       int passed = 0;
@@ -107,9 +109,9 @@ public final class AuthorStores {
       return hasReaderNear(author, reader.home());
     }
 
-    /** Whether anyone whose home falls into the same partition as {@code home} reads the author. */
+    /** Whether a reader in the same partition as {@code home} reads the author. */
     private boolean hasReaderNear(Id author, int home) {
-      // Of the reversed home, the upper bits are the partition and the lower ones are free.
+      // The upper bits of the reversed home are the partition; the lower ones are free.
       int free = 0xFFFF / partitions;
       int first = reversed(home) & ~free;
       KeyRange range =

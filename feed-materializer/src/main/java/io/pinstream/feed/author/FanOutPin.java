@@ -19,7 +19,10 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** Keeps the pins of the authors who live here, and tells the partitions that read them. */
+/**
+ * Stores the pins of the authors of this partition and sends them to the partitions that read these
+ * authors.
+ */
 public final class FanOutPin implements Step<Id, byte[]> {
 
   private final ProcessorContext<Homed, Object> context;
@@ -62,7 +65,7 @@ public final class FanOutPin implements Step<Id, byte[]> {
   private void withdraw(Id id, long now) {
     byte[] place = places.delete(StoreKey.of(id).bytes());
     if (place == null) {
-      return; // the pin itself was compacted away before we came
+      return; // the pin itself was compacted away before this task read it
     }
     ByteBuffer bytes = ByteBuffer.wrap(place);
     Id author = Id.read(bytes);

@@ -18,8 +18,9 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Keeps who follows the authors who live here. The first reader in a partition brings the author's
- * newest pins there, ahead of all that will be told from then on; the last one ends it.
+ * Stores the awake followers of the authors of this partition. The first reader in a partition
+ * triggers a backfill of the author's newest pins there, ahead of all later deliveries; when the
+ * last one leaves, deliveries to that partition stop.
  */
 public final class KeepFollowers implements Step<Id, Edge> {
 

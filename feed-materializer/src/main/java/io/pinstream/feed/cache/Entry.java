@@ -3,15 +3,15 @@ package io.pinstream.feed.cache;
 /**
  * A pin in a feed.
  *
- * @param millis when it was created, in ms since 1970; not before, and not after 2248
- * @param pin its number in this partition
+ * @param millis creation time, in ms since 1970; from 1970 to 2248
+ * @param pin the pin's number in this partition
  */
 public record Entry(long millis, long pin) {
 
   private static final int PIN_BITS = 52;
   private static final int MILLIS_BITS = 43;
 
-  /** The greatest number of a pin. With 25 million pins a day it takes some 500,000 years. */
+  /** The greatest pin number. At 25 million pins a day, it lasts some 500,000 years. */
   public static final long LAST_PIN = (1L << PIN_BITS) - 1;
 
   public Entry {
@@ -23,7 +23,7 @@ public record Entry(long millis, long pin) {
     }
   }
 
-  /** Whether a feed can hold a pin that was created then, in ms since 1970. */
+  /** Whether a feed can hold a pin created at this time, in ms since 1970. */
   public static boolean isTime(long millis) {
     return millis >>> MILLIS_BITS == 0;
   }

@@ -7,15 +7,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The feed of one reader: what was pushed into it, oldest first, and whose pins are to be merged
- * in. It is complete of all that was created later than its floor, once it is warm. At most so many
- * entries are kept; the oldest make room, and raise the floor. Not safe for threads.
+ * The feed of one reader: the pushed entries, oldest first, and the authors whose pins are merged
+ * in at reads. A warm feed is complete above its floor: it has all pins created later. The number
+ * of entries is limited; dropping the oldest raises the floor. Not thread-safe.
  *
- * <p>An entry takes 12 bytes in two arrays: 43 bits of its time, 52 of its pin's number.
+ * <p>An entry takes 12 bytes in two arrays: 43 bits for the time, 52 for the pin's number.
  */
 final class Feed {
 
-  // What a feed without entries takes, with its places in FeedMemory; measured on a heap of them.
+  // Size of a feed without entries, including its slots in FeedMemory; measured on a heap dump.
   private static final int OWN_BYTES = 200;
   private static final int ENTRY_BYTES = Long.BYTES + Integer.BYTES;
   private static final int HEAD_BYTES = Id.BYTES + 1 + 2 * Long.BYTES + Integer.BYTES;
@@ -32,15 +32,16 @@ final class Feed {
   private long floor = FeedCache.NO_FLOOR;
   private long noted;
   private List<Id> pulled = List.of();
-  // Time and the upper bits of the pin's number, which sort as entries do; and its lower bits.
+  // Heads: time and the upper bits of the pin's number, in the order of entries. Tails: the lower
+  // bits.
   private long[] heads = NO_HEADS;
   private int[] tails = NO_TAILS;
   private int size;
 
   /**
-   * An empty feed, which is not warm.
+   * An empty feed that is not warm.
    *
-   * @param most how many entries it keeps; a quarter more until it is tidied up
+   * @param most the maximum of entries; up to a quarter more until the feed is trimmed
    */
   Feed(Id reader, long noted, int most) {
     this.reader = reader;
@@ -90,7 +91,7 @@ final class Feed {
     }
   }
 
-  /** It is complete of what was created later than this alone. */
+  /** Above this time the feed is complete; below it, entries may be missing. */
   void raiseFloor(long to) {
     floor = Math.max(floor, to);
   }
@@ -103,7 +104,7 @@ final class Feed {
     if (size > 0 && compare(size - 1, head, tail) >= 0) {
       place = place(head, tail);
       if (place < 0) {
-        return; // Said twice.
+        return; // A duplicate.
       }
     }
     if (millis <= floor) {
@@ -143,7 +144,7 @@ final class Feed {
     return most + Math.max(1, most / 4);
   }
 
-  /** A quarter more: twice as long, the arrays would be half empty for most of the time. */
+  /** Grows by a quarter: with doubling, the arrays would be half empty most of the time. */
   private static int roomFor(int entries, int longest) {
     return Math.min(longest, entries + Math.max(FEWEST, entries / 4));
   }
@@ -162,7 +163,7 @@ final class Feed {
     return compared == 0 ? Integer.compareUnsigned(tails[place], tail) : compared;
   }
 
-  /** Where an entry belongs, or less than 0 if it is there. */
+  /** The insertion index of an entry, or less than 0 if the entry is present. */
   private int place(long head, int tail) {
     int low = 0;
     int high = size;
@@ -197,11 +198,11 @@ final class Feed {
   }
 
   /**
-   * A page of entries, newest first: so many, and what else there is of the last one's millisecond.
-   * Those of the millisecond at which the page begins do not count, for it may begin behind them
-   * all.
+   * A page of entries, newest first: {@code limit} entries, and all others with the last one's
+   * millisecond. Entries of the millisecond {@code from} do not count, because the page may start
+   * after all of them.
    *
-   * @param from they were created at this time or earlier
+   * @param from entries created at this time or earlier
    */
   FeedLook.Found look(long epoch, long from, int limit) {
     List<Entry> entries = new ArrayList<>(Math.min(limit, size));
@@ -216,7 +217,9 @@ final class Feed {
     return new FeedLook.Found(epoch, floor, noted, pulled, entries, false, List.of());
   }
 
-  /** Where the newest one is that was created at this time or earlier; less than 0 for none. */
+  /**
+   * The index of the newest entry created at this time or earlier; less than 0 if there is none.
+   */
   private int lastOf(long millis) {
     int low = 0;
     int high = size;
@@ -235,17 +238,17 @@ final class Feed {
     return size;
   }
 
-  /** What it takes in memory, about. */
+  /** The approximate memory use of this feed. */
   long bytes() {
     return OWN_BYTES + (long) ENTRY_BYTES * heads.length + 8L * pulled.size();
   }
 
-  /** What a feed of so many entries takes in memory at most, about. */
+  /** The approximate maximum memory use of a feed with this number of entries. */
   static long bytes(int entries, int most) {
     return OWN_BYTES + (long) ENTRY_BYTES * Math.min(entries, most + Math.max(1, most / 4));
   }
 
-  /** As it is kept on disk. */
+  /** The format on disk. */
   byte[] write() {
     ByteBuffer bytes =
         ByteBuffer.allocate(HEAD_BYTES + Id.BYTES * pulled.size() + ENTRY_BYTES * size);
@@ -273,7 +276,7 @@ final class Feed {
     feed.pulled = List.copyOf(pulled);
     int size = bytes.remaining() / ENTRY_BYTES;
     if (size > 0) {
-      // Some longer, or the first push would have to copy all of them.
+      // With some spare room, so that the first push does not copy the arrays.
       int length = Math.max(size, Math.min(feed.longest(), size + Math.max(1, size / 8)));
       feed.heads = new long[length];
       feed.tails = new int[length];

@@ -2,7 +2,7 @@ package io.pinstream.feed.cache;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What the feeds of all partitions of an application may take in memory. Safe for threads. */
+/** The memory budget of the feeds of all partitions of an application. Thread-safe. */
 public final class FeedBudget {
 
   private final long limit;
@@ -16,7 +16,7 @@ public final class FeedBudget {
     this.limit = limit;
   }
 
-  /** In bytes, about. */
+  /** Approximate bytes in use. */
   public long used() {
     return used.get();
   }
@@ -30,14 +30,15 @@ public final class FeedBudget {
   }
 
   /**
-   * Whether a feed should begin only in the place of another one: less than an eighth is left, what
-   * is promised to readers who are waking not counted. That much is for feeds to grow into.
+   * Whether a new feed should start only in place of another one: less than an eighth of the budget
+   * is left after what is reserved for readers who are waking. That eighth is room for feeds to
+   * grow.
    */
   public boolean isScarce() {
     return used.get() + promised.get() >= limit - limit / 8;
   }
 
-  /** Whether no more feeds may begin, and some have to go. */
+  /** Whether no more feeds may start and some must be evicted. */
   public boolean isUsedUp() {
     return used.get() >= limit;
   }

@@ -17,43 +17,43 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The feeds of a partition's readers: in {@link FeedMemory} while the task runs, and on disk, but
- * not logged, from its closing to its next opening. They can always be made again. Readers and pins
- * stand here by their numbers in this partition (decision 7).
+ * The feeds of a partition's readers: in {@link FeedMemory} while the task runs, and in an unlogged
+ * store on disk between its close and its next start. They can always be rebuilt. Readers and pins
+ * are identified by their numbers in this partition (decision 7).
  *
- * <p>An unlogged store may come back as it was at some earlier time: after a kill, or after its
- * task was elsewhere for a while. So each opening writes a fresh random epoch into a logged store,
- * takes away the one on disk, and each closing puts it there, after all else. Only if both agree at
- * the next opening is what was saved what there is; otherwise all feeds are made again.
+ * <p>An unlogged store can be stale: after a kill, or after its task ran elsewhere for a while. So
+ * each start writes a fresh random epoch to a logged store and deletes the epoch saved on disk;
+ * each clean close saves it on disk again, as its last step. If both match at the next start, the
+ * saved feeds are valid; otherwise all feeds are rebuilt.
  */
 public final class FeedCache {
 
   /**
-   * Store, not logged. Generation, reader's number → a {@link Feed} as it was at a closing; and one
-   * row that tells of which opening they are.
+   * Store, not logged: generation, reader's number → a {@link Feed} as of the last clean close; and
+   * one row with the epoch of that start.
    */
   public static final String SNAPSHOTS = "feed-snapshots";
 
-  /** Store: one row of the epoch and the generation in force; and counters. */
+  /** Store: one row with the current epoch and generation; and counters. */
   public static final String EPOCHS = "feed-epochs";
 
-  /** Both; {@link FeedMemory} is of one application each. */
+  /** Both stores. {@link FeedMemory} is built separately, because it depends on settings. */
   public static final StoreSet STORES =
       StoreSet.of(Wiring.logged(EPOCHS), Wiring.unlogged(SNAPSHOTS));
 
-  /** Of what is complete down to the very first. */
+  /** The floor of a feed that is complete down to the very first pin. */
   public static final long NO_FLOOR = Long.MIN_VALUE;
 
   static final Bytes EPOCH = Bytes.wrap(new byte[] {0});
   private static final int KEY_BYTES = 8;
-  // Of rows of feeds. What was saved in another one is not believed, and feeds are made again.
+  // The format of feed rows. Rows in another format are ignored, and feeds are rebuilt.
   private static final byte FORMAT = 2;
   private static final int BATCH = 100;
 
   private final FeedMemory memory;
   private final KeyValueStore<Bytes, byte[]> saved;
   private final KeyValueStore<Bytes, byte[]> epochs;
-  // What is removed leaves tombstones, which a range from the beginning would pass by each time.
+  // Deletes leave tombstones; a range from the start would skip all of them each time.
   private Bytes sweptTo = key(0, 0);
 
   public FeedCache(ProcessorContext<?, ?> context) {
@@ -65,7 +65,7 @@ public final class FeedCache {
   /**
    * The row of {@link #EPOCHS}.
    *
-   * @param generation of rows on disk; each opening has its own
+   * @param generation the generation of rows on disk; each start has its own
    */
   private record Epoch(long epoch, int generation) {
     static Epoch of(byte[] bytes) {
@@ -79,10 +79,10 @@ public final class FeedCache {
   }
 
   /**
-   * Begins at every start of the task; once, before anything else is read or written.
+   * Opens the cache. Call once per start of the task, before anything else is read or written.
    *
-   * @param pins looks up the row of a pin by its number, for those who read
-   * @return whether what was saved is good, and all feeds are as they were
+   * @param pins looks up the row of a pin by its number, for reads
+   * @return whether the saved feeds were valid and are loaded
    */
   public boolean open(RandomGenerator random, LongFunction<byte @Nullable []> pins) {
     byte[] logged = epochs.get(EPOCH);
@@ -108,7 +108,7 @@ public final class FeedCache {
     }
   }
 
-  /** Tells of which opening, and in what format, the rows on disk are. */
+  /** The row on disk that says which start, and which format, the saved feeds belong to. */
   private static byte[] signed(byte[] epoch) {
     byte[] bytes = Arrays.copyOf(epoch, epoch.length + 1);
     bytes[epoch.length] = FORMAT;
@@ -116,9 +116,9 @@ public final class FeedCache {
   }
 
   /**
-   * Shows no feeds from here on, and saves all of them.
+   * Hides all feeds from reads and saves them.
    *
-   * @param complete whether the next opening may rely on them; if not, they are not saved
+   * @param complete whether the next start may use them; if not, they are not saved
    */
   public void close(boolean complete) {
     byte[] logged = epochs.get(EPOCH);
@@ -140,7 +140,7 @@ public final class FeedCache {
     saved.put(EPOCH, signed(logged));
   }
 
-  /** Removes up to {@code limit} rows of generations before this one; false when none are left. */
+  /** Deletes up to {@code limit} rows of older generations; false when none are left. */
   public boolean sweep(int limit) {
     List<Bytes> old = new ArrayList<>();
     byte[] logged = epochs.get(EPOCH);
@@ -176,31 +176,31 @@ public final class FeedCache {
     return memory.feeds();
   }
 
-  /** Sees to it that there will be memory for a feed that begins later. */
+  /** Reserves memory for a feed that starts later. */
   public void promise(int reader, int entries) {
     memory.promise(reader, entries);
   }
 
-  /** Whether no feeds may begin before others have gone. */
+  /** Whether no feed may start before another one is evicted. */
   public boolean isUsedUp() {
     return memory.isUsedUp();
   }
 
   /**
-   * Begins a feed from nothing.
+   * Starts an empty feed.
    *
-   * @param noted when it was noted last that the reader reads, in ms since 1970
+   * @param noted time of the reader's last recorded read, in ms since 1970
    */
   public void begin(int number, Id reader, long noted) {
     memory.put(number, reader, noted);
   }
 
-  /** From here on the feed is complete. */
+  /** Marks the feed as complete. */
   public void warm(int reader) {
     memory.with(reader, Feed::warm);
   }
 
-  /** From here on there is no feed of this reader. */
+  /** Removes the feed of this reader. */
   public void forget(int reader) {
     memory.remove(reader);
   }
@@ -209,7 +209,7 @@ public final class FeedCache {
     memory.with(reader, feed -> feed.noted(millis));
   }
 
-  /** Puts one pin into the feeds of many readers, of those who have one. */
+  /** Puts one pin into the feeds of many readers. Readers without a feed are skipped. */
   public void push(int[] readers, Entry pin) {
     memory.push(readers, pin);
   }
@@ -217,15 +217,15 @@ public final class FeedCache {
   /**
    * Puts pins into one feed.
    *
-   * @param floor of their author there are no others that were created later than this; {@link
-   *     #NO_FLOOR} if there are simply no others
+   * @param floor the pins are all of their author's pins created later than this; {@link #NO_FLOOR}
+   *     if they are all of the author's pins
    */
   public void add(int reader, List<Entry> pins, long floor) {
     memory.with(
         reader,
         feed -> {
           feed.raiseFloor(floor);
-          // Oldest first, so that each goes to the end of what there is, or not far from it.
+          // Oldest first, so that each is inserted at or near the end.
           pins.reversed().forEach(pin -> feed.add(pin.millis(), pin.pin()));
         });
   }
@@ -235,7 +235,7 @@ public final class FeedCache {
     memory.with(reader, feed -> feed.remove(pins));
   }
 
-  /** From here on the author's pins are to be merged into this feed, if there is one. */
+  /** From now on, reads of this feed merge in the author's pins. No effect without a feed. */
   public void pull(int reader, Id author) {
     memory.with(reader, feed -> feed.pull(author));
   }

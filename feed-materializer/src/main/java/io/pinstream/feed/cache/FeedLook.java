@@ -6,24 +6,25 @@ import org.apache.kafka.streams.query.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks {@link FeedMemory} for a page of a feed; finds null if there is none that is complete.
+ * Query to {@link FeedMemory} for a page of a feed. The result is null if there is no complete
+ * feed.
  *
- * @param from in ms since 1970: the entries that were created at this time or earlier
- * @param limit how many of them, not counting those of {@code from} itself
+ * @param from in ms since 1970; only entries created at this time or earlier
+ * @param limit maximum of entries, not counting those of {@code from} itself
  */
 public record FeedLook(Id reader, long from, int limit) implements Query<FeedLook.Found> {
 
   /**
-   * A page of a feed, as it was at one moment.
+   * A consistent snapshot of a page of a feed.
    *
-   * @param epoch of the memory that it comes from
-   * @param floor it is complete of all that was created later than this
-   * @param noted when it was noted last that the reader reads
-   * @param pulled whose pins are to be merged in
-   * @param entries what was pushed, newest first; all or none of the same millisecond
+   * @param epoch the epoch of the memory that the page comes from
+   * @param floor the feed is complete above this time
+   * @param noted time of the reader's last recorded read
+   * @param pulled the authors whose pins must be merged in
+   * @param entries the pushed entries, newest first; all or none of the same millisecond
    * @param cut whether there are more entries than these
-   * @param pins what is known of the pins of these entries, in their order, each or null; looked up
-   *     behind that moment, and while that memory was in force
+   * @param pins the pin rows of these entries, in the same order, null if not kept; looked up after
+   *     the snapshot, while the same epoch was current
    */
   public record Found(
       long epoch,
@@ -39,6 +40,6 @@ public record FeedLook(Id reader, long from, int limit) implements Query<FeedLoo
     }
   }
 
-  /** Asks whether a memory is still the one that it was. */
+  /** Query: is this epoch still current? */
   public record InForce(long epoch) implements Query<Boolean> {}
 }

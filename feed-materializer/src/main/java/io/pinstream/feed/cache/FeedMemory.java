@@ -20,24 +20,24 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The feeds of a partition's readers, in memory (decision 11). One task writes, many threads ask.
+ * The feeds of a partition's readers, in memory (decision 11). One task writes, many threads read.
  *
- * <p>It holds nothing before {@link #begin} and after {@link #end}; so whatever is read here was
- * put here by the processor that owns it now, and never by one that had the task earlier.
+ * <p>Empty before {@link #begin} and after {@link #end}: reads only see what the current owner of
+ * the task wrote, never leftovers of an earlier one.
  */
 public final class FeedMemory implements StateStore {
 
-  /** Store: reader's number in this partition → {@link Feed}; and reader → the same. */
+  /** Store: reader's number in this partition → {@link Feed}; and reader → the same feed. */
   public static final String NAME = "feed-memory";
 
   private final FeedBudget budget;
   private final int most;
-  // Each held while it is read or written, which is for no longer than a push into a few thousand.
+  // Held for each read and write; at most for a push into a few thousand feeds.
   private final Object lock = new Object();
   private FeedTable byNumber = new FeedTable();
   private Map<Id, Feed> byReader = new HashMap<>();
   private final Map<Class<?>, Object> shared = new HashMap<>();
-  // Bytes for feeds that have not begun, by the number of their reader.
+  // Bytes reserved for feeds that have not started yet, by reader's number.
   private final Map<Integer, Long> promises = new HashMap<>();
   private long bytes;
   private long epoch;
@@ -51,22 +51,22 @@ public final class FeedMemory implements StateStore {
   }
 
   /**
-   * Builds it.
+   * Builds the store.
    *
-   * @param most how many entries of a feed are kept
+   * @param most the maximum of entries of a feed
    */
   public static StoreBuilder<FeedMemory> builder(FeedBudget budget, int most) {
     return new Builder(budget, most);
   }
 
-  /** Looks up the row of a pin by its number, from any thread; null if it is not kept. */
+  /** Looks up the row of a pin by its number; null if it is not kept. Thread-safe. */
   interface Pins {
     byte @Nullable [] find(long number);
   }
 
   /**
-   * What the processors of a task have in common beside their stores, one of each type: the first
-   * who asks makes it, and it goes when the task ends. For the thread of the task alone.
+   * Objects that the processors of a task share besides their stores, one per type. The first call
+   * creates the object; it is dropped when the task closes. Only for the task's thread.
    */
   public <T> T shared(Class<T> type, Supplier<T> make) {
     Object found = shared.get(type);
@@ -77,7 +77,7 @@ public final class FeedMemory implements StateStore {
     return type.cast(found);
   }
 
-  /** Begins empty. */
+  /** Opens an empty memory to reads. */
   void begin(long newEpoch, Pins newPins) {
     synchronized (lock) {
       clear();
@@ -87,14 +87,14 @@ public final class FeedMemory implements StateStore {
     }
   }
 
-  /** Shows nothing from here on. */
+  /** Hides all feeds from reads. */
   void end() {
     end((number, row) -> {});
   }
 
   /**
-   * Shows nothing from here on, and hands over each feed as it is kept on disk, by number. Whoever
-   * reads does not wait for that.
+   * Hides all feeds from reads, then passes on each feed in its format on disk, by number. Reads do
+   * not wait for this.
    */
   void end(BiConsumer<Integer, byte[]> row) {
     shared.clear();
@@ -123,7 +123,7 @@ public final class FeedMemory implements StateStore {
     promises.clear();
   }
 
-  /** Counts on a feed of up to so many entries, until it begins or is removed. */
+  /** Reserves memory for a feed of up to this number of entries, until it starts or is removed. */
   void promise(int number, int entries) {
     synchronized (lock) {
       long promised = Feed.bytes(entries, most);
@@ -149,7 +149,7 @@ public final class FeedMemory implements StateStore {
     return budget.isUsedUp();
   }
 
-  /** Begins a feed, which is not warm; one that was there is gone. */
+  /** Starts a feed that is not warm, in place of an existing one. */
   void put(int number, Id reader, long noted) {
     put(number, new Feed(reader, noted, most));
   }
@@ -191,7 +191,7 @@ public final class FeedMemory implements StateStore {
     }
   }
 
-  /** Does something to a feed, if there is one. */
+  /** Changes a feed, if there is one. */
   void with(int number, Consumer<Feed> change) {
     synchronized (lock) {
       Feed feed = byNumber.get(number);
@@ -203,7 +203,7 @@ public final class FeedMemory implements StateStore {
     }
   }
 
-  /** Puts a pin into those of these feeds that there are. */
+  /** Puts a pin into these feeds. Numbers without a feed are skipped. */
   void push(int[] numbers, Entry pin) {
     synchronized (lock) {
       long more = 0;
@@ -219,14 +219,14 @@ public final class FeedMemory implements StateStore {
     }
   }
 
-  /** How many entries all feeds have. */
+  /** The number of entries of all feeds. */
   public int entries() {
     synchronized (lock) {
       return byReader.values().stream().mapToInt(Feed::size).sum();
     }
   }
 
-  /** How many feeds are complete. */
+  /** The number of complete feeds. */
   public int warm() {
     synchronized (lock) {
       return (int) byReader.values().stream().filter(Feed::isWarm).count();
@@ -239,7 +239,7 @@ public final class FeedMemory implements StateStore {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // A query is asked for what it finds.
+  @SuppressWarnings("unchecked") // each query class has one result type
   public <R> QueryResult<R> query(Query<R> query, PositionBound bound, QueryConfig config) {
     return switch (query) {
       case FeedLook look -> (QueryResult<R>) QueryResult.forResult(look(look));
@@ -266,7 +266,7 @@ public final class FeedMemory implements StateStore {
     for (Entry entry : found.entries()) {
       rows.add(known.find(entry.pin()));
     }
-    // Numbers may have come to mean other pins if the task was opened anew meanwhile.
+    // If the task was restarted meanwhile, numbers may denote other pins.
     return isInForce(found.epoch()) ? found.with(rows) : null;
   }
 
@@ -283,7 +283,7 @@ public final class FeedMemory implements StateStore {
 
   @Override
   public void init(StateStoreContext context, StateStore root) {
-    context.register(root, (key, value) -> {}); // There is no changelog.
+    context.register(root, (key, value) -> {}); // there is no changelog
     open = true;
   }
 
@@ -342,12 +342,12 @@ public final class FeedMemory implements StateStore {
 
     @Override
     public StoreBuilder<FeedMemory> withLoggingEnabled(Map<String, String> config) {
-      throw new IllegalArgumentException("Feeds can be made again, and are not logged");
+      throw new IllegalArgumentException("Feeds are not logged, because they can be rebuilt");
     }
 
     @Override
     public StoreBuilder<FeedMemory> withCachingEnabled() {
-      throw new IllegalArgumentException("Feeds are in memory as it is");
+      throw new IllegalArgumentException("Feeds are in memory already");
     }
   }
 }

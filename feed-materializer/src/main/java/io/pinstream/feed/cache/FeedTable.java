@@ -6,8 +6,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Feeds by number. Numbers are given in ascending order from 1 on, so that they are an index into
- * pages of places; a page goes with the last of its feeds. Not safe for threads.
+ * Feeds by number. Numbers ascend from 1, so they index into pages of slots; a page is freed with
+ * the last of its feeds. Not thread-safe.
  */
 final class FeedTable {
 
@@ -26,7 +26,7 @@ final class FeedTable {
     return page == null ? null : page.feeds[number & (PAGE - 1)];
   }
 
-  /** There must be none of this number. */
+  /** The number must be free. */
   void put(int number, Feed feed) {
     int at = number >>> PAGE_BITS;
     while (pages.size() <= at) {

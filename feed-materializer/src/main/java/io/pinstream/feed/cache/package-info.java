@@ -1,3 +1,3 @@
-/** The feeds of those who are awake: kept in memory, and on disk from one run to the next. */
+/** The feeds of awake readers: in memory, and on disk between runs. */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.feed.cache;

@@ -12,47 +12,49 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an author's home tells a partition that has a reader of that author: one record for each
- * such partition, however many readers live there.
+ * A message from an author's home to a partition that has readers of that author: one record per
+ * such partition, however many readers it has.
  */
 public sealed interface Delivery {
 
   /**
-   * A home of the partition that it goes to, and never the partition's number. Of this partition
-   * alone: a copy that named all of them would grow with their number, and there would be as many
-   * copies.
+   * A home in the target partition; never a partition number. Only the target's own: a list of all
+   * targets in each record would grow with their number.
    */
   int to();
 
   Id author();
 
-  /** A pin, new or from before; {@code json} is what the API returns. */
+  /** A pin, new or from a backfill; {@code json} is what the API returns. */
   record PinDelivered(int to, Id author, Position position, byte[] json) implements Delivery {}
 
-  /** A pin that must not be seen any more. */
+  /** A pin that must no longer be shown. */
   record PinWithdrawn(int to, Id author, Position position) implements Delivery {}
 
   /**
-   * From here on this partition is told of all that the author does; all pins down to {@code
-   * completeFrom} have just been delivered.
+   * From now on the partition gets all pins of the author. All pins down to {@code completeFrom}
+   * have just been delivered.
    *
-   * @param completeFrom the oldest of them; null if there are no older ones
+   * @param completeFrom the oldest delivered pin; null if there are no older ones
    */
   record AuthorWatched(int to, Id author, @Nullable Position completeFrom) implements Delivery {}
 
-  /** Nobody there reads this author any more: nothing will be told from here on. */
+  /** The partition has no reader of this author any more, and deliveries stop. */
   record AuthorUnwatched(int to, Id author) implements Delivery {}
 
-  /** Sends a delivery to the partition of its home. Streams shows it no headers, only this. */
+  /** Sends a delivery to the partition of its home. */
   StreamPartitioner<Id, Delivery> TO_READERS =
       (topic, author, delivery, partitions) ->
           Optional.of(Set.of(Homed.partitionOf(delivery.to(), partitions)));
 
-  /** Kind, home, author; then what the kind has, pins as they are at the end. */
+  /**
+   * Format: kind, home, author, then the fields of the kind; the JSON of a pin comes last, as it
+   * is.
+   */
   Codec<Delivery> CODEC = new Codec<>(Delivery::encode, Delivery::decode);
 
-  // Kinds from 1 on are those of before, of records that are under way while this is upgraded: with
-  // the number of homes, and each of them, in place of one home.
+  // Kinds 1 to 4 are the old format, for records in flight during an upgrade: a count of homes and
+  // a list of them in place of one home.
   byte FIRST_KIND = 5;
 
   private static byte[] encode(Delivery delivery) {
@@ -91,7 +93,7 @@ public sealed interface Delivery {
       to = bytes.getShort() & 0xFFFF;
       kind -= FIRST_KIND;
     } else {
-      // It has arrived where it was to go: any of its homes will do.
+      // The record has arrived: any of its homes will do.
       int homes = bytes.getShort() & 0xFFFF;
       to = bytes.getShort() & 0xFFFF;
       bytes.position(bytes.position() + (homes - 1) * Short.BYTES);

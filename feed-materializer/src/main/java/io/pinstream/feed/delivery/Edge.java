@@ -5,6 +5,6 @@ import io.pinstream.schemas.id.Id;
 /**
  * A follow edge on its way to its followee's home.
  *
- * @param present false when it is no more
+ * @param present false when the edge ends
  */
 public record Edge(Id follower, Id followee, boolean present) {}

@@ -3,11 +3,11 @@ package io.pinstream.feed.delivery;
 import java.time.Duration;
 
 /**
- * How much of an author's past goes where, and for whom feeds are kept. All else is read at the
- * authors' homes, so that these numbers decide what a read costs, never what it says.
+ * How many of an author's pins go where, and for whom feeds are kept. Everything else is read at
+ * the authors' homes: these limits decide what a read costs, never what it returns.
  *
- * @param memory what all feeds of a process may take, in bytes, about; who has not read for the
- *     longest time falls asleep early to make room
+ * @param memory approximate maximum of bytes for all feeds of a process; beyond it, the reader with
+ *     the oldest last read falls asleep early
  */
 public record FeedLimits(Pins pins, long memory, Reach reach, Work work, Awake awake) {
 
@@ -20,76 +20,81 @@ public record FeedLimits(Pins pins, long memory, Reach reach, Work work, Awake a
           new Awake(Duration.ofHours(1), Duration.ofDays(7)));
 
   /**
-   * How many pins are kept where.
+   * How many pins are kept.
    *
-   * @param backfill of an author, that a partition gets with its first reader
-   * @param kept of one author in a partition, at least {@code backfill}
-   * @param expanded of one author, that are put into a feed when it begins to have that author
-   * @param entries of a feed; up to a quarter more until it is tidied up
+   * @param backfill pins of an author that a partition gets with its first reader
+   * @param kept pins of one author in a partition, at least {@code backfill}
+   * @param expanded pins of one author that are put into a feed when the author is added to it
+   * @param entries entries of a feed; up to a quarter more until it is trimmed
    */
   public record Pins(int backfill, int kept, int expanded, int entries) {
 
     public Pins {
       if (backfill < 1 || kept < backfill || expanded < 1 || entries < 1) {
-        throw new IllegalArgumentException("Of each some, and no more is sent than is kept");
+        throw new IllegalArgumentException(
+            "Feed limits must be positive, and backfill at most kept");
       }
     }
   }
 
   /**
-   * Whose pins are put into feeds, and into whose.
+   * Which authors' pins are pushed, and to which readers.
    *
-   * @param pushed of an author with more readers who are awake than this, pins are not put into
-   *     feeds, but merged in when these are read. Told apart in each partition by its share, and
-   *     taken back only at three quarters, so that nobody goes to and fro
-   * @param followed whoever follows more authors than this is not pushed to, and reads at their
-   *     homes
+   * @param pushed the maximum of awake readers of an author whose pins are pushed into feeds;
+   *     beyond it, they are merged in at reads. Each partition applies its share of the limit, and
+   *     switches back only below three quarters of it, so that authors do not flap
+   * @param followed readers who follow more authors than this are not pushed to; their feeds are
+   *     read at the authors' homes
    */
   public record Reach(int pushed, int followed) {
 
     public Reach {
       if (pushed < 0 || followed < 0) {
-        throw new IllegalArgumentException("Nobody has fewer than no readers");
+        throw new IllegalArgumentException(
+            "Limits of readers and followed authors must not be negative");
       }
     }
   }
 
   /**
-   * How large work is cut.
+   * How work is split.
    *
-   * @param packed how many readers of an author stand in one row at most: a follow writes as much,
-   *     and a push reads as many at once
-   * @param step how many rows a job reads or writes before it looks at the time
-   * @param slice how long jobs may hold up the stream at a time; zero for one step at a time
+   * @param packed maximum of readers of an author in one row: a follow rewrites one row, and a push
+   *     reads row by row
+   * @param step how many rows a job reads or writes before it checks its time budget
+   * @param slice how long jobs may block the stream at a time; zero for one step at a time
    */
   public record Work(int packed, int step, Duration slice) {
 
     public Work {
       if (step < 1) {
-        throw new IllegalArgumentException("Of each some, and no more is sent than is kept");
+        throw new IllegalArgumentException(
+            "Feed limits must be positive, and backfill at most kept");
       }
       if (packed < 2) {
-        throw new IllegalArgumentException("A row that is full must split");
+        throw new IllegalArgumentException(
+            "A row must hold at least two readers, so that a full one can be split");
       }
     }
 
-    /** How many authors of one reader a job looks at before it looks at the time. */
+    /** How many authors of one reader a job processes before it checks its time budget. */
     public int authorsAStep() {
       return Math.max(1, step / 200);
     }
   }
 
   /**
-   * Who is awake.
+   * Which readers are awake.
    *
-   * @param noted how often at most it is noted that somebody reads
-   * @param kept how long after that a feed is still kept
+   * @param noted minimum interval between two recorded reads of one reader
+   * @param kept how long a feed is kept after the last recorded read
    */
   public record Awake(Duration noted, Duration kept) {
 
     public Awake {
       if (noted.compareTo(kept) >= 0) {
-        throw new IllegalArgumentException("Whoever reads would be taken for asleep");
+        throw new IllegalArgumentException(
+            "Feeds must be kept for longer than the interval between recorded reads");
       }
     }
   }
@@ -118,12 +123,12 @@ public record FeedLimits(Pins pins, long memory, Reach reach, Work work, Awake a
     return new FeedLimits(pins, memory, reach, work, new Awake(noted, kept));
   }
 
-  /** Up to how many readers of one partition an author is pushed to. */
+  /** The maximum of readers in one partition up to which an author's pins are pushed. */
   public int pushedHere(int partitions) {
     return reach.pushed() / partitions;
   }
 
-  /** Where what has grown beyond a limit is taken for small again. */
+  /** The threshold for switching back once a limit was exceeded. */
   public static int below(int limit) {
     return limit - limit / 4;
   }

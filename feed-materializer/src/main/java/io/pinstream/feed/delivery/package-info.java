@@ -1,3 +1,3 @@
-/** What goes from an author's home to the homes of readers, and what limits it. */
+/** Messages from authors' homes to readers' partitions, and their limits. */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.feed.delivery;

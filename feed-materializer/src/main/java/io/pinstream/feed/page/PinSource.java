@@ -8,8 +8,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pins of one author on their way into a page: newest first, fetched a few at a time, because
- * few authors have many of the newest. Sources are ordered by the pin that comes next.
+ * The pins of one author as input to a page: newest first, fetched a few at a time, because few
+ * authors have many of the newest pins. Sources are ordered by their next pin.
  */
 public final class PinSource implements Comparable<PinSource> {
 
@@ -21,11 +21,11 @@ public final class PinSource implements Comparable<PinSource> {
   private @Nullable Position fetchedTo;
   private boolean more = true;
 
-  /** Where pins of an author come from. */
+  /** Fetches pins of an author. */
   public interface Fetch {
 
     /**
-     * The first of this author's rows behind a position.
+     * The first of this author's rows after a position.
      *
      * @param after null for the newest
      */
@@ -35,8 +35,8 @@ public final class PinSource implements Comparable<PinSource> {
   /**
    * Fetches nothing yet.
    *
-   * @param after where the page begins
-   * @param atOnce how many rows are fetched first; more each time after that
+   * @param after where the page starts
+   * @param atOnce how many rows to fetch first; later fetches are larger
    */
   public PinSource(Fetch fetch, @Nullable Position after, int atOnce) {
     this.fetch = fetch;
@@ -44,7 +44,7 @@ public final class PinSource implements Comparable<PinSource> {
     this.atOnce = atOnce;
   }
 
-  /** Fetches more if it has to; false if there are no more pins. */
+  /** Fetches more if necessary; false if there are no more pins. */
   public boolean hasNext() {
     if (rows.isEmpty() && more) {
       take(fetch.rows(fetchedTo, atOnce));
@@ -60,12 +60,12 @@ public final class PinSource implements Comparable<PinSource> {
     atOnce = Math.min(2 * atOnce, MOST_AT_ONCE);
   }
 
-  /** Whether the next pin would have to be fetched. */
+  /** Whether the next pin must be fetched first. */
   public boolean isDrained() {
     return rows.isEmpty();
   }
 
-  /** The next pin; there must be one that is fetched. */
+  /** The position of the next pin, which must be fetched. */
   public Position position() {
     return rows.getFirst().position();
   }

@@ -1,3 +1,3 @@
-/** A page of a feed is merged from sources, each of which is sorted. */
+/** Merges a page of a feed from sorted sources. */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.feed.page;

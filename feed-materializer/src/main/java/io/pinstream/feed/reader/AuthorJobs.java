@@ -15,8 +15,9 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * What concerns all who read an author here. The first step is taken at once, which is all there is
- * for most authors; what is left becomes a job, so that a million readers hold up nobody.
+ * Work on all local readers of an author. The first step runs at once and is enough for most
+ * authors; the rest becomes a durable job, so that an author with a million readers does not block
+ * the stream.
  */
 final class AuthorJobs {
 
@@ -47,18 +48,18 @@ final class AuthorJobs {
     this.jobs = new DurableJobs(context, rows, settings.timeBudget(), this::step);
   }
 
-  /** What is done to each reader. */
+  /** What to do for each reader. */
   private sealed interface Job {
 
     Id author();
 
-    /** A new pin is put into the feeds. */
+    /** Puts a new pin into the feeds. */
     record Push(Id author, Entry pin) implements Job {}
 
-    /** The feeds get the newest pins of an author who is watched from now on. */
+    /** Puts the newest pins of a newly watched author into the feeds. */
     record Fill(Id author) implements Job {}
 
-    /** The feeds are told of the author's mode, which has changed. */
+    /** Applies the author's new mode to the feeds. */
     record Turn(Id author) implements Job {}
 
     static Job of(Bytes key) {
@@ -73,7 +74,7 @@ final class AuthorJobs {
       };
     }
 
-    /** Those that were given while numbers had 32 bits may look negative. */
+    /** Numbers from when they had 32 bits may look negative. */
     private static long pin(long number) {
       return number < 0 ? Integer.toUnsignedLong((int) number) : number;
     }
@@ -88,7 +89,7 @@ final class AuthorJobs {
     }
   }
 
-  /** Goes on with what an earlier task left. */
+  /** Resumes pending jobs of an earlier run of the task. */
   void resume() {
     jobs.resume();
   }
@@ -115,7 +116,7 @@ final class AuthorJobs {
     if (last != ReaderNumbers.NOBODY) {
       jobs.begin(key, bytes(last));
     } else if (rows.get(key) != null) {
-      rows.delete(key); // The same was under way, and all of it has just been done.
+      rows.delete(key); // The same job was pending, and this step has completed it.
     }
   }
 
@@ -129,7 +130,9 @@ final class AuthorJobs {
     return true;
   }
 
-  /** Does it to the next readers; returns the last of them, or nobody if there are no more. */
+  /**
+   * Processes the next readers; returns the last of them, or {@code NOBODY} if there are no more.
+   */
   private int take(Job job, int behind) {
     Id author = job.author();
     return switch (job) {
@@ -172,7 +175,7 @@ final class AuthorJobs {
         feeds.fill(reader, newest);
       }
       if (mode == Mode.FALLING) {
-        // Last, so that whoever reads meanwhile sees the pins in one way at least.
+        // Fill first, then stop pulling: a concurrent read sees the pins at least one way.
         cache.stopPulling(reader, author);
       }
     }

@@ -13,7 +13,7 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** Who has read a feed lately. Only their feeds are kept, and only they are pushed to. */
+/** The readers who have read their feed recently. Only their feeds are kept and pushed to. */
 final class AwakeReaders {
 
   private static final byte[] NOTHING = new byte[0];
@@ -21,7 +21,8 @@ final class AwakeReaders {
   private static final int BY_TIME = 1;
 
   private final KeyValueStore<Bytes, byte[]> store;
-  // No row by time comes before this one. Of the instance that adds readers; others must not ask.
+  // Lower bound of the rows by time. Valid only in the instance that adds readers; idleSince must
+  // not be called on others.
   private Bytes longestIdle = row(BY_TIME).bytes();
 
   AwakeReaders(ProcessorContext<?, ?> context) {
@@ -32,7 +33,7 @@ final class AwakeReaders {
     return store.get(key(reader)) != null;
   }
 
-  /** Notes that somebody reads, and returns whether that is news. */
+  /** Records a read; returns whether the reader was asleep. */
   boolean add(Id reader, long now) {
     byte[] last = store.get(key(reader));
     if (last != null) {
@@ -50,7 +51,7 @@ final class AwakeReaders {
     return last == null;
   }
 
-  /** When it was noted last that somebody reads who is awake, in ms since 1970. */
+  /** Time of the last recorded read of an awake reader, in ms since 1970. */
   long noted(Id reader) {
     byte[] last = store.get(key(reader));
     return last == null ? 0 : millis(last);
@@ -65,8 +66,8 @@ final class AwakeReaders {
 
   /**
    * Up to {@code most} readers who have not read since {@code time}, the longest idle first. Each
-   * call begins where the last one found something: what is removed leaves tombstones, which a
-   * range from the beginning would pass each time.
+   * call starts where the last one found something: deletes leave tombstones, which a range from
+   * the start would skip each time.
    */
   List<Id> idleSince(long time, int most) {
     Bytes until = row(BY_TIME).number(time).bytes();
@@ -86,7 +87,9 @@ final class AwakeReaders {
     return idle;
   }
 
-  /** The first reader behind this one, or of all, home by home; null at the end. */
+  /**
+   * The next reader after this one, or the first of all, in the order of homes; null at the end.
+   */
   @Nullable Id next(@Nullable Id reader) {
     Bytes from = reader == null ? row(BY_READER).bytes() : row(BY_READER, reader).mark(0).bytes();
     return first(new KeyRange(from, row(BY_TIME).bytes()));
@@ -106,7 +109,7 @@ final class AwakeReaders {
     return Id.read(ByteBuffer.wrap(key, key.length - Id.BYTES, Id.BYTES));
   }
 
-  /** The key of a reader's row, of which the value is when a read was noted last. */
+  /** The key of a reader's row; its value is the time of the last recorded read. */
   static Bytes key(Id reader) {
     return row(BY_READER, reader).bytes();
   }

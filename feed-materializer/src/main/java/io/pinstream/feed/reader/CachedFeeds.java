@@ -12,16 +12,16 @@ import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads feeds from the cache of the reader's partition, as far as it can be trusted: what was
- * pushed into them, merged with the pins of those authors who are not.
+ * Reads feeds from the cache of the reader's partition, as far as they are complete: pushed
+ * entries, merged with the pins of the authors that are pulled.
  *
- * <p>Things change while a feed is read. So what says how far something is complete is read after
- * it, and is written before something is removed.
+ * <p>Feeds change while they are read. Therefore readers read data before its floor, and writers
+ * raise the floor before they remove data.
  */
 public final class CachedFeeds {
 
-  // Some pins are deleted. What they leave free is looked for again; after so many times in a row
-  // the page ends short.
+  // Deleted pins leave gaps on a page, which are filled by further rounds. After this many rounds,
+  // the page is returned short.
   private static final int ROUNDS = 8;
 
   private final ViewStores stores;
@@ -32,20 +32,20 @@ public final class CachedFeeds {
 
   /** How a part of a feed ends. */
   public enum End {
-    /** There may be more behind it, for another page. */
+    /** The page is full; there may be more. */
     FULL,
-    /** There is nothing more. */
+    /** The feed has no more pins. */
     WHOLE,
-    /** The cache knows no more; the authors' homes do. */
+    /** The cache ends here; the authors' homes have the rest. */
     GO_ON_AT_AUTHORS
   }
 
   /**
    * A part of a feed.
    *
-   * @param last behind which to go on
-   * @param noted when it was noted last that this reader reads, in ms since 1970; null if the cache
-   *     has no such feed
+   * @param last the position to continue after
+   * @param noted time of the reader's last recorded read, in ms since 1970; null if the cache has
+   *     no such feed
    */
   public record Part(List<byte[]> items, @Nullable Position last, End end, @Nullable Long noted) {}
 
@@ -64,13 +64,13 @@ public final class CachedFeeds {
         });
   }
 
-  /** When it was noted last that this reader reads, in milliseconds; null for somebody asleep. */
+  /** Time of the reader's last recorded read, in ms since 1970; null for a sleeping reader. */
   public @Nullable Long lastNoted(Id reader) {
     byte[] row = get(ReaderStores.AWAKE_READERS, reader, AwakeReaders.key(reader));
     return row == null ? null : AwakeReaders.millis(row);
   }
 
-  /** Reads a part of a feed: a page, or as much of it as the cache knows. */
+  /** Reads a page of a feed, or as much of it as the cache has. */
   public Part read(Id reader, Page.Request request) {
     Part part = readSome(reader, request);
     for (int i = 1; i < ROUNDS && isShort(part, request); i++) {
@@ -100,7 +100,7 @@ public final class CachedFeeds {
     if (!merge.hasLooked()) {
       return part;
     }
-    // If the task was opened anew meanwhile, numbers may have come to mean other pins.
+    // If the task was restarted meanwhile, numbers may denote other pins.
     FeedLook.InForce inForce = new FeedLook.InForce(found.epoch());
     return Boolean.TRUE.equals(stores.ask(FeedMemory.NAME, reader.home(), inForce))
         ? part

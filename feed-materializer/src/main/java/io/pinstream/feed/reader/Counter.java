@@ -7,13 +7,12 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Gives numbers from 1 on, in ascending order, none of them twice in a partition; logged beside the
- * cache's epoch. They are reserved some at a time, and those that are left at the end are never
- * given.
+ * Assigns ascending numbers from 1, each once per partition; logged next to the cache's epoch.
+ * Numbers are reserved in batches; those left over at a restart are never assigned.
  */
 final class Counter {
 
-  // A pin comes to each partition that reads its author: one row less to be logged for each.
+  // A pin gets a number in each partition with a reader: batches save a logged row per pin.
   private static final int PINS_AT_ONCE = 1_000;
 
   private final KeyValueStore<Bytes, byte[]> store;
@@ -45,7 +44,7 @@ final class Counter {
     return ++last;
   }
 
-  /** The greatest number that may have been given. */
+  /** The greatest number that may have been assigned. */
   long given() {
     if (last < reserved) {
       return last;
@@ -54,7 +53,7 @@ final class Counter {
     if (row == null) {
       return 0;
     }
-    // Rows of 4 bytes are from before numbers had more than 32 bits.
+    // Rows of 4 bytes are from when numbers had 32 bits.
     ByteBuffer number = ByteBuffer.wrap(row);
     return row.length == Integer.BYTES ? Integer.toUnsignedLong(number.getInt()) : number.getLong();
   }

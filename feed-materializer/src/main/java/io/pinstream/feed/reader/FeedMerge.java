@@ -25,9 +25,10 @@ import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page out of what was pushed into a feed and of the pins of those authors who are not pushed,
- * by position: a pin that comes in both ways is shown once. Each source is complete down to a floor
- * of its own; behind the newest of these the page goes on elsewhere, or there would be holes in it.
+ * Merges one page from the pushed entries of a feed and the pins of its pulled authors, by
+ * position: a pin that comes both ways is shown once. Each source is complete down to its own
+ * floor. The merge stops at the highest floor, and the page continues at the authors' homes;
+ * otherwise it would have gaps.
  */
 final class FeedMerge {
 
@@ -45,7 +46,7 @@ final class FeedMerge {
   private boolean looked;
   private @Nullable Position last;
 
-  /** A merge that is made once. */
+  /** One merge; an instance is used once. */
   FeedMerge(ViewStores stores, Id reader, Page.Request request, FeedLook.Found cached) {
     this.stores = stores;
     this.reader = reader;
@@ -86,12 +87,12 @@ final class FeedMerge {
     }
   }
 
-  /** Whether stores were asked for more than what was found with the feed. */
+  /** Whether the merge queried stores beyond the rows found with the feed. */
   boolean hasLooked() {
     return looked;
   }
 
-  /** The newest pin that is left; null if there is none, or older entries have to be read first. */
+  /** The newest remaining pin; null if there is none, or if older entries must be read first. */
   private @Nullable Position nextPosition() {
     Position entry = pushed.position();
     Pulled head = heads.peek();
@@ -116,7 +117,7 @@ final class FeedMerge {
     return new Part(items, last, end, cached.noted());
   }
 
-  /** Takes a pin from wherever it is; false if what comes next cannot be told here. */
+  /** Takes a pin from its sources; false if the next one is not known here. */
   private boolean take(Position position) {
     Pulled head = heads.peek();
     SeenPin entry = pushed.next(position);
@@ -128,7 +129,7 @@ final class FeedMerge {
         head.source.next();
       }
       if (pin == null) {
-        return false; // Too old to be kept since it was listed.
+        return false; // Evicted as too old since it was listed.
       }
       show(pin);
       known = add(head);
@@ -145,7 +146,7 @@ final class FeedMerge {
     }
   }
 
-  /** Puts a source in its place; false if its author is not watched here. */
+  /** Adds a source to the merge; false if its author is not watched here. */
   private boolean add(Pulled author) {
     if (author.hasNext()) {
       heads.add(author);
@@ -153,14 +154,14 @@ final class FeedMerge {
     return author.watched;
   }
 
-  /** A pin that was seen here, or null if it cannot be told here what became of it. */
+  /** A pin that was seen here; null if its current state is not known here. */
   private @Nullable SeenPin seen(long pin) {
     SeenPin found = fetched.containsKey(pin) ? fetched.get(pin) : look(pin);
     if (found == null || !found.isWithdrawn()) {
       return found;
     }
-    // Between two watches all pins of an author look withdrawn; and what was read before the second
-    // one may have come back with it.
+    // Between two watches, all pins of an author look withdrawn. A pin read before the second watch
+    // may be visible again since.
     boolean watched =
         get(ReaderStores.WATCHED_AUTHORS, ReaderStores.authorKey(found.author())) != null;
     return watched ? look(pin) : null;
@@ -179,7 +180,10 @@ final class FeedMerge {
     return stores.get(store, reader.home(), key);
   }
 
-  /** What was pushed into the feed. Looked up one millisecond at a time, in which no order is. */
+  /**
+   * The pushed entries. Looked up one millisecond at a time, because entries have no order within
+   * one.
+   */
   private final class Pushed {
 
     private final List<Entry> entries;
@@ -192,7 +196,7 @@ final class FeedMerge {
       this.cut = cached.cut();
     }
 
-    /** Looks up the next pins, if it has to; false if they are too old to be kept here. */
+    /** Looks up the next pins if necessary; false if one is no longer kept here. */
     boolean look() {
       while (sameTime.isEmpty() && next < entries.size()) {
         long millis = entries.get(next).millis();
@@ -221,7 +225,7 @@ final class FeedMerge {
       return pin == null ? null : pin.position();
     }
 
-    /** The next pin, if it is the one at this position. */
+    /** The next pin if it is at this position. */
     @Nullable SeenPin next(Position position) {
       return position.equals(position()) ? sameTime.removeFirst() : null;
     }
@@ -259,7 +263,7 @@ final class FeedMerge {
       return has;
     }
 
-    /** To be asked after the pins were read: old ones may have gone meanwhile. */
+    /** Called after the pins were read: old ones may have been evicted meanwhile. */
     private void raiseFloor() {
       byte[] row = get(ReaderStores.WATCHED_AUTHORS, ReaderStores.authorKey(author));
       watched = row != null;

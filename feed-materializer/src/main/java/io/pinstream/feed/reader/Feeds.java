@@ -6,7 +6,7 @@ import io.pinstream.feed.reader.SeenPins.Newest;
 import io.pinstream.schemas.id.Id;
 import java.util.List;
 
-/** How authors come into the cached feeds of those who read them, and out of these again. */
+/** Adds authors to cached feeds, and removes them. */
 final class Feeds {
 
   private final FeedCache cache;
@@ -19,10 +19,13 @@ final class Feeds {
     this.authors = authors;
   }
 
-  /** Lets a feed have authors; of one who is not watched yet, the pins come when that is so. */
+  /**
+   * Adds authors to a feed. The pins of an author who is not watched yet follow once the author is
+   * watched.
+   */
   void add(int reader, List<Id> more) {
     if (!cache.has(reader)) {
-      return; // A feed that is not kept, or will be made from the beginning.
+      return; // The feed is not kept, or will be rebuilt from scratch.
     }
     for (Id author : more) {
       Mode mode = authors.mode(author);
@@ -42,8 +45,8 @@ final class Feeds {
   }
 
   /**
-   * Takes an author out. Entries of which the pin is no longer kept here stay: a page that comes to
-   * one of them goes on at the authors' homes.
+   * Removes an author from a feed. Entries whose pins are no longer kept here stay: a page that
+   * reaches one continues at the authors' homes.
    */
   void remove(int reader, Id author) {
     cache.stopPulling(reader, author);

@@ -10,11 +10,11 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the feeds of all who are awake in a partition again after the cache was found stale, from
- * what is durable in the same partition, one reader after the other. Works as {@link
- * BackgroundWork} does; until a reader's turn has come, that feed is read at its authors' homes.
+ * Rebuilds the feeds of a partition's awake readers after the cache was found stale, from durable
+ * stores of the same partition, one reader after the other, as {@link BackgroundWork}. Until a
+ * reader's feed is rebuilt, it is read at the authors' homes.
  *
- * <p>Where it stands is not durable, and nor is what it has made until it is done.
+ * <p>Neither its progress nor the rebuilt feeds are durable until all are done.
  */
 final class FillFeeds {
 
@@ -45,16 +45,16 @@ final class FillFeeds {
   }
 
   /**
-   * Schedules the work. If nothing is left of it, that shows at the first look.
+   * Schedules the work. It ends at its first run if there is nothing to do.
    *
-   * @param filled whether all feeds are there, and only old rows are to be swept
+   * @param filled whether all feeds are loaded, and only old rows remain to be deleted
    */
   void start(boolean filled) {
     done = filled;
     work.resume();
   }
 
-  /** Whether all feeds that there are to be have been made. */
+  /** Whether all feeds have been rebuilt. */
   boolean isDone() {
     return done;
   }
@@ -73,7 +73,7 @@ final class FillFeeds {
     return System.nanoTime() - end >= 0;
   }
 
-  /** Goes on with the next readers; true when all are done. */
+  /** Continues with the next readers; true when all are done. */
   private boolean fill(long end) {
     while (!cache.isUsedUp()) {
       if (current == null) {
@@ -93,7 +93,7 @@ final class FillFeeds {
         return false;
       }
     }
-    return false; // Whoever has not read for the longest time makes room.
+    return false; // Continue once the readers with the oldest reads are evicted.
   }
 
   private void begin(Id reader) {
@@ -103,7 +103,7 @@ final class FillFeeds {
     }
   }
 
-  /** Adds the next authors that this reader follows; true if there are no more. */
+  /** Adds the next authors that this reader follows; true if these were the last. */
   private boolean addNext(Id reader) {
     if (!isBeingFilled(reader)) {
       return true;
@@ -123,7 +123,7 @@ final class FillFeeds {
     return cache.has(number) && !cache.isWarm(number) && isToBeFilled(reader);
   }
 
-  /** Not if there is a job: it makes the feed from the beginning. */
+  /** Whether to fill this feed here. A pending job would rebuild it from scratch anyway. */
   private boolean isToBeFilled(Id reader) {
     return !followed.tooMany(reader) && !ReaderJobs.isUnderWay(jobs, reader);
   }

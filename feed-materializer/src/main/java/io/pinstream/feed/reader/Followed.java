@@ -13,7 +13,7 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** Whom the readers here follow, and who follows so many that it is better not to push to them. */
+/** The authors that local readers follow, and which readers follow too many to be pushed to. */
 final class Followed {
 
   private final KeyValueStore<Bytes, byte[]> store;
@@ -38,12 +38,14 @@ final class Followed {
     }
   }
 
-  /** Whether nothing is pushed to this reader, whose feed is read at the authors' homes. */
+  /**
+   * Whether this reader follows too many authors to be pushed to; the feed is read at their homes.
+   */
   boolean tooMany(Id reader) {
     return count(reader).tooMany();
   }
 
-  /** How many authors a reader follows. */
+  /** The number of authors that a reader follows. */
   int authors(Id reader) {
     return count(reader).authors();
   }
@@ -52,7 +54,7 @@ final class Followed {
     return store.get(ReaderStores.followingKey(reader, author)) != null;
   }
 
-  /** Up to {@code limit} of those whom a reader follows, behind this one or from the first on. */
+  /** Up to {@code limit} authors that a reader follows, after this one or from the first. */
   List<Id> some(Id reader, @Nullable Id behind, int limit) {
     KeyRange range = ReaderStores.followedBehind(reader, behind);
     List<Id> authors = new ArrayList<>();
@@ -64,7 +66,7 @@ final class Followed {
     return authors;
   }
 
-  /** Adds one who is not there, and returns whether these have become too many. */
+  /** Adds a new author; returns whether the reader now follows too many. */
   boolean add(Id reader, Id author) {
     store.put(ReaderStores.followingKey(reader, author), ReaderStores.NOTHING);
     Count before = count(reader);
@@ -74,7 +76,7 @@ final class Followed {
     return tooMany && !before.tooMany();
   }
 
-  /** Removes one who is there, and returns whether these are no longer too many. */
+  /** Removes a followed author; returns whether the reader no longer follows too many. */
   boolean remove(Id reader, Id author) {
     Wiring.erase(store, ReaderStores.followingKey(reader, author));
     Count before = count(reader);

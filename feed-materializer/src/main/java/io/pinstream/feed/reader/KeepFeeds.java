@@ -11,7 +11,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Keeps the feeds of the readers who live here. Owns their cache. */
+/** Applies deliveries to the feeds of local readers. Owns the feed cache. */
 public final class KeepFeeds implements Step<Id, Delivery> {
 
   private final FeedCache cache;

@@ -11,9 +11,9 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Keeps whom the readers who live here follow. For a reader who is awake, a follow puts what is
- * known here of the author into the feed at once, and the author's home is told of the reader. An
- * unfollow hides at once, because every read of a feed asks {@code feed-following}.
+ * Stores whom local readers follow. If the reader is awake, a follow puts the author's pins that
+ * are known here into the feed at once, and notifies the author's home. An unfollow removes the
+ * author's pins from the feed at once.
  */
 public final class KeepFollowing implements Step<FollowKey, Follow> {
 

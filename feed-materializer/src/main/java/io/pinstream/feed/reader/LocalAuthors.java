@@ -8,24 +8,27 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * How many of those who are awake read an author here, and how that author's pins come into their
- * feeds. Each partition decides by its own readers: it knows them all, nobody has to be told, and
- * what an author costs a partition depends on nobody else.
+ * The number of awake local readers per author, and whether the author's pins are pushed or pulled.
+ * Each partition decides by its own readers: it knows them all, needs no coordination, and an
+ * author's cost in a partition does not depend on other partitions.
  */
 final class LocalAuthors {
 
-  /** How an author's pins come into the feeds of a partition. */
+  /** How an author's pins get into the feeds of a partition. */
   enum Mode {
-    /** Each new pin is put into each feed. */
+    /** Each new pin is pushed into each feed. */
     PUSHED(0),
-    /** They still are, while feeds are told one by one to look at the author's pins themselves. */
+    /** Switching to pulled: pins are still pushed, while feeds start to pull one by one. */
     RISING(1),
-    /** Each feed looks at the author's pins when it is read. */
+    /** Each read of a feed merges in the author's pins. */
     PULLED(2),
-    /** They are put into feeds again, while these get the newest pins and stop looking. */
+    /**
+     * Switching to pushed: pins are pushed again, while feeds are filled and stop to pull one by
+     * one.
+     */
     FALLING(3);
 
-    /** How it stands in the store. */
+    /** The code in the store. */
     private final byte code;
 
     Mode(int code) {
@@ -41,12 +44,12 @@ final class LocalAuthors {
       throw new IllegalArgumentException("Not a mode: " + code);
     }
 
-    /** Whether new pins are put into feeds. */
+    /** Whether new pins are pushed into feeds. */
     boolean pushes() {
       return this != PULLED;
     }
 
-    /** Whether a feed that begins to have the author looks at the author's pins. */
+    /** Whether a feed that adds the author pulls. */
     boolean pulls() {
       return this == RISING || this == PULLED;
     }
@@ -78,12 +81,12 @@ final class LocalAuthors {
     return readers(author).mode();
   }
 
-  /** Whether anybody who is awake reads the author here. */
+  /** Whether the author has an awake reader here. */
   boolean isRead(Id author) {
     return readers(author).count() > 0;
   }
 
-  /** Counts one reader more, and returns whether the author begins to rise. */
+  /** Adds one reader to the count; returns whether the mode becomes {@code RISING}. */
   boolean add(Id author) {
     Readers before = readers(author);
     int count = before.count() + 1;
@@ -92,7 +95,7 @@ final class LocalAuthors {
     return rises;
   }
 
-  /** Counts one reader less, and returns whether the author begins to fall. */
+  /** Removes one reader from the count; returns whether the mode becomes {@code FALLING}. */
   boolean remove(Id author) {
     Readers before = readers(author);
     int count = before.count() - 1;
@@ -105,7 +108,7 @@ final class LocalAuthors {
     return falls;
   }
 
-  /** All feeds know now what they were to be told. */
+  /** Ends a mode switch: all feeds have been updated. */
   void settle(Id author) {
     Readers before = readers(author);
     switch (before.mode()) {

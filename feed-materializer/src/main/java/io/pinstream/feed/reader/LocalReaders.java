@@ -14,12 +14,12 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who of those awake reads an author here, by number. A push walks through them all, so they are
- * packed: some stand in one row, in ascending order, which is also the order that the cache of
- * feeds takes new entries in most cheaply (decision 8).
+ * The awake local readers of each author, by number. A push iterates over all of them, so a row
+ * packs several readers, in ascending order. Pushing in this order is also cheapest for the feed
+ * cache (decision 8).
  *
- * <p>The key of a row is a number too: all of its readers have this one or a greater one, and all
- * have a smaller one than the key of the next row.
+ * <p>The number in a row's key is a lower bound: the row's readers have this number or a greater
+ * one, and smaller ones than the key of the next row.
  */
 final class LocalReaders {
 
@@ -31,9 +31,9 @@ final class LocalReaders {
   }
 
   /**
-   * Readers in this store.
+   * Readers stored in this store.
    *
-   * @param most of them in one row
+   * @param most maximum of readers in one row
    */
   LocalReaders(KeyValueStore<Bytes, byte[]> store, int most) {
     this.store = store;
@@ -41,13 +41,13 @@ final class LocalReaders {
   }
 
   /**
-   * Some readers of an author.
+   * A batch of an author's readers.
    *
-   * @param last of them, if there may be more; {@link ReaderNumbers#NOBODY} if not
+   * @param last the last reader if there may be more; {@link ReaderNumbers#NOBODY} if not
    */
   record Some(int[] numbers, int last) {}
 
-  /** Up to {@code limit} readers behind this one, or behind nobody. */
+  /** Up to {@code limit} readers after this one; from the first after {@code NOBODY}. */
   Some some(Id author, int behind, int limit) {
     int[] numbers = new int[Math.min(limit, most)];
     int count = 0;
@@ -75,11 +75,11 @@ final class LocalReaders {
     return new Some(Arrays.copyOf(numbers, count), last);
   }
 
-  /** Adds a reader; false if that one was there. */
+  /** Adds a reader; false if already present. */
   boolean add(Id author, int number) {
     KeyValue<Bytes, byte[]> row = rowOf(author, number);
     if (row == null) {
-      // From nobody on: for all who are smaller than whoever comes next.
+      // The first row starts at NOBODY, so that it takes all smaller numbers.
       store.put(rowKey(author, ReaderNumbers.NOBODY), pack(number));
       return true;
     }
@@ -92,7 +92,7 @@ final class LocalReaders {
     if (numbers.length < most) {
       store.put(row.key, pack(inserted(numbers, place, number)));
     } else if (place == numbers.length) {
-      // Numbers are given in ascending order: rows that were filled stay full.
+      // Numbers are assigned in ascending order: full rows stay full.
       store.put(rowKey(author, number), pack(number));
     } else {
       split(author, row.key, inserted(numbers, place, number));
@@ -106,7 +106,7 @@ final class LocalReaders {
     store.put(key, pack(slice(numbers, 0, middle)));
   }
 
-  /** Removes a reader; false if there was no such reader. */
+  /** Removes a reader; false if not present. */
   boolean remove(Id author, int number) {
     KeyValue<Bytes, byte[]> row = rowOf(author, number);
     if (row == null) {
@@ -128,7 +128,7 @@ final class LocalReaders {
     return true;
   }
 
-  /** Takes in the next row if both together leave room for more. */
+  /** Merges with the next row if both fill at most half of a row. */
   private int[] withNext(Id author, int[] numbers) {
     KeyValue<Bytes, byte[]> next;
     Bytes behind = rowKey(author, numbers[numbers.length - 1] + 1);
@@ -149,7 +149,7 @@ final class LocalReaders {
     return both;
   }
 
-  /** The row in which this reader is, if anywhere; null if all rows are of greater numbers. */
+  /** The row that this number belongs to; null if all rows start at greater numbers. */
   private @Nullable KeyValue<Bytes, byte[]> rowOf(Id author, int number) {
     KeyRange all = ReaderStores.localReadersOf(author);
     try (KeyValueIterator<Bytes, byte[]> rows =

@@ -15,8 +15,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wakes readers up and lets them fall asleep, which takes as many steps as they follow authors.
- * Until a reader is quite awake, and from the first step towards sleep on, the feed is read at the
+ * Wakes readers and lets them fall asleep. The work grows with the number of followed authors.
+ * Until a reader is fully awake, and from the first step towards sleep, the feed is read at the
  * authors' homes.
  */
 final class ReaderJobs {
@@ -32,7 +32,7 @@ final class ReaderJobs {
   private final FeedLimits limits;
   private final DurableJobs jobs;
 
-  /** The jobs of a task, whichever of its processors asks first. */
+  /** The jobs of a task, shared by its processors. */
   static ReaderJobs of(ProcessorContext<Homed, Object> context, ReaderSettings settings) {
     ReaderSide side = ReaderSide.of(context, settings);
     FeedMemory memory = context.getStateStore(FeedMemory.NAME);
@@ -54,14 +54,14 @@ final class ReaderJobs {
   }
 
   private enum Phase {
-    /** The homes of all followed authors are told that they are read here. */
+    /** Notifies the homes of all followed authors that this reader is awake. */
     ANNOUNCE(1),
-    /** Their newest pins are put into the feed, as soon as each author is watched here. */
+    /** Puts the newest pins of each author into the feed, as soon as the author is watched here. */
     GATHER(2),
-    /** The homes are told that they are no longer read here. */
+    /** Notifies the homes that this reader is asleep. */
     LEAVE(3);
 
-    /** How it stands in the store. */
+    /** The code in the store. */
     private final byte code;
 
     Phase(int code) {
@@ -79,9 +79,9 @@ final class ReaderJobs {
   }
 
   /**
-   * How far a reader is.
+   * The progress of a reader's job.
    *
-   * @param behind the author that was last; null at the beginning of a phase
+   * @param behind the last processed author; null at the start of a phase
    */
   private record Job(Phase phase, @Nullable Id behind) {
 
@@ -101,17 +101,17 @@ final class ReaderJobs {
     }
   }
 
-  /** Whether a reader's feed is being made or removed by a job. */
+  /** Whether a pending job builds or removes this reader's feed. */
   static boolean isUnderWay(KeyValueStore<Bytes, byte[]> rows, Id reader) {
     return rows.get(StoreKey.of(reader).bytes()) != null;
   }
 
-  /** Goes on with what an earlier task left. */
+  /** Resumes pending jobs of an earlier run of the task. */
   void resume() {
     jobs.resume();
   }
 
-  /** Begins to wake a reader; one who was about to fall asleep turns round. */
+  /** Starts to wake a reader; cancels a pending job that lets the reader fall asleep. */
   void wake(Id reader) {
     begin(reader, Phase.ANNOUNCE);
     long pins = (long) limits.pins().expanded() * followed.authors(reader);
@@ -123,7 +123,7 @@ final class ReaderJobs {
   }
 
   private void begin(Id reader, Phase phase) {
-    // From here on nobody takes what is cached for complete.
+    // From now on, reads do not use the cached feed.
     cache.forget(numbers.give(reader));
     jobs.begin(StoreKey.of(reader).bytes(), new Job(phase, null).bytes());
   }
@@ -133,7 +133,7 @@ final class ReaderJobs {
     return step(reader, key, Job.of(row), now);
   }
 
-  /** Takes one step; false if the reader must wait for others. */
+  /** Runs one step; false if the job must wait. */
   private boolean step(Id reader, Bytes key, Job job, long now) {
     return switch (job.phase()) {
       case ANNOUNCE -> {
@@ -166,13 +166,13 @@ final class ReaderJobs {
     int number = numbers.of(reader);
     if (behind == null || !cache.has(number)) {
       if (cache.isUsedUp()) {
-        return false; // Whoever has not read for the longest time makes room.
+        return false; // Continue once the readers with the oldest reads are evicted.
       }
-      // At the beginning; and again if the cache was found stale in between.
+      // At the start, and again if the cache was found stale in between.
       cache.begin(number, reader, awake.noted(reader));
       behind = null;
-      // The first author may have to be waited for, and whoever goes on then must not do so behind
-      // those who were in the feed that is gone.
+      // The job may have to wait for the first author. It must then resume with that author, not
+      // after those of the lost feed.
       rows.put(key, new Job(Phase.GATHER, null).bytes());
     }
     List<Id> next = followed(reader, behind);

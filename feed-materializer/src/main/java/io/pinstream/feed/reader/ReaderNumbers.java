@@ -8,12 +8,12 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Short names of the readers whose feeds are kept. A feed has many entries, and each bears the name
- * of its reader. A number is given once and never again in this partition.
+ * Short numbers of the readers whose feeds are kept: rows of an author's readers contain many of
+ * them. A number is never reused in this partition.
  */
 final class ReaderNumbers {
 
-  /** Less than any reader's number. */
+  /** Smaller than any reader's number. */
   static final int NOBODY = 0;
 
   private final KeyValueStore<Bytes, byte[]> store;
@@ -24,21 +24,22 @@ final class ReaderNumbers {
     this.counter = Counter.ofReaders(context);
   }
 
-  /** The number of a reader; that of nobody if there is no feed to be kept. */
+  /** The number of a reader; {@link #NOBODY} if no feed is kept. */
   int of(Id reader) {
     byte[] row = store.get(key(reader));
     return row == null ? NOBODY : number(row);
   }
 
   /**
-   * Whether this reader has a number, or one is left. After 2,147,483,647 wakings in this partition
-   * none is: nobody can be woken any more, and all feeds are read at the authors' homes.
+   * Whether this reader has a number or can get one. Numbers run out after 2,147,483,647 wakings in
+   * a partition: then no further reader can be woken, and those feeds are read at the authors'
+   * homes.
    */
   boolean canGive(Id reader) {
     return of(reader) != NOBODY || counter.given() < Integer.MAX_VALUE;
   }
 
-  /** The number of a reader from now on, if there was none; one must be left. */
+  /** The reader's number; assigns one if there is none. Check {@link #canGive} first. */
   int give(Id reader) {
     int number = of(reader);
     if (number != NOBODY) {

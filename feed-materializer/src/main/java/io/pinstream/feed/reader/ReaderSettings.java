@@ -5,11 +5,11 @@ import io.pinstream.feed.delivery.FeedLimits;
 import io.pinstream.streams.jobs.TimeBudget;
 
 /**
- * What all tasks of readers have in common.
+ * Settings shared by all tasks of the reader side.
  *
- * @param partitions of every topic
- * @param timeBudget in which large work is done
- * @param budget of all feeds
+ * @param partitions the number of partitions of every topic
+ * @param timeBudget the time budget for jobs
+ * @param budget the memory budget of all feeds
  */
 public record ReaderSettings(
     FeedLimits limits, int partitions, TimeBudget timeBudget, FeedBudget budget) {

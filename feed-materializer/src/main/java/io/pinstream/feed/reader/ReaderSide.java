@@ -7,8 +7,8 @@ import io.pinstream.streams.StoreSet;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
- * What the processors of a partition of readers have in common: the same stores, and one of each of
- * what works with them. So there is one queue of jobs, whoever begins one.
+ * The objects that the reader-side processors of a task share: the same stores, and one instance of
+ * each class that works on them. So there is one job queue, whichever processor starts a job.
  */
 record ReaderSide(
     FeedCache cache,

@@ -11,56 +11,58 @@ import java.nio.ByteBuffer;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
-/** What a partition of readers knows for good. Feeds themselves are in {@link FeedCache}. */
+/** The durable stores of the reader side. Feeds themselves are in {@link FeedCache}. */
 public final class ReaderStores {
 
   /**
-   * Store: home, reader, author → nothing. Whom one reads. And home, reader → how many these are
-   * (see {@link Followed}).
+   * Store: home, reader, author → nothing. Whom each reader follows. And home, reader → the number
+   * of followed authors (see {@link Followed}).
    */
   public static final String FOLLOWING = "feed-following";
 
   /**
-   * Store: author, a number → the numbers of some readers, 4 bytes each. Who of those awake reads
-   * an author here (see {@link LocalReaders}). Of one partition; to be made again from {@link
-   * #FOLLOWING}, {@link #AWAKE_READERS} and {@link #READER_NUMBERS} if there are to be more.
+   * Store: author, a number → the numbers of some readers, 4 bytes each. The awake local readers of
+   * each author (see {@link LocalReaders}). Specific to one partition: when partitions are split,
+   * rebuild it from {@link #FOLLOWING}, {@link #AWAKE_READERS} and {@link #READER_NUMBERS}.
    */
   public static final String LOCAL_READERS = "feed-local-readers";
 
   /**
-   * Store: author → how many of those awake read an author here, and how the author's pins come
-   * into their feeds (see {@link LocalAuthors}). Of one partition; to be counted again from {@link
-   * #LOCAL_READERS} if there are to be more.
+   * Store: author → the number of awake local readers, and how the author's pins get into their
+   * feeds (see {@link LocalAuthors}). Specific to one partition: when partitions are split, recount
+   * it from {@link #LOCAL_READERS}.
    */
   public static final String LOCAL_AUTHORS = "feed-local-authors";
 
   /**
-   * Store: author, kind, pin's time and number → reader's number. Work on all who read an author
-   * here.
+   * Store: author, kind, pin's time and number → reader's number. Pending work on all local readers
+   * of an author.
    */
   public static final String AUTHOR_JOBS = "feed-author-jobs";
 
   /**
-   * Store: author → {@link Watch}. From the first reader here to the last, this partition is told
-   * of all that the author does. Under no home: it goes wherever a reader goes.
+   * Store: author → {@link Watch}. While an author has readers here, this partition gets all of the
+   * author's pins. The key has no home: the row belongs to each partition with a reader.
    */
   public static final String WATCHED_AUTHORS = "feed-watched-authors";
 
   /**
-   * Store: number → {@link SeenPin}. The newest pins of watched authors, once a partition, however
-   * many read them. Under no home, like {@link #WATCHED_AUTHORS}.
+   * Store: number → {@link SeenPin}. The newest pins of watched authors, once per partition,
+   * however many readers they have. The key has no home, as in {@link #WATCHED_AUTHORS}.
    */
   public static final String SEEN_PINS = "feed-seen-pins";
 
-  /** Store: author, createdAt, pin → the pin's number. What {@link #SEEN_PINS} has of an author. */
+  /**
+   * Store: author, createdAt, pin → the pin's number. The index of {@link #SEEN_PINS} by author.
+   */
   public static final String SEEN_PLACES = "feed-seen-places";
 
   /** Store: home, reader → the number of a reader whose feed is kept. */
   public static final String READER_NUMBERS = "feed-reader-numbers";
 
   /**
-   * Store: 0, home, reader → when a read was noted last; and 1, that time, home, reader → nothing.
-   * Who is awake: whoever has read lately.
+   * Store: 0, home, reader → time of the last recorded read; and 1, that time, home, reader →
+   * nothing. The awake readers: those who have read recently.
    */
   public static final String AWAKE_READERS = "feed-awake-readers";
 
@@ -85,10 +87,11 @@ public final class ReaderStores {
   private ReaderStores() {}
 
   /**
-   * What is known of a watched author.
+   * The state of a watched author.
    *
-   * @param count how many pins are kept here
-   * @param completeFrom all pins from this one on (and newer) are here; null if simply all are
+   * @param count the number of the author's pins kept here
+   * @param completeFrom the oldest pin down to which all are here; null if all of the author's pins
+   *     are
    */
   record Watch(int count, @Nullable Position completeFrom) {
 
@@ -107,12 +110,12 @@ public final class ReaderStores {
       return buffer.array();
     }
 
-    /** All pins that were created later than this are here, in ms since 1970. */
+    /** All pins created later than this are here, in ms since 1970. */
     long floor() {
       return completeFrom == null ? FeedCache.NO_FLOOR : completeFrom.millis();
     }
 
-    /** Whether a pin of this author would be here, if there is such a pin. */
+    /** Whether a pin at this position would be kept here. */
     boolean covers(Position position) {
       return completeFrom == null || position.compareTo(completeFrom) <= 0;
     }
@@ -155,7 +158,7 @@ public final class ReaderStores {
   }
 
   static KeyRange followedBy(Id reader) {
-    // One zero byte more than the key of the count.
+    // The key of the count, plus one zero byte.
     return new KeyRange(StoreKey.of(reader).mark(0).bytes(), StoreKey.of(reader).range().to());
   }
 
@@ -168,7 +171,7 @@ public final class ReaderStores {
     return Id.read(ByteBuffer.wrap(key.get()).position(2 + Id.BYTES));
   }
 
-  /** Those authors that a reader follows who come behind this one, or all. */
+  /** The authors that a reader follows after this one, or all. */
   static KeyRange followedBehind(Id reader, @Nullable Id author) {
     KeyRange all = followedBy(reader);
     return author == null
@@ -184,19 +187,19 @@ public final class ReaderStores {
     return StoreKey.ofForeign(author).range();
   }
 
-  /** The key of a row of {@link #LOCAL_READERS} whose readers have this number or greater ones. */
+  /** The key of the row of {@link #LOCAL_READERS} whose numbers start at this one. */
   static Bytes localReadersKey(Id author, int number) {
     ByteBuffer key = ByteBuffer.allocate(Id.BYTES + Integer.BYTES);
     author.write(key);
     return Bytes.wrap(key.putInt(number).array());
   }
 
-  /** How many readers stand in a row of {@link #LOCAL_READERS}. */
+  /** The number of readers in a row of {@link #LOCAL_READERS}. */
   public static int readersIn(byte[] row) {
     return row.length / Integer.BYTES;
   }
 
-  /** The key of {@link #SEEN_PINS}: 4 bytes as long as that is enough, and then 8. */
+  /** The key of {@link #SEEN_PINS}: 4 bytes while they suffice, then 8. */
   static Bytes seenKey(long number) {
     return Bytes.wrap(
         number >>> Integer.SIZE == 0

@@ -7,8 +7,8 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Which authors are read here, by those who are awake. The authors' homes are told of each
- * beginning and each end.
+ * Tracks which awake local readers read which authors, and notifies the authors' homes of each
+ * start and end.
  */
 final class Reading {
 
@@ -25,9 +25,9 @@ final class Reading {
   }
 
   /**
-   * Begins.
+   * Starts reading an author.
    *
-   * @param number the reader's
+   * @param number the reader's number
    */
   void begin(Id reader, int number, Id author, long now) {
     if (localReaders.add(author, number) && authors.add(author)) {
@@ -36,7 +36,7 @@ final class Reading {
     tell(new Edge(reader, author, true), now);
   }
 
-  /** As {@link #begin}; does nothing if there is nothing to end. */
+  /** Ends reading an author; no effect if the reader does not read the author. */
   void end(Id reader, int number, Id author, long now) {
     if (localReaders.remove(author, number)) {
       if (authors.remove(author)) {

@@ -16,7 +16,9 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** The newest pins of the authors that are read in this partition: each once, however many read. */
+/**
+ * The newest pins of the authors read in this partition: each once, however many readers it has.
+ */
 final class SeenPins {
 
   private final KeyValueStore<Bytes, byte[]> watched;
@@ -34,22 +36,22 @@ final class SeenPins {
   }
 
   /**
-   * The newest pins of an author, as many as a feed begins with.
+   * The newest pins of an author, as many as a feed starts with.
    *
-   * @param floor these are all that were created later than this; {@link
-   *     io.pinstream.feed.cache.FeedCache#NO_FLOOR} if they are simply all
+   * @param floor the pins are all of those created later than this; {@link
+   *     io.pinstream.feed.cache.FeedCache#NO_FLOOR} if they are all of the author's pins
    */
   record Newest(List<Entry> pins, long floor) {}
 
   /**
-   * Takes in a pin, and returns how it stands in feeds. Null if the author is not watched: it is
-   * one of those that come ahead of the word that the author is watched now.
+   * Stores a pin and returns its feed entry. Null if the author is not watched yet: a backfilled
+   * pin comes before its {@code AuthorWatched} delivery.
    */
   @Nullable Entry see(Id author, Position position, byte[] json) {
     Watch watch = watch(author);
     if (watch != null && !watch.covers(position)) {
-      // A late pin may be older than what is kept here, and still newer than where feeds end: they
-      // point to it all the same, and are read on at the author's home from there.
+      // A late pin may be older than all pins kept here but newer than the end of a feed. The feed
+      // gets an entry without a row, and a page that reaches it continues at the authors' homes.
       return new Entry(position.millis(), numbers.next());
     }
     Bytes place = ReaderStores.seenPlace(author, position);
@@ -69,8 +71,8 @@ final class SeenPins {
   }
 
   /**
-   * Forgets what a pin shows. That there was one is known for as long as it would have been kept:
-   * feeds point to it, and are not to look for it elsewhere.
+   * Drops the content of a pin. A marker stays for as long as the pin would have been kept, so that
+   * feeds that contain the pin skip it instead of continuing elsewhere.
    */
   void withdraw(Id author, Position position) {
     byte[] number = places.get(ReaderStores.seenPlace(author, position));
@@ -79,7 +81,9 @@ final class SeenPins {
     }
   }
 
-  /** From now on the author is watched; the pins down to {@code completeFrom} are here already. */
+  /**
+   * Starts to watch the author. The pins down to {@code completeFrom} have already been delivered.
+   */
   void watch(Id author, @Nullable Position completeFrom) {
     int count = 0;
     for (KeyValue<Bytes, byte[]> place : placesOf(author)) {
@@ -93,12 +97,11 @@ final class SeenPins {
   }
 
   /**
-   * This partition is no longer told of the author. At most {@link FeedLimits.Pins#kept} pins are
-   * to be removed.
+   * Stops watching the author. Removes at most {@link FeedLimits.Pins#kept} pins.
    *
-   * @param read whether there are readers again, whose word is on its way to the author's home.
-   *     Their feeds point to the pins by numbers that have to stay; what they show might be
-   *     withdrawn unheard meanwhile, and comes again
+   * @param read whether the author has readers here again, whose edges are on their way to the
+   *     author's home. Their feeds contain the pins' numbers, which must stay valid. The content is
+   *     dropped, because a withdrawal could be missed meanwhile; the backfill brings it again
    */
   void unwatch(Id author, boolean read) {
     watched.delete(ReaderStores.authorKey(author));
@@ -111,12 +114,12 @@ final class SeenPins {
     }
   }
 
-  /** The row of a pin, a {@link SeenPin}; null if it is not kept. To be asked from any thread. */
+  /** The row of a pin, a {@link SeenPin}; null if it is not kept. Thread-safe. */
   byte @Nullable [] row(long number) {
     return seen.get(ReaderStores.seenKey(number));
   }
 
-  /** How all pins of an author that are kept here stand in feeds. */
+  /** The feed entries of all pins of an author that are kept here. */
   List<Entry> all(Id author) {
     return placesOf(author).stream().map(SeenPins::entry).toList();
   }
@@ -135,19 +138,19 @@ final class SeenPins {
     return new Entry(millis, ReaderStores.seenNumber(place.value));
   }
 
-  /** Whether this partition is told of all that the author does. */
+  /** Whether this partition gets all of the author's pins. */
   boolean isWatched(Id author) {
     return watch(author) != null;
   }
 
-  /** Whether a pin that was seen here must not be put into feeds any more. */
+  /** Whether a pin that was seen here must no longer be put into feeds. */
   boolean isGone(Id author, Entry pin) {
     byte[] row = seen.get(ReaderStores.seenKey(pin.pin()));
-    // One without a row is too old to be kept here, which takes nothing from it.
+    // A pin without a row is only too old to be kept here; it is still visible.
     return !isWatched(author) || (row != null && SeenPin.of(row).isWithdrawn());
   }
 
-  /** What a feed begins with that begins to have this author; null if the author is not watched. */
+  /** The pins for a feed that adds this author; null if the author is not watched. */
   @Nullable Newest newest(Id author) {
     Watch watch = watch(author);
     if (watch == null) {
@@ -175,7 +178,7 @@ final class SeenPins {
       oldest = rows.next();
       next = ReaderStores.seenPosition(rows.next().key);
     }
-    // In this order, for those who read meanwhile (see CachedFeeds).
+    // This order protects concurrent reads (see CachedFeeds).
     watched.put(ReaderStores.authorKey(author), new Watch(watch.count() - 1, next).bytes());
     remove(oldest);
   }

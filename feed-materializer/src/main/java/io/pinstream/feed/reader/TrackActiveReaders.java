@@ -14,9 +14,9 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps who is awake of the readers who live here. A first read in a long time begins to wake a
- * reader, if there is memory for the feed; whoever has not read for a long time falls asleep, and
- * costs nothing from then on.
+ * Tracks which local readers are awake. The first read of a sleeping reader starts to wake them if
+ * there is memory for the feed; a reader without reads for a long time falls asleep and then costs
+ * nothing.
  */
 public final class TrackActiveReaders implements Step<Id, FeedRead> {
 
@@ -63,11 +63,11 @@ public final class TrackActiveReaders implements Step<Id, FeedRead> {
     admission.read(reader, now, cache.feeds());
     boolean pushed = !followed.tooMany(reader);
     if (pushed && !awake.contains(reader) && !mayWake(reader, now)) {
-      return; // The next read asks again.
+      return; // The next read tries again.
     }
     boolean wakes = awake.add(reader, now);
     if (!pushed) {
-      return; // Awake, and not pushed to.
+      return; // Awake, but not pushed to.
     }
     if (wakes) {
       jobs.wake(reader);
@@ -93,15 +93,13 @@ public final class TrackActiveReaders implements Step<Id, FeedRead> {
     return true;
   }
 
-  /**
-   * Of those who have a feed, the reader who has not read for the longest time; null for nobody.
-   */
+  /** The reader with a feed whose last read is the oldest; null if there is none. */
   private @Nullable Id longestIdle(long now) {
     for (Id idle : awake.idleSince(now, LOOKED_AT)) {
       if (!followed.tooMany(idle)) {
         return idle;
       }
-      awake.remove(idle); // Which costs nothing, and makes no room.
+      awake.remove(idle); // Without a feed: costs nothing and frees no memory.
     }
     return null;
   }

@@ -1,6 +1,7 @@
 package io.pinstream.http.metrics;
 
 import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.pinstream.http.edge.EdgeLimits;
 import io.pinstream.http.edge.EdgeServer;
@@ -28,6 +29,20 @@ public final class MetricsServer implements AutoCloseable {
    */
   public static MetricsServer start(
       String host, int port, List<Consumer<PrometheusMeterRegistry>> measures) throws IOException {
+    return start(host, port, measures, config -> {});
+  }
+
+  /**
+   * The same with more routes at this port.
+   *
+   * @throws IOException if the port is not free
+   */
+  public static MetricsServer start(
+      String host,
+      int port,
+      List<Consumer<PrometheusMeterRegistry>> measures,
+      Consumer<JavalinConfig> more)
+      throws IOException {
     Metrics metrics = new Metrics();
     measures.forEach(metrics::add);
     EdgeServer server =
@@ -37,6 +52,7 @@ public final class MetricsServer implements AutoCloseable {
             config -> {
               EdgeServer.install(config);
               metrics.routes(config);
+              more.accept(config);
             }));
     return new MetricsServer(metrics, server);
   }

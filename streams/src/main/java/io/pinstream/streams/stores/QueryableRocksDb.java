@@ -14,6 +14,7 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -28,6 +29,7 @@ import org.apache.kafka.streams.query.QueryResult;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.internals.RocksDBStore;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyDescriptor;
@@ -42,14 +44,14 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteBatchInterface;
 
 /**
- * RocksDB stores that can be queried while they are written to.
+ * RocksDB stores that can be closed while they are queried.
  *
- * <p>In Kafka 4.3.1 a put locks the store and then its position, and an interactive query the other
- * way round: sooner or later the two wait for each other for ever (KAFKA-19629, mended after 4.3).
- * Here all begin with the store. To be removed with an upgrade to a release that has the fix.
+ * <p>In Kafka 4.4.0 an interactive query does not lock the store, so nothing keeps a task that
+ * moves from closing it meanwhile: RocksDB is then read after it was freed, which ends the process
+ * (decision 5). Here whoever closes a store waits for its queries. To be removed with an upgrade to
+ * a release in which Kafka does so.
  *
- * <p>Queries of many keys or ranges do not lock the store at all: they read a snapshot of RocksDB,
- * whoever writes meanwhile, and only who closes the store waits for them.
+ * <p>Queries of many keys or ranges are answered here, from a snapshot of RocksDB.
  */
 public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplier {
 
@@ -72,8 +74,8 @@ public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplie
 
     private List<ColumnFamilyHandle> families = List.of();
     private Memtables.@Nullable Memtable memtable;
-    // Shared by queries that read past the store's lock; who closes the store takes it alone. It is
-    // taken behind the store's lock, and who holds it never asks for that.
+    // Shared by queries, which do not take the store's lock; whoever closes the store takes it
+    // alone, behind that lock. Whoever holds it never asks for the store's lock.
     private final ReadWriteLock use = new ReentrantReadWriteLock();
     private @Nullable TaskId task;
     // What a query found damaged: it is for the task's own thread to have it rebuilt.
@@ -88,7 +90,7 @@ public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplie
         return MethodHandles.privateLookupIn(RocksDBStore.class, MethodHandles.lookup())
             .findVarHandle(RocksDBStore.class, "db", RocksDB.class);
       } catch (ReflectiveOperationException e) {
-        throw new LinkageError("Not the RocksDBStore of Kafka 4.3", e);
+        throw new LinkageError("Not the RocksDBStore of Kafka 4.4", e);
       }
     }
 
@@ -153,6 +155,11 @@ public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplie
     @Override
     public synchronized KeyValueIterator<Bytes, byte[]> all() {
       return new SoundRows(super.all(), this::endedBy);
+    }
+
+    @Override
+    public ReadOnlyKeyValueStore<Bytes, byte[]> readOnly(IsolationLevel isolation) {
+      return new SoundView(super.readOnly(isolation), this::endedBy);
     }
 
     /** An iterator ends at a damaged block as if there were no more rows. */
@@ -223,15 +230,14 @@ public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplie
           default -> {}
         }
       }
-      synchronized (this) {
-        return super.query(query, bound, config);
-      }
+      return read(db -> super.query(query, bound, config));
     }
 
     /** Reads while the store is open, and does not keep anybody from writing. */
     private <T> T read(FromRocksDb<T> read) {
       use.readLock().lock();
       try {
+        // Kafka's own queries look again, but fail before that with a NullPointerException.
         if (!isOpen()) {
           throw new InvalidStateStoreException("Store " + name() + " is currently closed");
         }
@@ -280,6 +286,37 @@ public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplie
     @Override
     public synchronized void putAll(List<KeyValue<Bytes, byte[]>> rows) {
       super.putAll(rows);
+      long bytes = 0;
+      for (KeyValue<Bytes, byte[]> row : rows) {
+        bytes += row.key.get().length + (row.value == null ? 0 : row.value.length);
+      }
+      wrote(bytes);
+    }
+  }
+
+  /** What Kafka's own queries read; they do not go through the methods of the store. */
+  private record SoundView(
+      ReadOnlyKeyValueStore<Bytes, byte[]> rows, Consumer<RocksDBException> endedBy)
+      implements ReadOnlyKeyValueStore<Bytes, byte[]> {
+
+    @Override
+    public byte[] get(Bytes key) {
+      return rows.get(key);
+    }
+
+    @Override
+    public KeyValueIterator<Bytes, byte[]> range(Bytes from, Bytes to) {
+      return new SoundRows(rows.range(from, to), endedBy);
+    }
+
+    @Override
+    public KeyValueIterator<Bytes, byte[]> all() {
+      return new SoundRows(rows.all(), endedBy);
+    }
+
+    @Override
+    public long approximateNumEntries() {
+      return rows.approximateNumEntries();
     }
   }
 
@@ -295,7 +332,7 @@ public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplie
         return MethodHandles.privateLookupIn(type, MethodHandles.lookup())
             .findVarHandle(type, "iter", RocksIterator.class);
       } catch (ReflectiveOperationException e) {
-        throw new LinkageError("Not the RocksDbIterator of Kafka 4.3", e);
+        throw new LinkageError("Not the RocksDbIterator of Kafka 4.4", e);
       }
     }
 
