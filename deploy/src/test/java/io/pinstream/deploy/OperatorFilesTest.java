@@ -58,7 +58,8 @@ class OperatorFilesTest {
   void variablesAreRead() throws Exception {
     Set<String> read = new TreeSet<>();
     try (Stream<Path> sources = Files.walk(Path.of("src/main"))) {
-      for (Path source : sources.filter(file -> file.toString().matches(".*(java|xml)")).toList()) {
+      for (Path source :
+          sources.filter(file -> file.toString().matches(".*[.](java|xml)")).toList()) {
         VARIABLE.matcher(Files.readString(source)).results().forEach(v -> read.add(v.group()));
       }
     }

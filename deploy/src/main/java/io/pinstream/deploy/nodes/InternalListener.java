@@ -63,11 +63,7 @@ final class InternalListener implements AutoCloseable {
    * @param watched its readiness: whether all that this node does can be done
    */
   static InternalListener start(
-      NodeSettings settings,
-      CallSignature signature,
-      Doors doors,
-      NodeMap nodes,
-      Watched watched) {
+      NodeSettings settings, CallSignature signature, Doors doors, NodeMap nodes, Watched watched) {
     EdgeServer server;
     try {
       server =

@@ -106,19 +106,14 @@ public final class Node implements AutoCloseable {
     metrics.add(registry -> NodeMetrics.register(registry, nodes, topics.partitions(), ready));
     if (worker != null) {
       metrics.add(worker::measure);
-      metrics.add(
-          registry -> HostMetrics.disk(registry.getPrometheusRegistry(), settings.state()));
+      metrics.add(registry -> HostMetrics.disk(registry.getPrometheusRegistry(), settings.state()));
     }
     if (edge != null) {
       metrics.add(edge::measure);
     }
     open.opened(
         InternalListener.start(
-            settings,
-            signature,
-            doors,
-            nodes,
-            new InternalListener.Watched(metrics, ready)));
+            settings, signature, doors, nodes, new InternalListener.Watched(metrics, ready)));
     open.opened(announcer(kafka, topics, worker)).start();
     if (worker != null) {
       worker.awaitRunning(progress, edge == null ? new Readiness() : edge.readiness());

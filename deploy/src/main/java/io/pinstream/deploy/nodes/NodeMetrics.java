@@ -37,8 +37,7 @@ final class NodeMetrics {
             })
         .description("1 while every partition is active on a node that is alive: nothing pends")
         .register(registry);
-    Gauge.builder(
-            "pinstream.partitions.all.readable", () -> nodes.canBeRead(partitions) ? 1 : 0)
+    Gauge.builder("pinstream.partitions.all.readable", () -> nodes.canBeRead(partitions) ? 1 : 0)
         .description("1 while every partition is active, or has a copy that may answer, on one")
         .register(registry);
   }

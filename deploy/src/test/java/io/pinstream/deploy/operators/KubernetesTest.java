@@ -98,9 +98,8 @@ class KubernetesTest {
       JsonNode labels = workload.at("/spec/template/metadata/labels");
       if (workload.at("/spec/selector").isObject()) {
         assertThat(workload.at("/spec/selector/matchLabels")).isEqualTo(labels);
-        assertThat(named(all, "policy/v1 PodDisruptionBudget", name(workload)))
-            .extracting(budget -> budget.at("/spec/selector/matchLabels"))
-            .isEqualTo(labels);
+        JsonNode budget = named(all, "policy/v1 PodDisruptionBudget", name(workload));
+        assertThat(budget.at("/spec/selector/matchLabels")).isEqualTo(labels);
       }
     }
     assertThat(named(all, "apps/v1 StatefulSet", "").at("/spec/serviceName").asText())

@@ -15,16 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Alerts and dashboard, by Prometheus's own tool. That the series they name exist is checked where a
- * standalone and a fleet run: {@code MetricsTest}, {@code FleetTest}.
+ * Alerts and dashboard, by Prometheus's own tool. That the series they name exist is checked where
+ * a standalone and a fleet run: {@code MetricsTest}, {@code FleetTest}.
  */
 class MonitoringTest {
 
   @Test
   void prometheusTakesTheConfigurationAndItsAlerts() throws Exception {
-    assertThat(
-            InstalledTool.run(
-                "promtool", "check", "config", file("prometheus.yml")))
+    assertThat(InstalledTool.run("promtool", "check", "config", file("prometheus.yml")))
         .contains("rules found")
         .doesNotContain("FAILED");
   }

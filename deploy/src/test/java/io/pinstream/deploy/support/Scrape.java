@@ -21,8 +21,7 @@ public record Scrape(String text) {
   public static Scrape of(URI metrics) throws IOException, InterruptedException {
     try (HttpClient http = HttpClient.newHttpClient()) {
       HttpResponse<String> answer =
-          http.send(
-              HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString());
+          http.send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString());
       assertThat(answer.statusCode()).as(metrics.toString()).isEqualTo(200);
       return new Scrape(answer.body());
     }

@@ -73,9 +73,7 @@ public final class CallMetrics {
           default -> Result.REFUSED;
         });
     if (!call.waits()) {
-      durations
-          .labelValues(call.application())
-          .observe((System.nanoTime() - beganNanos) / NANOS);
+      durations.labelValues(call.application()).observe((System.nanoTime() - beganNanos) / NANOS);
     }
   }
 
