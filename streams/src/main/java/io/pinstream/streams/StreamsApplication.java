@@ -42,7 +42,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One Kafka Streams application: one capability, to be scaled, reset and upgraded alone. */
+/**
+ * One Kafka Streams application: one capability that can be scaled, reset and upgraded on its own.
+ */
 public final class StreamsApplication implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamsApplication.class);
@@ -64,7 +66,7 @@ public final class StreamsApplication implements AutoCloseable {
   private volatile String lastFailure = "";
   private volatile @Nullable Look look;
 
-  /** What was found to stand still, and when that was looked for. */
+  /** The result of the last check for hanging threads, and its time. */
   private record Look(long nanos, @Nullable String still) {}
 
   public StreamsApplication(String name, Topology topology, StreamsSettings settings) {
@@ -118,10 +120,7 @@ public final class StreamsApplication implements AutoCloseable {
     return name;
   }
 
-  /**
-   * Creates the topics that it needs for itself where they do not exist, opens what earlier runs
-   * left, and starts its threads.
-   */
+  /** Creates missing internal topics, opens existing state and starts the threads. */
   public void start() {
     try {
       InternalTopics.ensure(settings.bootstrapServers(), internalTopics());
@@ -138,12 +137,12 @@ public final class StreamsApplication implements AutoCloseable {
         streams.subtopologies(), settings.partitions(), settings.replicationFactor());
   }
 
-  /** Whether all its tasks here run. */
+  /** Whether all its local tasks run. */
   public boolean isRunning() {
     return streams.state() == KafkaStreams.State.RUNNING && whatStandsStill() == null;
   }
 
-  /** How it fares, for readiness. */
+  /** The application's health, for readiness. */
   public Health health() {
     return switch (streams.state()) {
       case CREATED -> new Health(Phase.STARTING, "");
@@ -176,12 +175,12 @@ public final class StreamsApplication implements AutoCloseable {
     return last.still();
   }
 
-  /** How many of its threads have failed since the start. */
+  /** The number of thread failures since the start. */
   public long threadFailures() {
     return failures.total();
   }
 
-  /** What keeps it from running: its state, or how much of its stores is restored. */
+  /** The reason why it does not run: its state, or the progress of a restore. */
   public String progress() {
     double restored = 0;
     double remaining = 0;
@@ -209,14 +208,14 @@ public final class StreamsApplication implements AutoCloseable {
   }
 
   /**
-   * The stores of its tasks here, those on standby included as far as {@link Copies} lets them
-   * answer: for reads that would find nobody else.
+   * The stores of local tasks, including standbys that {@link Copies} allows to answer: for reads
+   * when no active task answers.
    */
   public ViewStores copies() {
     return copies;
   }
 
-  /** Looks how far its copies are behind. Asks the brokers, and may wait for them. */
+  /** Measures the lag of its standbys. Asks the brokers and may block. */
   public void lookAtCopies() {
     near.look(this::behind);
   }
@@ -248,8 +247,8 @@ public final class StreamsApplication implements AutoCloseable {
   }
 
   /**
-   * What it holds here, for other nodes: the tasks of each of its sub-topologies with stores, and
-   * of those on standby the ones that may answer.
+   * What other nodes need to know: the local tasks of each sub-topology with stores; of the
+   * standbys, those that may answer.
    */
   public NodeHeartbeat.Application held() {
     Map<Integer, SortedSet<Integer>> active = new TreeMap<>();
@@ -268,7 +267,7 @@ public final class StreamsApplication implements AutoCloseable {
                     standby.getOrDefault(subtopology, new TreeSet<>()).stream()
                         .filter(partition -> near.areNear(names, partition))
                         .toList())));
-    // Metrics of a restore keep their last values: whoever runs is not asked how far it is.
+    // Restore metrics keep their last values, so they are ignored while it runs.
     String status = streams.state() == KafkaStreams.State.RUNNING ? statusOfRunning() : progress();
     return new NodeHeartbeat.Application(name, status, tasks);
   }
@@ -286,7 +285,7 @@ public final class StreamsApplication implements AutoCloseable {
     }
   }
 
-  /** The names of stores by sub-topology, as far as it has any. */
+  /** The names of stores by sub-topology; only sub-topologies with stores. */
   private static Map<Integer, List<String>> storesOf(Topology topology) {
     Map<Integer, List<String>> stores = new TreeMap<>();
     for (TopologyDescription.Subtopology subtopology : topology.describe().subtopologies()) {
@@ -315,7 +314,7 @@ public final class StreamsApplication implements AutoCloseable {
     return streams;
   }
 
-  /** Stops, and stays a member of its group: whoever starts again under this name goes on. */
+  /** Stops without leaving the group: a restart with the same instance id continues. */
   @Override
   public void close() {
     closing.countDown();
@@ -325,9 +324,9 @@ public final class StreamsApplication implements AutoCloseable {
   }
 
   /**
-   * Keeps from its metrics what Kafka 4.3.1 asks the native stores when a metric is read: that may
-   * be in the middle of their closing, which ends the process with SIGSEGV (KAFKA-10025). All of
-   * them are in one group. To be removed with an upgrade to a release that has the fix.
+   * Hides the metrics that query native stores when they are read: in Kafka 4.3.1, a read while a
+   * store closes crashes the process with SIGSEGV (KAFKA-10025). All of these metrics are in one
+   * group. Remove this with an upgrade to a release that has the fix.
    */
   private static final class SafelyMeasured extends KafkaStreams {
 
