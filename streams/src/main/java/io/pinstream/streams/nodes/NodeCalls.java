@@ -12,9 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 
-/**
- * Signed calls to other nodes, by HTTP/1.1 on connections that are kept, at most so many at once.
- */
+/** Signed calls to other nodes over HTTP/1.1 with keep-alive and a limit on concurrent calls. */
 public final class NodeCalls implements AutoCloseable {
 
   private static final Duration CONNECT = Duration.ofMillis(500);
@@ -29,7 +27,7 @@ public final class NodeCalls implements AutoCloseable {
   private final Semaphore places;
 
   /**
-   * @param most calls at once; one more is refused
+   * @param most maximum of concurrent calls; further ones fail
    */
   public NodeCalls(CallSignature signature, int most) {
     this.signature = signature;
@@ -37,11 +35,11 @@ public final class NodeCalls implements AutoCloseable {
   }
 
   /**
-   * The body of a 200.
+   * Calls a node and returns the body of a 200.
    *
-   * @param address of a node, such as {@code http://10.0.0.7:8082}
-   * @return fails with {@link ViewUnavailable} if the node cannot answer this, and otherwise if it
-   *     does not answer at all
+   * @param address the node's address, such as {@code http://10.0.0.7:8082}
+   * @return fails with {@link ViewUnavailable} if the node cannot answer this read, and with other
+   *     exceptions if it does not answer at all
    */
   CompletableFuture<byte[]> call(String address, String path, byte[] body, Duration within) {
     if (!places.tryAcquire()) {
