@@ -42,14 +42,18 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteBatchInterface;
 
 /**
- * RocksDB stores that can be queried while they are written to.
+ * RocksDB stores that can be queried during writes.
+ *
+ * <p>
  *
  * <p>In Kafka 4.3.1 a put locks the store and then its position, and an interactive query the other
- * way round: sooner or later the two wait for each other for ever (KAFKA-19629, mended after 4.3).
- * Here all begin with the store. To be removed with an upgrade to a release that has the fix.
+ * way round, so that they can deadlock (KAFKA-19629, fixed after 4.3). Here all lock the store
+ * first. Remove this with an upgrade to a release that has the fix.
  *
- * <p>Queries of many keys or ranges do not lock the store at all: they read a snapshot of RocksDB,
- * whoever writes meanwhile, and only who closes the store waits for them.
+ * <p>
+ *
+ * <p>Queries for many keys or ranges do not lock the store at all: they read a snapshot of RocksDB
+ * while others write, and only a close waits for them.
  */
 public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplier {
 
@@ -67,16 +71,16 @@ public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplie
 
   static final class Store extends RocksDBStore {
 
-    // Streams keeps it to itself. To be looked at with each upgrade.
+    // A private field of Streams. Check at each upgrade.
     private static final VarHandle DB = db();
 
     private List<ColumnFamilyHandle> families = List.of();
     private Memtables.@Nullable Memtable memtable;
-    // Shared by queries that read past the store's lock; who closes the store takes it alone. It is
-    // taken behind the store's lock, and who holds it never asks for that.
+    // Read-locked by queries that bypass the store's lock, write-locked by a close. A close takes
+    // it after the store's lock; a holder never asks for the store's lock.
     private final ReadWriteLock use = new ReentrantReadWriteLock();
     private @Nullable TaskId task;
-    // What a query found damaged: it is for the task's own thread to have it rebuilt.
+    // Damage found by a query. The task's own thread must rebuild the store.
     private volatile @Nullable String damage;
 
     Store(String name) {
@@ -114,7 +118,7 @@ public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplie
       }
     }
 
-    /** What to throw instead of a failure, in a thread of Streams. */
+    /** The exception to throw in a Streams thread, which makes Streams rebuild a damaged store. */
     private RuntimeException rebuilt(RuntimeException failure) {
       String why = StoreDamage.in(failure);
       return why == null || task == null ? failure : StoreDamage.corrupted(name(), task, why);
@@ -155,7 +159,10 @@ public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplie
       return new SoundRows(super.all(), this::endedBy);
     }
 
-    /** An iterator ends at a damaged block as if there were no more rows. */
+    /**
+     * Handles the status of an ended iterator: at a damaged block, it ends as if there were no more
+     * rows.
+     */
     private void endedBy(RocksDBException failure) {
       String why = StoreDamage.in(failure);
       if (why != null && inThreadOfStreams() && task != null) {
@@ -209,9 +216,9 @@ public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplie
       }
     }
 
-    @SuppressWarnings("unchecked") // A query is asked for what it finds.
+    @SuppressWarnings("unchecked") // each query class has one result type
     private <R> QueryResult<R> answered(Query<R> query, PositionBound bound, QueryConfig config) {
-      // How far the store is plays no part for those who ask an active task.
+      // A query without a position bound does not need the store's position.
       if (bound.isUnbounded()) {
         switch (query) {
           case KeysQuery many -> {
@@ -228,7 +235,7 @@ public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplie
       }
     }
 
-    /** Reads while the store is open, and does not keep anybody from writing. */
+    /** Reads while the store is open, without blocking writers. */
     private <T> T read(FromRocksDb<T> read) {
       use.readLock().lock();
       try {
@@ -247,10 +254,11 @@ public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplie
       T from(RocksDB db) throws RocksDBException;
     }
 
-    /** With one iterator for all: to make one takes longer than to find what a page needs of it. */
+    /** One iterator for all ranges: creating one takes longer than reading a page with it. */
     private List<Rows> firstRows(RocksDB db, FirstRowsQuery query) {
       List<Rows> first = new ArrayList<>(query.ranges().size());
-      // The first family has the rows, in a store without timestamps. An iterator is a snapshot.
+      // In a store without timestamps, the first column family has the rows. An iterator is a
+      // snapshot.
       try (RocksIterator rows = db.newIterator(families.getFirst())) {
         for (KeyRange range : query.ranges()) {
           first.add(Pages.first(new RowsOf(rows, range), query.limit()));
@@ -283,7 +291,7 @@ public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplie
     }
   }
 
-  /** Rows of Streams' own iterator, which does not ask why it ends. */
+  /** Wraps Streams' own iterator, which does not check why it ended. */
   private record SoundRows(KeyValueIterator<Bytes, byte[]> rows, Consumer<RocksDBException> endedBy)
       implements KeyValueIterator<Bytes, byte[]> {
 
@@ -310,7 +318,7 @@ public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplie
 
     private void requireWholeEnd() {
       try {
-        // Its own monitor: who closes the store closes its iterators, and has it meanwhile.
+        // The iterator's own monitor: closing the store closes its iterators under it.
         synchronized (rows) {
           RocksIterator iterator = (RocksIterator) ITERATOR.get(rows);
           if (iterator.isOwningHandle()) {
@@ -338,7 +346,7 @@ public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplie
     }
   }
 
-  /** The rows of a range, by an iterator that is moved there. */
+  /** The rows of a range, read with a shared iterator. */
   private static final class RowsOf implements KeyValueIterator<Bytes, byte[]> {
 
     private final RocksIterator rows;
@@ -378,6 +386,6 @@ public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplie
     }
 
     @Override
-    public void close() {} // Whoever has the iterator closes it.
+    public void close() {} // the owner closes the shared iterator
   }
 }
