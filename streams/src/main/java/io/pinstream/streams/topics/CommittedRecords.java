@@ -5,12 +5,12 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads what is committed, for whoever looks at a topic and is in no group. */
+/** Consumers of committed records without a group. */
 public final class CommittedRecords {
 
   private CommittedRecords() {}
 
-  /** A consumer that is assigned to nothing yet, and makes no topic by asking for it. */
+  /** A consumer without assignment, which does not auto-create topics. */
   public static KafkaConsumer<byte[], byte[]> consumer(String bootstrapServers) {
     return new KafkaConsumer<>(
         Map.of(
