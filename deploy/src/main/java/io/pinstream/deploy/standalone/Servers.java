@@ -13,7 +13,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The broker and the blob store of a standalone, each a process, on its folder. */
+/** The broker and the blob store of a standalone, each in a process of its own. */
 public final class Servers implements AutoCloseable {
 
   private static final String BLOB_ACCESS_KEY = "pinstream";
@@ -30,7 +30,7 @@ public final class Servers implements AutoCloseable {
     this.processes = processes;
   }
 
-  /** How a standalone's blob store is reached by whoever may read the installation's secret. */
+  /** The settings of a standalone's blob store; its key derives from the installation's secret. */
   public static BlobStoreSettings blobStore(StandaloneSettings settings, Ids ids) {
     URI endpoint = URI.create("http://" + StandaloneSettings.HOST + ":" + settings.ports().blobs());
     String secretKey = ids.unguessable("blob-store-secret-key");
@@ -38,7 +38,7 @@ public final class Servers implements AutoCloseable {
         endpoint, endpoint, REGION, DataFolder.BUCKET, BLOB_ACCESS_KEY, secretKey);
   }
 
-  /** Starts both; they may not serve yet. */
+  /** Starts both without waiting for them. */
   static Servers launch(
       StandaloneSettings settings,
       BlobStoreSettings blobStore,
@@ -62,7 +62,10 @@ public final class Servers implements AutoCloseable {
         settings, blobStore, ServerProcesses.start(run.path(), broker, blobs, brokerIsBack));
   }
 
-  /** The pages that may put uploads: our own, by either name of this machine, and others. */
+  /**
+   * Web origins that may upload: our own page, under both names of this machine, and configured
+   * ones.
+   */
   private static List<String> pageOrigins(StandaloneSettings settings) {
     List<String> origins = new ArrayList<>(settings.clients().origins());
     origins.add(settings.address());
@@ -70,7 +73,7 @@ public final class Servers implements AutoCloseable {
     return origins;
   }
 
-  /** Returns when both serve. */
+  /** Waits until both serve. */
   void await(Progress progress) throws Exception {
     progress.step(
         "blob store",
