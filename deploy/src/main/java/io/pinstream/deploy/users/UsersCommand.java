@@ -20,7 +20,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code pinstream users}: what a user may do. */
+/** {@code pinstream users}: grants and revokes roles. */
 @Command(
     name = "users",
     description = "Gives users roles, and takes them back, while Pinstream runs.")
@@ -44,7 +44,7 @@ public final class UsersCommand implements Runnable {
     return change.make(false);
   }
 
-  /** What both must be told. */
+  /** Options of both commands. */
   static final class Change {
 
     @Parameters(paramLabel = "NAME", description = "The user name.")
@@ -108,7 +108,7 @@ public final class UsersCommand implements Runnable {
     return ExitCode.SOFTWARE;
   }
 
-  /** Roles as they are called. */
+  /** Converts names to roles. */
   static final class Roles implements picocli.CommandLine.ITypeConverter<Role> {
 
     @Override
