@@ -25,8 +25,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * Bounds how long a deleted value stays in the cluster's logs: in our topics, and in the changelogs
  * and repartitions of Streams.
  *
- * <p>
- *
  * <p>Kafka cleans closed segments only, and rolls a segment only on a write: in an idle partition,
  * deleted data would stay forever. So segments get a maximum age, and from time to time each
  * partition gets an aborted transaction. This rolls segments that are too old, and consumers of
