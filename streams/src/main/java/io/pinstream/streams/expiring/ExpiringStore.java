@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * than the rows of one age, each put costs the same, and a row costs two changelog records: its put
  * and its delete.
  *
- * <p>
- *
  * <p>Why it is not a window store and has no index by time: see {@code
  * docs/decisions/0001-expiring-rows-without-window-stores.md}. Index rows of earlier versions (1,
  * time, home, key → nothing) are deleted when the cursor reaches them.
