@@ -8,8 +8,6 @@ import java.util.concurrent.CompletableFuture;
  * Answers the reads of one application. On a node with the stores, the application's own code
  * answers; on a node without them, an implementation asks the node that has them.
  *
- * <p>
- *
  * <p>Every method throws {@link io.pinstream.streams.reads.ViewUnavailable} if no task can answer
  * now. This is never reported as "not found".
  *
