@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * io.pinstream.streams.copies.Copies} bounds its age). When all have failed, it retries for up to
  * {@link #FOR}; then the read is unavailable.
  *
- * <p>
- *
  * <p>A read that waits asks active tasks only: a standby is not notified of what it waits for.
  */
 public final class RemoteHome<R extends HomeRead> implements Home<R> {
