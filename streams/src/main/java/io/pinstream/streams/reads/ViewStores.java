@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads stores of one application, each in the partition of a home.
  *
- * <p>
- *
  * <p>Every method throws {@link ViewUnavailable} if no local task of that partition can answer now.
  */
 public interface ViewStores {
