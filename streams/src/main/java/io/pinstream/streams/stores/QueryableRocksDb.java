@@ -44,13 +44,9 @@ import org.rocksdb.WriteBatchInterface;
 /**
  * RocksDB stores that can be queried during writes.
  *
- * <p>
- *
  * <p>In Kafka 4.3.1 a put locks the store and then its position, and an interactive query the other
  * way round, so that they can deadlock (KAFKA-19629, fixed after 4.3). Here all lock the store
  * first. Remove this with an upgrade to a release that has the fix.
- *
- * <p>
  *
  * <p>Queries for many keys or ranges do not lock the store at all: they read a snapshot of RocksDB
  * while others write, and only a close waits for them.
