@@ -29,14 +29,10 @@ import org.slf4j.LoggerFactory;
  * Finds hanging transactions, at the start and continuously, and aborts them. Consumers cannot read
  * past such a transaction and restores do not complete, so applications would hang.
  *
- * <p>
- *
  * <p>A transaction hangs if it is open on a partition while its coordinator has ended it, or does
  * not know its producer. A coordinator records the end only after all partitions have it. So this
  * class checks the partitions, then asks the coordinator, then checks again: a transaction that the
  * coordinator has ended and that is still open will never be closed.
- *
- * <p>
  *
  * <p>If a transaction is open for longer than its time-out, its coordinator has failed to abort it:
  * it began on a clock that was ahead and has been set back. Fencing its producer aborts it. The age
