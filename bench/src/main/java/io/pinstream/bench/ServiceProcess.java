@@ -31,7 +31,7 @@ final class ServiceProcess implements AutoCloseable {
 
   static ServiceProcess start() throws IOException {
     TemporaryFolder data = TemporaryFolder.make();
-    int port = freePort();
+    int port = freePort(0);
     Process process =
         new ProcessBuilder(
                 List.of(
@@ -75,14 +75,20 @@ final class ServiceProcess implements AutoCloseable {
     return process.info().totalCpuDuration().map(d -> d.toMillis() / 1e3).orElse(Double.NaN);
   }
 
-  private static int freePort() throws IOException {
-    for (int port = 20_000; port < 30_000; port += 7) {
+  /**
+   * A port that is free, and so are those that follow from it.
+   *
+   * @param number of the service, if several are to run at a time
+   */
+  static int freePort(int number) {
+    int from = Integer.getInteger("pinstream.bench.port", 20_000) + 100 * number;
+    for (int port = from; port < 30_000; port += 7) {
       int first = port;
       if (IntStream.of(OFFSETS).allMatch(offset -> isFree(first + offset))) {
         return port;
       }
     }
-    throw new IOException("No ports are free");
+    throw new IllegalStateException("No ports are free");
   }
 
   private static boolean isFree(int port) {

@@ -1,6 +1,10 @@
 package io.pinstream.deploy;
 
+import io.pinstream.deploy.backup.BackupCommand;
+import io.pinstream.deploy.backup.RestoreCommand;
 import io.pinstream.deploy.cli.CommandLines;
+import io.pinstream.deploy.deadletters.DeadLettersCommand;
+import io.pinstream.deploy.pins.PinsCommand;
 import io.pinstream.deploy.process.BlobStoreCommand;
 import io.pinstream.deploy.process.BrokerCommand;
 import io.pinstream.deploy.spam.SpamCommand;
@@ -22,7 +26,11 @@ import picocli.CommandLine.Command;
       ClusterCommand.class,
       TapCommand.class,
       RotateKeysCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
+      DeadLettersCommand.class,
       UsersCommand.class,
+      PinsCommand.class,
       RehearseCommand.class,
       SpamCommand.class,
       BrokerCommand.class,

@@ -31,6 +31,13 @@ class MainTest {
             List.of("rotate-keys"),
             List.of("users"),
             List.of("users", "grant"),
+            List.of("users", "show"),
+            List.of("pins", "show"),
+            List.of("dead-letters", "list"),
+            List.of("dead-letters", "show"),
+            List.of("dead-letters", "replay"),
+            List.of("backup"),
+            List.of("restore"),
             List.of("spam", "announce"));
     for (List<String> command : commands) {
       for (String help : List.of("-h", "--help")) {

@@ -18,7 +18,6 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.streams.Repartition;
 import io.pinstream.streams.Repartitions;
-import io.pinstream.streams.Wiring;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -94,6 +93,6 @@ public final class FeedTopology {
     repartitions
         .connect(fromFollowers.merge(fromPins, Named.as("author-side")), DELIVERIES)
         .process(KeepFeeds.supplier(random, settings), Named.as("keep-feeds"));
-    return Wiring.build(builder);
+    return builder.build();
   }
 }

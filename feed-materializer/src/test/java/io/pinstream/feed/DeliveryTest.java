@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -47,7 +48,9 @@ class DeliveryTest {
   void deliveryGoesToThePartitionOfItsHome(Delivery delivery) {
     // when
     Set<Integer> partitions =
-        Delivery.TO_READERS.partitions("topic", AUTHOR, delivery, 4).orElseThrow();
+        Delivery.TO_READERS
+            .partitions("topic", AUTHOR, delivery, new RecordHeaders(), 4)
+            .orElseThrow();
 
     // then
     assertThat(partitions).containsExactly(delivery.to() & 3);

@@ -12,6 +12,7 @@ import io.pinstream.schemas.id.Id;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -211,7 +212,8 @@ class FeedDeliveriesTest {
 
   private static Set<Integer> partitions(Delivery delivery) {
     return Delivery.TO_READERS
-        .partitions(FeedTopology.DELIVERIES.name(), delivery.author(), delivery, 4)
+        .partitions(
+            FeedTopology.DELIVERIES.name(), delivery.author(), delivery, new RecordHeaders(), 4)
         .orElseThrow();
   }
 }

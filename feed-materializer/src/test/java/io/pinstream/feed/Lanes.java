@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +78,9 @@ final class Lanes {
       sent.add(delivery);
     }
     Set<Integer> targets =
-        hop.partitioner().partitions(hop.name(), key, value, partitions).orElseThrow();
+        hop.partitioner()
+            .partitions(hop.name(), key, value, new RecordHeaders(), partitions)
+            .orElseThrow();
     for (int target : targets) {
       put(new Lane(OpenRepartitions.received(hop), source, target), parcel);
     }

@@ -33,6 +33,7 @@ import org.eclipse.jetty.http.HttpException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Conventions of every call of both APIs. */
 public final class HttpConventions {
@@ -66,11 +67,15 @@ public final class HttpConventions {
     config.jetty.modifyServletContextHandler(
         context -> {
           context.setErrorHandler(ServerErrors::answer);
-          FilterHolder heads = new FilterHolder(HttpConventions::headAsGet);
-          heads.setAsyncSupported(true);
-          context.addFilter(heads, "/*", EnumSet.of(DispatcherType.REQUEST));
+          FilterHolder around = new FilterHolder(HttpConventions::around);
+          around.setAsyncSupported(true);
+          context.addFilter(around, "/*", EnumSet.of(DispatcherType.REQUEST));
         });
-    config.routes.before(RequestIdHeader::assign);
+    config.routes.before(
+        ctx -> {
+          RequestIdHeader.assign(ctx);
+          MDC.put(RequestId.LOG_KEY, RequestIdHeader.of(ctx));
+        });
     config.routes.before(ctx -> ctx.header("X-Content-Type-Options", "nosniff"));
     config.routes.before(HttpConventions::refuseBadEscapes);
     config.routes.exception(Problems.ProblemException.class, (e, ctx) -> answer(ctx, e));
@@ -203,25 +208,35 @@ public final class HttpConventions {
   }
 
   /**
+   * Around all that is done for a request in its first thread: what that logs then names another
+   * request.
+   */
+  private static void around(ServletRequest request, ServletResponse response, FilterChain rest)
+      throws IOException, ServletException {
+    try {
+      rest.doFilter(headAsGet(request), response);
+    } finally {
+      MDC.remove(RequestId.LOG_KEY);
+    }
+  }
+
+  /**
    * Javalin would answer 200 to HEAD for every GET route, without authentication. Jetty sends no
    * body for HEAD in any case.
    */
-  private static void headAsGet(ServletRequest request, ServletResponse response, FilterChain rest)
-      throws IOException, ServletException {
+  private static ServletRequest headAsGet(ServletRequest request) {
     boolean head = request instanceof HttpServletRequest http && http.getMethod().equals("HEAD");
     if (head) {
       request.setAttribute(HEAD, true);
     }
-    rest.doFilter(
-        head
-            ? new HttpServletRequestWrapper((HttpServletRequest) request) {
-              @Override
-              public String getMethod() {
-                return "GET";
-              }
-            }
-            : request,
-        response);
+    return head
+        ? new HttpServletRequestWrapper((HttpServletRequest) request) {
+          @Override
+          public String getMethod() {
+            return "GET";
+          }
+        }
+        : request;
   }
 
   private static void allow(Context ctx, Set<String> origins) {

@@ -8,7 +8,7 @@ import java.util.UUID;
 public final class RequestIdHeader {
 
   /** Of requests and answers. */
-  public static final String NAME = "X-Request-Id";
+  public static final String NAME = RequestId.HEADER;
 
   private static final String ATTRIBUTE = "pinstream.request-id";
 

@@ -64,6 +64,15 @@ public final class CloudEvents {
     emit(topic, key, fact, type, operation + "/" + key, now);
   }
 
+  /**
+   * As {@link #emitMore}, in a topic that shows everyone a part of another one: told apart from the
+   * fact there.
+   */
+  public <K extends Homed, V> void emitPublic(
+      Topic<K, V> topic, K key, @Nullable V fact, String type, Id operation, long now) {
+    emit(topic, key, fact, type, operation + "/public/" + key, now);
+  }
+
   private <K extends Homed, V> void emit(
       Topic<K, V> topic, K key, @Nullable V fact, String type, String id, long now) {
     Headers headers = RequestHeader.of(context);

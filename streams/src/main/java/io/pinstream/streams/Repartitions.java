@@ -32,12 +32,9 @@ public interface Repartitions {
     };
   }
 
-  /**
-   * Safe, because processors forward only records of the hop's types to {@link
-   * Repartition#entry()}.
-   */
+  /** Safe, because processors forward only records of the hop's types or their subtypes. */
   @SuppressWarnings("unchecked")
-  static <K, V> KStream<K, V> cast(KStream<Homed, Object> stream) {
-    return (KStream<K, V>) (KStream<?, ?>) stream;
+  static <K, V> KStream<K, V> cast(KStream<?, ?> stream) {
+    return (KStream<K, V>) stream;
   }
 }

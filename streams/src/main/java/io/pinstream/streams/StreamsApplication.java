@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
 import java.util.SortedSet;
@@ -285,6 +286,24 @@ public final class StreamsApplication implements AutoCloseable {
     }
   }
 
+  /**
+   * The number of local tasks, each a partition of a sub-topology.
+   *
+   * @param mostBehind the greatest lag of a standby, in records; empty if unknown, 0 without
+   *     standbys
+   */
+  public record TaskCounts(int active, int standby, OptionalLong mostBehind) {}
+
+  public TaskCounts tasks() {
+    int active = 0;
+    int standby = 0;
+    for (ThreadMetadata thread : streams.metadataForLocalThreads()) {
+      active += thread.activeTasks().size();
+      standby += thread.standbyTasks().size();
+    }
+    return new TaskCounts(active, standby, standby == 0 ? OptionalLong.of(0) : near.mostBehind());
+  }
+
   /** The names of stores by sub-topology; only sub-topologies with stores. */
   private static Map<Integer, List<String>> storesOf(Topology topology) {
     Map<Integer, List<String>> stores = new TreeMap<>();
@@ -324,7 +343,7 @@ public final class StreamsApplication implements AutoCloseable {
   }
 
   /**
-   * Hides the metrics that query native stores when they are read: in Kafka 4.3.1, a read while a
+   * Hides the metrics that query native stores when they are read: in Kafka 4.4.0, a read while a
    * store closes crashes the process with SIGSEGV (KAFKA-10025). All of these metrics are in one
    * group. Remove this with an upgrade to a release that has the fix.
    */

@@ -10,7 +10,6 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.TopologyDescription;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
@@ -110,25 +109,6 @@ public final class Wiring {
     return Stores.keyValueStoreBuilder(
             new QueryableRocksDb(name), Serdes.Bytes(), Serdes.ByteArray())
         .withCachingDisabled();
-  }
-
-  /**
-   * Builds the topology. Kafka 4.3 loses the connection of processors that share a store through
-   * their suppliers, and splits a sub-topology (KAFKA-20464); connecting all of them again joins
-   * it. Remove this with the upgrade to 4.4, which has the fix.
-   */
-  public static Topology build(StreamsBuilder builder) {
-    Topology topology = builder.build();
-    for (TopologyDescription.Subtopology part : topology.describe().subtopologies()) {
-      for (TopologyDescription.Node node : part.nodes()) {
-        if (node instanceof TopologyDescription.Processor processor
-            && !processor.stores().isEmpty()) {
-          topology.connectProcessorAndStateStores(
-              processor.name(), processor.stores().toArray(String[]::new));
-        }
-      }
-    }
-    return topology;
   }
 
   /** Deletes a row without reading the old value first, unlike the store's own delete. */

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pinstream.schemas.id.Homed;
 import java.util.Set;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
 class HomePartitionerTest {
+
+  private static final Headers HEADERS = new RecordHeaders();
 
   private final HomePartitioner<Homed, String> partitioner = new HomePartitioner<>();
 
@@ -23,7 +27,7 @@ class HomePartitionerTest {
   @Test
   @SuppressWarnings("NullAway") // Null is how Kafka says tombstone.
   void aTombstoneGoesWhereItsValueWent() {
-    assertThat(partitioner.partitions("topic", () -> 6, null, 4)).contains(Set.of(2));
+    assertThat(partitioner.partitions("topic", () -> 6, null, HEADERS, 4)).contains(Set.of(2));
   }
 
   @Test
@@ -43,6 +47,6 @@ class HomePartitionerTest {
   }
 
   private Set<Integer> partitionsOf(int home, int partitions) {
-    return partitioner.partitions("topic", () -> home, "value", partitions).orElseThrow();
+    return partitioner.partitions("topic", () -> home, "value", HEADERS, partitions).orElseThrow();
   }
 }

@@ -80,7 +80,7 @@ class StepTest {
     builder.stream("other", Consumed.with(Serdes.String(), Serdes.String()))
         .process(quiet(StoreSet.logged("own")), Named.as("keep-other"));
 
-    Topology topology = Wiring.build(builder);
+    Topology topology = builder.build();
 
     assertThat(topology.describe().subtopologies())
         .extracting(part -> part.nodes().size())

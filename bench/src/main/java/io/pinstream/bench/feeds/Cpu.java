@@ -9,7 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Resource use so far: seconds of CPU, and bytes written to disk. */
-final class Cpu {
+public final class Cpu {
 
   // Linux counts CPU of other processes in these (USER_HZ), whatever its own clock is.
   private static final double TICKS_A_SECOND = 100;
@@ -17,7 +17,7 @@ final class Cpu {
   private Cpu() {}
 
   /** Of this process, all of its threads. */
-  static double ofThisProcess() {
+  public static double ofThisProcess() {
     return ProcessHandle.current()
             .info()
             .totalCpuDuration()
@@ -26,7 +26,7 @@ final class Cpu {
         / 1e9;
   }
 
-  static long nanosOfThisThread() {
+  public static long nanosOfThisThread() {
     return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
@@ -47,7 +47,7 @@ final class Cpu {
   }
 
   /** Of RocksDB's own threads, which flush and compact. */
-  static double ofRocksDb() throws IOException {
+  public static double ofRocksDb() throws IOException {
     return ofNativeThreads("rocksdb");
   }
 

@@ -20,7 +20,7 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /** A RocksDB without Kafka Streams, with the settings of Streams 4.3.1 and Pinstream. */
-final class RawStore implements AutoCloseable {
+public final class RawStore implements AutoCloseable {
 
   private static final long BLOCK_BYTES = 4096;
 
@@ -42,7 +42,7 @@ final class RawStore implements AutoCloseable {
   /**
    * @param memtables of all stores that share its memory and flush each other
    */
-  RawStore(Path folder, Map<String, Object> settings, @Nullable Memtables memtables)
+  public RawStore(Path folder, Map<String, Object> settings, @Nullable Memtables memtables)
       throws RocksDBException {
     options
         .setTableFormatConfig(
@@ -62,7 +62,7 @@ final class RawStore implements AutoCloseable {
     return db;
   }
 
-  void write(WriteBatch batch) throws RocksDBException {
+  public void write(WriteBatch batch) throws RocksDBException {
     db.write(unlogged, batch);
     if (memtable != null) {
       memtable.wrote(batch.getDataSize());

@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * <p>Otherwise the log has it as the live leader of everything, until its session expires during
  * the next start. By then, the transaction coordinator is elected, finds partitions without a
  * leader, takes them for deleted, and marks a transaction as complete whose markers it has not
- * written (Kafka 4.3.1, {@code KRaftMetadataCache.getPartitionLeaderEndpoint}, which does not
- * distinguish "deleted" from "without a leader"). Such a transaction hangs forever, and nothing
+ * written (Kafka 4.3.1 and 4.4.0, {@code KRaftMetadataCache.getPartitionLeaderEndpoint}, which does
+ * not distinguish "deleted" from "without a leader"). Such a transaction hangs forever, and nothing
  * after it is read or restored. An unregistered broker is elected once, when it is ready, and does
  * not wait for the expiry of the old session.
  */

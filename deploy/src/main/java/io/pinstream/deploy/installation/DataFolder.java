@@ -51,12 +51,12 @@ public record DataFolder(Path root) {
   }
 
   /** The installation's record, its identity. */
-  Path record() {
+  public Path record() {
     return root.resolve(MARKER);
   }
 
   /** The recorded offset of Kafka's metadata log. */
-  Path progress() {
+  public Path progress() {
     return root.resolve("kafka-progress.json");
   }
 
@@ -65,7 +65,7 @@ public record DataFolder(Path root) {
   }
 
   /** The marker in the bucket, an ordinary object. */
-  Path blobsMarker() {
+  public Path blobsMarker() {
     return bucket().resolve(MARKER);
   }
 

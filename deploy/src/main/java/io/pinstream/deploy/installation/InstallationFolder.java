@@ -407,6 +407,28 @@ public final class InstallationFolder implements AutoCloseable {
     }
   }
 
+  /**
+   * The id of the installation in a folder, which may be in use.
+   *
+   * @throws StartupException when there is none, or its first start has not come to its end
+   */
+  public static String idIn(DataFolder folder) {
+    InstallationRecord record;
+    try {
+      record = InstallationRecord.read(folder.record());
+    } catch (IOException e) {
+      throw new StartupException(
+          "There is no installation in " + folder.root() + ": name its folder with --data", e);
+    }
+    if (record.phase() != Phase.COMPLETE) {
+      throw new StartupException(
+          "The first start on "
+              + folder.root()
+              + " has not come to its end, so nothing of yours is in it yet");
+    }
+    return record.id();
+  }
+
   public DataFolder folder() {
     return folder;
   }

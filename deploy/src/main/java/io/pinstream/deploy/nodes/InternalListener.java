@@ -5,12 +5,17 @@ import io.javalin.http.Context;
 import io.pinstream.deploy.startup.StartupException;
 import io.pinstream.http.edge.EdgeLimits;
 import io.pinstream.http.edge.EdgeServer;
+import io.pinstream.http.metrics.Metrics;
+import io.pinstream.schemas.id.RequestId;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.streams.nodes.CallSignature;
 import io.pinstream.streams.nodes.HomeDoors;
 import io.pinstream.streams.nodes.NodeMap;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What other nodes ask of this one, each call signed with the installation's secret: home reads, of
@@ -21,13 +26,16 @@ import java.util.function.BooleanSupplier;
  * POST /internal/copies/{door}   the same, where a copy may answer
  * GET  /internal/nodes           all nodes, as this one knows them
  * GET  /health/live, /ready      unsigned: whether this node serves
+ * GET  /metrics                  unsigned, for Prometheus, which can sign nothing
  * </pre>
  */
 final class InternalListener implements AutoCloseable {
 
   static final String NODES = "/internal/nodes";
 
+  private static final Logger LOG = LoggerFactory.getLogger(InternalListener.class);
   private static final byte[] NO_BODY = {};
+  private static final HomeDoors.Outcome FAILED = new HomeDoors.Outcome(500, NO_BODY);
 
   private final EdgeServer server;
   private final CallSignature signature;
@@ -40,6 +48,9 @@ final class InternalListener implements AutoCloseable {
    */
   record Doors(HomeDoors homes, HomeDoors copies) {}
 
+  /** What operators ask. */
+  record Watched(Metrics metrics, BooleanSupplier ready) {}
+
   private InternalListener(EdgeServer server, CallSignature signature, NodeMap nodes) {
     this.server = server;
     this.signature = signature;
@@ -49,14 +60,10 @@ final class InternalListener implements AutoCloseable {
   /**
    * Begins to answer.
    *
-   * @param ready whether all that this node does can be done
+   * @param watched its readiness: whether all that this node does can be done
    */
   static InternalListener start(
-      NodeSettings settings,
-      CallSignature signature,
-      Doors doors,
-      NodeMap nodes,
-      BooleanSupplier ready) {
+      NodeSettings settings, CallSignature signature, Doors doors, NodeMap nodes, Watched watched) {
     EdgeServer server;
     try {
       server =
@@ -77,7 +84,8 @@ final class InternalListener implements AutoCloseable {
               config.routes.post(
                   HomeDoors.COPIES + "{door}", ctx -> listener.read(ctx, doors.copies()));
               config.routes.get(NODES, listener::nodes);
-              Health.routes(config, ready);
+              Health.routes(config, watched.ready());
+              watched.metrics().routes(config);
             }));
     return listener;
   }
@@ -85,15 +93,24 @@ final class InternalListener implements AutoCloseable {
   private void read(Context ctx, HomeDoors asked) {
     byte[] body = ctx.bodyAsBytes();
     if (isSigned(ctx, body)) {
+      String door = ctx.pathParam("door");
+      String sent = ctx.header(RequestId.HEADER);
+      String request = sent != null && RequestId.isWellFormed(sent) ? sent : "";
+      CompletableFuture<HomeDoors.Outcome> outcome =
+          RequestId.within(request, () -> asked.call(door, body))
+              .exceptionally(
+                  failure -> {
+                    RequestId.naming(
+                        request, () -> LOG.error("A read of {} failed", door, failure));
+                    return FAILED;
+                  });
       ctx.future(
           () ->
-              asked
-                  .call(ctx.pathParam("door"), body)
-                  .thenAccept(
-                      outcome ->
-                          ctx.status(outcome.status())
-                              .contentType("application/octet-stream")
-                              .result(outcome.body())));
+              outcome.thenAccept(
+                  is ->
+                      ctx.status(is.status())
+                          .contentType("application/octet-stream")
+                          .result(is.body())));
     }
   }
 

@@ -16,6 +16,8 @@ import io.pinstream.feed.delivery.FeedLimits;
 import io.pinstream.http.AccessTokens;
 import io.pinstream.http.edge.EdgeLimits;
 import io.pinstream.http.edge.Readiness;
+import io.pinstream.http.metrics.HostMetrics;
+import io.pinstream.http.metrics.Metrics;
 import io.pinstream.schemas.blob.BlobStoreSettings;
 import io.pinstream.schemas.fact.NodeHeartbeat;
 import io.pinstream.schemas.id.Ids;
@@ -34,6 +36,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +57,9 @@ public final class Node implements AutoCloseable {
   private final NodeSettings settings;
   private final Progress progress;
   private final Clock clock;
+
+  /** Whether the API does what clients may ask of this node: nothing until it is served. */
+  private volatile BooleanSupplier api = () -> false;
 
   private Node(NodeSettings settings, Progress progress, Clock clock) {
     this.settings = settings;
@@ -87,6 +93,7 @@ public final class Node implements AutoCloseable {
     CallSignature signature = new CallSignature(ids.unguessable("calls-between-nodes"), clock);
     NodeMap nodes = open.opened(new NodeMap(kafka, clock));
     nodes.start();
+    Metrics metrics = open.opened(new Metrics());
     Edge edge = settings.hasApi() ? open.opened(listen()) : null;
     WorkerRole worker =
         settings.roles().contains(NodeRole.WORKER) ? startWorker(ids, topics) : null;
@@ -94,20 +101,30 @@ public final class Node implements AutoCloseable {
         worker == null
             ? new InternalListener.Doors(new HomeDoors(), new HomeDoors())
             : new InternalListener.Doors(worker.doors(), worker.copies());
+    BooleanSupplier ready =
+        () -> (worker == null || worker.areReady()) && (edge == null || api.getAsBoolean());
+    metrics.add(registry -> NodeMetrics.register(registry, nodes, topics.partitions(), ready));
+    if (worker != null) {
+      metrics.add(worker::measure);
+      metrics.add(registry -> HostMetrics.disk(registry.getPrometheusRegistry(), settings.state()));
+    }
+    if (edge != null) {
+      metrics.add(edge::measure);
+    }
     open.opened(
         InternalListener.start(
-            settings, signature, doors, nodes, () -> worker == null || worker.areReady()));
+            settings, signature, doors, nodes, new InternalListener.Watched(metrics, ready)));
     open.opened(announcer(kafka, topics, worker)).start();
     if (worker != null) {
       worker.awaitRunning(progress, edge == null ? new Readiness() : edge.readiness());
     }
     if (edge != null) {
-      serve(edge, keys, ids, topics, kafka, new RemoteCalls(nodes, signature));
+      serve(edge, keys, ids, topics, kafka, new RemoteCalls(nodes, signature, metrics));
     }
   }
 
   /** What it takes to ask other nodes. */
-  private record RemoteCalls(NodeMap nodes, CallSignature signature) {}
+  private record RemoteCalls(NodeMap nodes, CallSignature signature, Metrics metrics) {}
 
   private Edge listen() {
     try {
@@ -203,6 +220,7 @@ public final class Node implements AutoCloseable {
                     settings.bootstrapServers(), topics.partitions(), ids, blobs, admission))
             : null;
     QueryRole query = null;
+    BooleanSupplier answering = () -> true;
     if (settings.roles().contains(NodeRole.QUERY)) {
       RemoteReaders readers =
           open.opened(
@@ -214,6 +232,8 @@ public final class Node implements AutoCloseable {
                   others.signature(),
                   FeedLimits.USUAL,
                   clock));
+      others.metrics().add(readers::measure);
+      answering = readers::areReady;
       query =
           open.opened(
               QueryRole.start(readers, keys.tokens(), ids, blobs, admission, () -> true, clock));
@@ -232,6 +252,7 @@ public final class Node implements AutoCloseable {
               }
             }));
     open.opened(edge::drain);
+    api = answering;
   }
 
   /** Says that it leaves, and stops. */

@@ -87,7 +87,8 @@ public final class ProcessLock implements AutoCloseable {
     }
   }
 
-  private static @Nullable ProcessLock tryTake(Path file) {
+  /** The lock, or null if somebody holds it. */
+  static @Nullable ProcessLock tryTake(Path file) {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       FileChannel channel =
@@ -118,7 +119,7 @@ public final class ProcessLock implements AutoCloseable {
   /**
    * The process that wrote the file, if it still runs; the start time protects against reused ids.
    */
-  private static Optional<ProcessHandle> holder(Path file) {
+  static Optional<ProcessHandle> holder(Path file) {
     try {
       String[] signed = Files.readString(file).trim().split(" ", 2);
       if (signed.length < 2) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -32,16 +33,37 @@ public final class RunFolder implements AutoCloseable {
    * @throws StartupException if another Pinstream holds it
    */
   public static RunFolder take(Path data, Consumer<String> say) throws InterruptedException {
-    Path folder = data.resolve("run");
     ProcessLock lock;
     try {
-      lock = ProcessLock.take(folder.resolve("standalone.lock"), Duration.ZERO);
+      lock = ProcessLock.take(lock(data), Duration.ZERO);
     } catch (StartupException e) {
       throw new StartupException(
           "The data folder " + data + " cannot be used: " + e.getMessage(), e);
     }
+    return taken(data, lock, say);
+  }
+
+  /** The same for whom a Pinstream that runs is no reason to give up: then it is empty. */
+  public static Optional<RunFolder> takeIfFree(Path data, Consumer<String> say)
+      throws InterruptedException {
+    ProcessLock lock = ProcessLock.tryTake(lock(data));
+    return lock == null ? Optional.empty() : Optional.of(taken(data, lock, say));
+  }
+
+  private static RunFolder taken(Path data, ProcessLock lock, Consumer<String> say)
+      throws InterruptedException {
+    Path folder = in(data);
     ServerProcesses.awaitEarlierRun(folder, say);
     return new RunFolder(folder, lock, Files.exists(note(folder)));
+  }
+
+  /** Where it is in an installation. */
+  public static Path in(Path data) {
+    return data.resolve("run");
+  }
+
+  private static Path lock(Path data) {
+    return in(data).resolve("standalone.lock");
   }
 
   /**
@@ -57,7 +79,7 @@ public final class RunFolder implements AutoCloseable {
 
   /** Whether an earlier run may have left processes. */
   public static boolean isIn(Path data) {
-    return Files.isDirectory(data.resolve("run"));
+    return Files.isDirectory(in(data));
   }
 
   public Path path() {

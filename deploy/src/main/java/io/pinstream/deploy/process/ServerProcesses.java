@@ -3,6 +3,7 @@ package io.pinstream.deploy.process;
 import io.pinstream.deploy.embedded.EmbeddedS3;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The broker and the blob store, each in a supervised process of its own. */
@@ -29,6 +30,16 @@ public final class ServerProcesses implements AutoCloseable {
       throws InterruptedException {
     ProcessLock.awaitFree(brokerLock(runFolder), BROKER, say);
     ProcessLock.awaitFree(blobStoreLock(runFolder), BLOB_STORE, say);
+  }
+
+  /** The broker that runs now, whoever started it. */
+  public static Optional<ProcessHandle> runningBroker(Path runFolder) {
+    return ProcessLock.holder(brokerLock(runFolder));
+  }
+
+  /** The blob store that runs now, whoever started it. */
+  public static Optional<ProcessHandle> runningBlobStore(Path runFolder) {
+    return ProcessLock.holder(blobStoreLock(runFolder));
   }
 
   private static Path brokerLock(Path runFolder) {

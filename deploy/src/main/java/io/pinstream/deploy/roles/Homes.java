@@ -55,8 +55,6 @@ record Homes(
     Home<ReviewsRead> reviewsOfBoards,
     Home<ReviewsRead> queue) {
 
-  private static final String REVIEWS = ".reviews";
-
   /** Homes of the applications in this process. */
   static Homes here(Function<String, ViewStores> storesOf, OutcomeWaiters waiters, Clock clock) {
     return of(storesOf, new FeedsHome(storesOf.apply(FeedTopology.APPLICATION)), waiters, clock);
@@ -96,7 +94,7 @@ record Homes(
       }
 
       Home<ReviewsRead> reviews(String application) {
-        return home(application, application + REVIEWS, ReviewsRead.class);
+        return home(application, HomeNames.reviewsOf(application), ReviewsRead.class);
       }
     }
 
@@ -122,10 +120,11 @@ record Homes(
         .open(BoardsTopology.APPLICATION, BoardsRead.class, boards)
         .open(OperationsTopology.APPLICATION, OperationsRead.class, operations)
         .open(FeedTopology.APPLICATION, FeedsRead.class, feeds)
-        .open(AccountsTopology.APPLICATION + REVIEWS, ReviewsRead.class, reviewsOfAccounts)
-        .open(PinsTopology.APPLICATION + REVIEWS, ReviewsRead.class, reviewsOfPins)
-        .open(BoardsTopology.APPLICATION + REVIEWS, ReviewsRead.class, reviewsOfBoards)
-        .open(ModerationTopology.APPLICATION + REVIEWS, ReviewsRead.class, queue);
+        .open(
+            HomeNames.reviewsOf(AccountsTopology.APPLICATION), ReviewsRead.class, reviewsOfAccounts)
+        .open(HomeNames.reviewsOf(PinsTopology.APPLICATION), ReviewsRead.class, reviewsOfPins)
+        .open(HomeNames.reviewsOf(BoardsTopology.APPLICATION), ReviewsRead.class, reviewsOfBoards)
+        .open(HomeNames.reviewsOf(ModerationTopology.APPLICATION), ReviewsRead.class, queue);
   }
 
   /**

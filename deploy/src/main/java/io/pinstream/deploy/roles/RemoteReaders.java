@@ -1,5 +1,6 @@
 package io.pinstream.deploy.roles;
 
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.pinstream.feed.FeedReadEvents;
 import io.pinstream.feed.delivery.FeedLimits;
 import io.pinstream.query.QueryApi;
@@ -20,6 +21,7 @@ public final class RemoteReaders implements AutoCloseable, HomeReaders {
   private final NodeMap nodes;
   private final int partitions;
   private final QueryApi.Views views;
+  private final NodeCalls calls;
   private volatile boolean complete;
 
   /**
@@ -38,7 +40,7 @@ public final class RemoteReaders implements AutoCloseable, HomeReaders {
       Clock clock) {
     this.partitions = partitions;
     this.nodes = nodes;
-    NodeCalls calls = open.opened(new NodeCalls(signature, CALLS_AT_ONCE));
+    this.calls = open.opened(new NodeCalls(signature, CALLS_AT_ONCE));
     FeedReadEvents feedReads = open.opened(new FeedReadEvents(kafka, partitions));
     this.views =
         Homes.elsewhere(nodes, calls, partitions)
@@ -58,6 +60,11 @@ public final class RemoteReaders implements AutoCloseable, HomeReaders {
     return complete
         && nodes.all().stream()
             .anyMatch(node -> node.alive() && !node.state().applications().isEmpty());
+  }
+
+  /** Adds what it measures. */
+  public void measure(PrometheusMeterRegistry registry) {
+    calls.metrics().register(registry.getPrometheusRegistry());
   }
 
   @Override

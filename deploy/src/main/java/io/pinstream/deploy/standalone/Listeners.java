@@ -3,12 +3,15 @@ package io.pinstream.deploy.standalone;
 import io.pinstream.deploy.build.Build;
 import io.pinstream.deploy.embedded.Ports;
 import io.pinstream.deploy.installation.OpenFiles;
+import io.pinstream.deploy.nodes.OperatorDoor;
 import io.pinstream.deploy.roles.Edge;
 import io.pinstream.deploy.roles.WorkerRole;
 import io.pinstream.deploy.startup.Progress;
 import io.pinstream.deploy.startup.StartupException;
 import io.pinstream.http.metrics.HostMetrics;
 import io.pinstream.http.metrics.MetricsServer;
+import io.pinstream.schemas.fact.NodeHeartbeat;
+import io.pinstream.streams.nodes.CallSignature;
 import java.io.IOException;
 import java.util.List;
 
@@ -58,10 +61,17 @@ final class Listeners {
     return "http://" + StandaloneSettings.HOST + ":" + ports.internal() + "/metrics";
   }
 
-  /** The metrics endpoint. */
-  static MetricsServer metrics(StandaloneSettings settings, Edge edge, WorkerRole worker)
+  /** The internal endpoint: metrics, and calls of operators' commands. */
+  static MetricsServer metrics(
+      StandaloneSettings settings, Edge edge, WorkerRole worker, CallSignature signature)
       throws IOException {
     Build build = Build.read();
+    String address = "http://" + StandaloneSettings.HOST + ":" + settings.ports().internal();
+    OperatorDoor door =
+        new OperatorDoor(
+            signature,
+            worker.doors(),
+            () -> new NodeHeartbeat.State("standalone", address, build.version(), worker.held()));
     return MetricsServer.start(
         StandaloneSettings.HOST,
         settings.ports().internal(),
@@ -69,11 +79,12 @@ final class Listeners {
             worker::measure,
             edge::measure,
             registry ->
-                HostMetrics.register(
+                HostMetrics.build(
                     registry.getPrometheusRegistry(),
                     build.version(),
                     build.commit(),
-                    build.java(),
-                    settings.data())));
+                    build.java()),
+            registry -> HostMetrics.disk(registry.getPrometheusRegistry(), settings.data())),
+        door::routes);
   }
 }

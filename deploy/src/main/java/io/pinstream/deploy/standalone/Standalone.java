@@ -20,6 +20,7 @@ import io.pinstream.query.SigningKeys;
 import io.pinstream.schemas.blob.BlobStoreSettings;
 import io.pinstream.schemas.id.Ids;
 import io.pinstream.streams.StreamsSettings;
+import io.pinstream.streams.nodes.CallSignature;
 import io.pinstream.streams.stores.RocksDbMemory;
 import io.pinstream.streams.topics.TopicCreation;
 import io.pinstream.streams.transactions.HangingTransactions;
@@ -146,7 +147,13 @@ public final class Standalone implements AutoCloseable {
     progress.step(
         "metrics",
         Listeners.metricsAddress(settings.ports()),
-        () -> open.opened(Listeners.metrics(settings, edge, worker)));
+        () ->
+            open.opened(
+                Listeners.metrics(
+                    settings,
+                    edge,
+                    worker,
+                    new CallSignature(ids.unguessable("calls-between-nodes"), clock))));
     // Everything above runs while the applications start.
     worker.awaitRunning(progress, edge.readiness());
     installation.complete(settings.bootstrapServers());

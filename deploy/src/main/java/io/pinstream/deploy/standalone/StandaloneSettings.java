@@ -15,7 +15,8 @@ import java.util.List;
  *
  * @param data the data folder; created if missing
  * @param ports one port for each server
- * @param partitions the number of partitions of each topic, a power of two; fixed at the first start
+ * @param partitions the number of partitions of each topic, a power of two; fixed at the first
+ *     start
  */
 public record StandaloneSettings(
     Path data, PortNumbers ports, int partitions, Clients clients, Bounds bounds) {

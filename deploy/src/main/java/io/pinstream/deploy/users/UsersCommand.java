@@ -1,7 +1,12 @@
 package io.pinstream.deploy.users;
 
 import io.pinstream.deploy.cli.BrokerAddresses;
+import io.pinstream.deploy.cli.InternalPort;
+import io.pinstream.deploy.nodes.OperatorHomes;
+import io.pinstream.deploy.startup.StartupException;
 import io.pinstream.schemas.fact.Operation;
+import io.pinstream.schemas.id.Id;
+import io.pinstream.schemas.id.IdType;
 import io.pinstream.schemas.id.Ids;
 import io.pinstream.schemas.id.Installation;
 import io.pinstream.schemas.rest.Problem;
@@ -9,6 +14,7 @@ import io.pinstream.schemas.rest.Role;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.errors.TimeoutException;
 import picocli.CommandLine.Command;
@@ -20,18 +26,20 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code pinstream users}: grants and revokes roles. */
+/** {@code pinstream users}: shows users, and grants and revokes roles. */
 @Command(
     name = "users",
-    description = "Gives users roles, and takes them back, while Pinstream runs.")
+    description = "Shows what is known of users, gives them roles, and takes them back.")
 @SuppressWarnings("NullAway.Init") // picocli sets the options.
 public final class UsersCommand implements Runnable {
+
+  private static final String NAME = "[a-z0-9_]{3,30}";
 
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say grant or revoke");
+    throw new ParameterException(spec.commandLine(), "Say show, grant or revoke");
   }
 
   @Command(description = "Gives a user a role. It counts from the next log-in on.")
@@ -42,6 +50,27 @@ public final class UsersCommand implements Runnable {
   @Command(description = "Takes a role back. It counts at once, also for those who are logged in.")
   int revoke(@Mixin Change change) throws InterruptedException {
     return change.make(false);
+  }
+
+  @Command(
+      description =
+          "Shows a user, published or not: fact, review, home, roles, and how much there is.")
+  int show(
+      @Mixin InternalPort port,
+      @Parameters(paramLabel = "NAME|ID", description = "The user name, or the id.") String who)
+      throws InterruptedException {
+    Optional<Id> id = Id.parse(who, IdType.USER);
+    if (id.isEmpty() && !who.matches(NAME)) {
+      return failed("'" + who + "' is neither the id of a user nor a user name");
+    }
+    try (OperatorHomes homes = OperatorHomes.at(port.node(), port.keys(), Clock.systemUTC())) {
+      UserReport report = new UserReport(homes);
+      Optional<List<String>> lines = id.or(() -> report.named(who)).flatMap(report::lines);
+      lines.ifPresent(all -> all.forEach(System.out::println));
+      return lines.isPresent() ? ExitCode.OK : failed("There is no user " + who);
+    } catch (StartupException e) {
+      return failed(String.valueOf(e.getMessage()));
+    }
   }
 
   /** Options of both commands. */
@@ -69,7 +98,7 @@ public final class UsersCommand implements Runnable {
     private String bootstrap;
 
     int make(boolean grant) throws InterruptedException {
-      if (!name.matches("[a-z0-9_]{3,30}")) {
+      if (!name.matches(NAME)) {
         return failed("A user name has 3 to 30 of a-z, 0-9 and _");
       }
       Installation installation;

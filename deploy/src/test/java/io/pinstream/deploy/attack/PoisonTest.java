@@ -71,6 +71,8 @@ class PoisonTest {
           Topics.BOARDS.name(),
           Topics.BOARD_LINKS.name(),
           Topics.BOARD_SHARES.name(),
+          Topics.PUBLIC_BOARDS.name(),
+          Topics.PUBLIC_BOARD_LINKS.name(),
           Topics.MODERATION_LABELS.name(),
           Topics.SPAM_MODELS.name());
 
@@ -160,6 +162,7 @@ class PoisonTest {
       assertThat(ben.send("GET", links, null, null).status()).isEqualTo(404);
       done(ada, "PUT", "/v1/boards/" + board + "/shares/" + ben.userId(), null);
       assertThat(ids(ben, links)).hasSize(1);
+      done(ada, "PATCH", "/v1/boards/" + board, Map.of("visibility", "public"));
 
       done(ben, "POST", "/v1/reports", Map.of("target", pin, "reason", "Look at it."));
       String review = "/v1/moderation/" + pin;

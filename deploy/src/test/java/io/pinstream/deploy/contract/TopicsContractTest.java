@@ -86,7 +86,8 @@ class TopicsContractTest {
           ada.outcome(ada.send("POST", links, Map.of("url", "https://told.example/#a")));
       ada.done(ada.send("POST", links, Map.of("url", "https://told.example/#b", "title", "B")));
       ada.done(ada.send("DELETE", links + "/" + link.get("target").asText(), null));
-      ada.done(ada.send("PATCH", path, Map.of("description", "Changed.")));
+      ada.done(ada.send("PATCH", path, Map.of("description", "Changed.", "visibility", "public")));
+      ada.done(ada.send("PATCH", path, Map.of("description", "Changed again.")));
       ada.done(ada.send("PUT", path + "/shares/" + ben.userId(), null));
       if (board.equals("One that goes")) {
         ada.done(ada.send("DELETE", path + "/shares/" + ben.userId(), null));
@@ -189,6 +190,15 @@ class TopicsContractTest {
     }
   }
 
+  @Test
+  void theTopicOfPublicBoardsHoldsPublicBoardsOnly() throws IOException {
+    for (ConsumerRecord<byte[], byte[]> record : of(Topics.PUBLIC_BOARDS)) {
+      if (record.value() != null) {
+        assertThat(Json.tree(record.value()).get("visibility").asText()).isEqualTo("public");
+      }
+    }
+  }
+
   /** From the API to the last fact: a pin comes by way of the image worker. */
   @Test
   void whatARequestCausedNamesIt() {
@@ -204,6 +214,8 @@ class TopicsContractTest {
             Topics.BOARDS,
             Topics.BOARD_LINKS,
             Topics.BOARD_SHARES,
+            Topics.PUBLIC_BOARDS,
+            Topics.PUBLIC_BOARD_LINKS,
             Topics.LINKS,
             Topics.BOARD_COMMANDS,
             Topics.REVIEWS,

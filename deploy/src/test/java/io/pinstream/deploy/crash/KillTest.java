@@ -136,7 +136,10 @@ class KillTest {
     return writers;
   }
 
-  /** Every other one comes while it is still starting. */
+  /**
+   * Every other kill takes all processes at once, when they are ready; the others take the main
+   * process alone, while it is still starting.
+   */
   private static void killAgainAndAgain(StandaloneProcess pinstream)
       throws IOException, InterruptedException {
     SplittableRandom random = new SplittableRandom(SEED);
@@ -144,10 +147,11 @@ class KillTest {
       if (kill % 2 == 0) {
         pinstream.awaitReady();
         Thread.sleep(2_000 + random.nextInt(3_000));
+        pinstream.killAll();
       } else {
         Thread.sleep(300 + random.nextInt(6_000));
+        pinstream.kill();
       }
-      pinstream.kill();
       pinstream.startAgain();
     }
     pinstream.awaitReady();

@@ -86,6 +86,7 @@ class PrivacyTest {
             reader.send(method, "/v1/following/" + author.userId(), null, secret("key", secrets)));
       }
       keepBoard(author, reader, secrets);
+      openBoard(author, published, secrets);
       String taken = "taken_" + Long.toString(System.nanoTime(), 36);
       for (int i = 0; i < 2; i++) {
         nobody.outcome(
@@ -117,6 +118,8 @@ class PrivacyTest {
         record -> texts.add(everythingOf(record)));
 
     assertThat(texts).anyMatch(text -> text.contains(published));
+    assertThat(texts).anyMatch(text -> text.contains(published + "-board"));
+    assertThat(texts).anyMatch(text -> text.contains(published + "-link"));
     assertThat(secrets).hasSizeGreaterThan(20);
     assertThat(texts).allSatisfy(text -> assertThat(text).doesNotContain(secrets));
   }
@@ -212,6 +215,36 @@ class PrivacyTest {
         secrets);
     applied(owner, "DELETE", path + "/links/" + link, null, secrets);
     applied(friend, "DELETE", path + "/shares/" + friend.userId(), null, secrets);
+  }
+
+  /** A board that is private, then public, then private again: only what was public may show. */
+  private static void openBoard(Caller owner, String published, List<String> secrets)
+      throws IOException, InterruptedException {
+    String board =
+        applied(owner, "POST", "/v1/boards", Map.of("name", secret("before", secrets)), secrets);
+    String path = "/v1/boards/" + board;
+    addSecretLink(owner, path, secrets);
+    applied(
+        owner,
+        "PATCH",
+        path,
+        Map.of("name", published + "-board", "visibility", "public"),
+        new ArrayList<>());
+    String link = "https://example.org/" + published + "-link";
+    applied(owner, "POST", path + "/links", Map.of("url", link), new ArrayList<>());
+    applied(owner, "PATCH", path, Map.of("visibility", "private"), new ArrayList<>());
+    applied(owner, "PATCH", path, Map.of("name", secret("after", secrets)), secrets);
+    addSecretLink(owner, path, secrets);
+    applied(owner, "DELETE", path, null, secrets);
+  }
+
+  /** It is gone before anybody else may see the board. */
+  private static void addSecretLink(Caller owner, String path, List<String> secrets)
+      throws IOException, InterruptedException {
+    String url = "https://example.org/" + secret("url", secrets);
+    String link = applied(owner, "POST", path + "/links", Map.of("url", url), secrets);
+    secrets.add(link);
+    applied(owner, "DELETE", path + "/links/" + link, null, secrets);
   }
 
   /** Returns the id that the answer names. */

@@ -8,6 +8,7 @@ import io.pinstream.deploy.boards.World;
 import io.pinstream.deploy.demo.ApiClient.Answer;
 import io.pinstream.deploy.demo.Photos;
 import io.pinstream.deploy.nodes.NodeStatus;
+import io.pinstream.deploy.operators.MonitoringFiles;
 import io.pinstream.deploy.process.NodeProcess;
 import io.pinstream.deploy.standalone.LocalFleet;
 import io.pinstream.deploy.standalone.StandaloneSettings;
@@ -15,16 +16,20 @@ import io.pinstream.deploy.startup.Progress;
 import io.pinstream.deploy.support.Caller;
 import io.pinstream.deploy.support.PartitionAudit;
 import io.pinstream.deploy.support.RunningPinstream;
+import io.pinstream.deploy.support.Scrape;
 import io.pinstream.deploy.support.StandaloneProcess;
 import io.pinstream.streams.nodes.NodeMap;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -70,6 +75,7 @@ class FleetTest {
       follow(ben, ada);
       String pin = pin(ada);
       await().atMost(LAG).until(() -> feed(ben).equals(List.of(pin)));
+      metricsAreServed(fleet, settings);
 
       World boards = World.create("boards", nobody, SEED);
       Prober reads = new Prober(ben, "/v1/feed");
@@ -167,6 +173,20 @@ class FleetTest {
                   && NodeMap.isComplete(nodes, settings.partitions())
                   && nobody.send("GET", "/health/ready", null, null).status() == 200;
             });
+  }
+
+  /** Together the nodes have every series that alerts and the dashboard are about. */
+  private static void metricsAreServed(LocalFleet fleet, StandaloneSettings settings)
+      throws Exception {
+    Set<String> names = new HashSet<>();
+    for (NodeMap.View node :
+        NodeStatus.views(
+            fleet.statusAddress(), settings.data().resolve("keys"), Clock.systemUTC())) {
+      Scrape scrape = Scrape.of(URI.create(node.state().address() + "/metrics"));
+      scrape.isFlawless();
+      names.addAll(scrape.names());
+    }
+    assertThat(names).containsAll(MonitoringFiles.series());
   }
 
   private static void tell(String fault, Steps steps, Prober... probers)

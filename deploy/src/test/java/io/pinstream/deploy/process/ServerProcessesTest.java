@@ -21,7 +21,10 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** Kills and stops (SIGSTOP) the processes of a standalone one by one, and all at once. */
+/**
+ * Kills and stops (SIGSTOP) the processes of a standalone one by one; {@code KillTest} kills all at
+ * once.
+ */
 @TestInstance(Lifecycle.PER_CLASS)
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class ServerProcessesTest {
@@ -121,17 +124,6 @@ class ServerProcessesTest {
     assertThat(children).noneMatch(ProcessHandle::isAlive);
     awaitOnList(boards);
     board();
-  }
-
-  @Test
-  void allKilledAtOnceLoseNothing() throws Exception {
-    List<String> boards = boards();
-    pinstream.broker().destroyForcibly();
-    pinstream.blobStore().destroyForcibly();
-    pinstream.kill();
-    pinstream.startAgain();
-    pinstream.awaitReady();
-    awaitOnList(boards);
   }
 
   /** Accepted, and most of them not decided yet. */

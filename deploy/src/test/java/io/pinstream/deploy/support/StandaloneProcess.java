@@ -160,6 +160,13 @@ public final class StandaloneProcess implements AutoCloseable {
     jvm.kill();
   }
 
+  /** As {@code kill -9} of the broker, the blob store and the main process, in this order. */
+  public void killAll() throws IOException, InterruptedException {
+    broker().destroyForcibly();
+    blobStore().destroyForcibly();
+    jvm.kill();
+  }
+
   /** As {@code kill}, or Ctrl-C; returns the exit code. */
   public int stop() throws IOException, InterruptedException {
     jvm.terminate();

@@ -21,10 +21,12 @@ public record EdgeLimits(Admission admission, Capacity capacity, Patience patien
               Duration.ofSeconds(10),
               Duration.ofSeconds(30)));
 
-  /** Those of a port for operators: few connections, and requests without a body. */
+  /** Those of a port for operators: few connections, and bodies that ask for a few things. */
   public static final EdgeLimits INTERNAL =
       new EdgeLimits(
-          PUBLIC.admission.withConnections(256), new Capacity(8, 0, 16L << 20), PUBLIC.patience);
+          PUBLIC.admission.withConnections(256),
+          new Capacity(8, 16 << 10, 16L << 20),
+          PUBLIC.patience);
 
   /** Those of a port for other nodes: reads of thousands of authors' pins come in one body. */
   public static final EdgeLimits NODES =

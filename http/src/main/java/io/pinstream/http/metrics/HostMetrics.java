@@ -4,7 +4,6 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,20 +14,27 @@ public final class HostMetrics {
   private HostMetrics() {}
 
   /**
-   * Of this process.
+   * What this process is.
    *
    * @param commit in git that was built
    * @param java its version
-   * @param data a folder on the disk to watch
    */
-  public static void register(
-      PrometheusRegistry registry, String version, String commit, String java, Path data) {
+  public static void build(
+      PrometheusRegistry registry, String version, String commit, String java) {
     Info.builder()
         .name("pinstream_build_info")
         .help("The version that runs, with the commit and the Java that it runs on; always 1")
         .labelNames("version", "commit", "java")
         .register(registry)
         .addLabelValues(version, commit, java);
+  }
+
+  /**
+   * The disk of its data.
+   *
+   * @param data a folder on it
+   */
+  public static void disk(PrometheusRegistry registry, Path data) {
     disk(registry, "free", "What can still be written to the disk of the data", data);
     disk(registry, "used", "What is used of the disk of the data, by others too", data);
     disk(registry, "size", "The size of the disk of the data", data);
@@ -51,7 +57,8 @@ public final class HostMetrics {
         default -> store.getTotalSpace();
       };
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // The disk is gone, and that is when the other series are needed.
+      return Double.NaN;
     }
   }
 }

@@ -36,8 +36,8 @@ class MetricsServerTest {
                     registry -> EdgeMetrics.register(registry, edge),
                     registry -> requests.register(registry.getPrometheusRegistry()),
                     registry ->
-                        HostMetrics.register(
-                            registry.getPrometheusRegistry(), "1.2", "abc", "25", data)));
+                        HostMetrics.build(registry.getPrometheusRegistry(), "1.2", "abc", "25"),
+                    registry -> HostMetrics.disk(registry.getPrometheusRegistry(), data)));
         HttpClient client = HttpClient.newHttpClient()) {
       Javalin api =
           Javalin.create(

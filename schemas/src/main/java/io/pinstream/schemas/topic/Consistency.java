@@ -83,7 +83,7 @@ public final class Consistency {
     return switch (topic.name()) {
       case "users" -> EnumSet.of(IdType.USER);
       case "pins" -> EnumSet.of(IdType.PIN);
-      case "boards" -> EnumSet.of(IdType.BOARD);
+      case "boards", "public-boards" -> EnumSet.of(IdType.BOARD);
       case "links" -> EnumSet.of(IdType.LINK);
       case "spam-models" -> EnumSet.of(IdType.MODEL);
       case "reviews" -> REVIEWED;

@@ -110,6 +110,22 @@ public final class Topics {
           Share.class,
           "Shares of boards, by board/user; unsharing leaves a tombstone.");
 
+  public static final Topic<Id, Board> PUBLIC_BOARDS =
+      table(
+          "public-boards",
+          ids(),
+          Board.class,
+          "Boards that everyone may see, by board id; one that is deleted, private, held or"
+              + " rejected has a tombstone.");
+
+  public static final Topic<BoardLinkKey, BoardLink> PUBLIC_BOARD_LINKS =
+      table(
+          "public-board-links",
+          Codec.string(BoardLinkKey::parse),
+          BoardLink.class,
+          "Links that everyone may see on these boards, by board/link; removal, or the end of its"
+              + " board here, leaves a tombstone.");
+
   public static final Topic<Id, Link> LINKS =
       new Topic<>(
           "links",
@@ -203,6 +219,8 @@ public final class Topics {
           BOARDS,
           BOARD_LINKS,
           BOARD_SHARES,
+          PUBLIC_BOARDS,
+          PUBLIC_BOARD_LINKS,
           LINKS,
           REVIEWS,
           MODERATION_LABELS,

@@ -45,6 +45,8 @@ final class TopicTypes {
           Map.entry("boards", Board.class),
           Map.entry("board-links", BoardLink.class),
           Map.entry("board-shares", Share.class),
+          Map.entry("public-boards", Board.class),
+          Map.entry("public-board-links", BoardLink.class),
           Map.entry("links", Link.class),
           Map.entry("reviews", Review.class),
           Map.entry("moderation.labels", TrainingLabel.class),

@@ -28,6 +28,7 @@ class TopicsDocTest {
       Map.of(
           Topics.FOLLOWS.name(), FollowKey.class,
           Topics.BOARD_LINKS.name(), BoardLinkKey.class,
+          Topics.PUBLIC_BOARD_LINKS.name(), BoardLinkKey.class,
           Topics.BOARD_SHARES.name(), ShareKey.class);
 
   private static final String END = "<!-- topics: end -->\n";

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -86,6 +87,14 @@ public final class Copies implements StandbyUpdateListener {
       known |= behind != null;
     }
     return known;
+  }
+
+  /** The greatest lag of a standby, in records; empty if unknown. */
+  public OptionalLong mostBehind() {
+    return inForce().behind().values().stream()
+        .flatMap(partitions -> partitions.values().stream())
+        .mapToLong(Long::longValue)
+        .max();
   }
 
   private Look inForce() {

@@ -32,6 +32,17 @@ public record DeadLetter(
     byte @Nullable [] value,
     String reason) {
 
+  /** Its headers, beside those of the request that it came from. */
+  public static final String REASON = "reason";
+
+  public static final String TOPIC = "topic";
+  public static final String PARTITION = "partition";
+  public static final String OFFSET = "offset";
+  public static final String PROCESSOR = "processor";
+  public static final String WHOLE_KEY = "key-bytes";
+  public static final String WHOLE_VALUE = "value-bytes";
+  public static final String VALUE_SHA256 = "value-sha256";
+
   public static final int KEY_BYTES = 4 << 10;
   public static final int VALUE_BYTES = 128 << 10;
   private static final int REASON_CHARACTERS = 500;
@@ -55,19 +66,19 @@ public record DeadLetter(
   @SuppressWarnings("NullAway") // Kafka's interface is not annotated: keys and values may be null
   private ProducerRecord<byte[], byte[]> record() {
     RecordHeaders headers = new RecordHeaders();
-    headers.add("reason", bytes(shortened(reason)));
-    headers.add("topic", bytes(topic));
-    headers.add("partition", bytes(Integer.toString(partition)));
-    headers.add("offset", bytes(Long.toString(offset)));
+    headers.add(REASON, bytes(shortened(reason)));
+    headers.add(TOPIC, bytes(topic));
+    headers.add(PARTITION, bytes(Integer.toString(partition)));
+    headers.add(OFFSET, bytes(Long.toString(offset)));
     if (processor != null) {
-      headers.add("processor", bytes(processor));
+      headers.add(PROCESSOR, bytes(processor));
     }
     if (key != null) {
-      headers.add("key-bytes", bytes(Integer.toString(key.length)));
+      headers.add(WHOLE_KEY, bytes(Integer.toString(key.length)));
     }
     if (value != null) {
-      headers.add("value-bytes", bytes(Integer.toString(value.length)));
-      headers.add("value-sha256", bytes(sha256(value)));
+      headers.add(WHOLE_VALUE, bytes(Integer.toString(value.length)));
+      headers.add(VALUE_SHA256, bytes(sha256(value)));
     }
     // The source partition, because the record may have no readable home. A replay sends it home
     // again.
@@ -91,7 +102,8 @@ public record DeadLetter(
     return bytes == null || bytes.length <= length ? bytes : Arrays.copyOf(bytes, length);
   }
 
-  private static String sha256(byte[] value) {
+  /** What {@link #VALUE_SHA256} says of a value that is whole. */
+  public static String sha256(byte[] value) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(value));
     } catch (NoSuchAlgorithmException e) {

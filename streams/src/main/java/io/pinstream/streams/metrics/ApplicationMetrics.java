@@ -52,6 +52,7 @@ public final class ApplicationMetrics implements MultiCollector {
     List<MetricSnapshot> all = new ArrayList<>(states(readings));
     all.addAll(work(readings));
     all.addAll(restores(readings));
+    all.addAll(tasks(readings));
     all.addAll(freshness(readings));
     return new MetricSnapshots(all);
   }
@@ -157,6 +158,36 @@ public final class ApplicationMetrics implements MultiCollector {
             "pinstream_restored_records",
             "Records that were restored from changelogs",
             a -> a.application().restores().restored()));
+  }
+
+  private static List<MetricSnapshot> tasks(List<Reading> readings) {
+    GaugeSnapshot.Builder tasks =
+        GaugeSnapshot.builder()
+            .name("pinstream_application_tasks")
+            .help("Tasks here, each a partition of one part of the application");
+    GaugeSnapshot.Builder behind =
+        GaugeSnapshot.builder()
+            .name("pinstream_standby_lag_records")
+            .help(
+                "By how much the copy is behind that is furthest behind; NaN until that is known,"
+                    + " 0 without copies");
+    for (Reading reading : readings) {
+      String name = reading.application().name();
+      StreamsApplication.TaskCounts counts = reading.application().tasks();
+      tasks.dataPoint(taskCount(name, "active", counts.active()));
+      tasks.dataPoint(taskCount(name, "standby", counts.standby()));
+      OptionalLong most = counts.mostBehind();
+      behind.dataPoint(
+          point("application", name, most.isPresent() ? most.getAsLong() : Double.NaN));
+    }
+    return List.of(tasks.build(), behind.build());
+  }
+
+  private static GaugeDataPointSnapshot taskCount(String application, String kind, int count) {
+    return GaugeDataPointSnapshot.builder()
+        .labels(Labels.of("application", application, "kind", kind))
+        .value(count)
+        .build();
   }
 
   private List<MetricSnapshot> freshness(List<Reading> readings) {

@@ -1,5 +1,6 @@
 package io.pinstream.streams.nodes;
 
+import io.pinstream.schemas.id.RequestId;
 import io.pinstream.streams.homereads.Home;
 import io.pinstream.streams.homereads.HomeAnswer;
 import io.pinstream.streams.homereads.HomeRead;
@@ -63,6 +64,7 @@ public final class RemoteHome<R extends HomeRead> implements Home<R> {
     this.nodes = nodes;
     this.calls = calls;
     this.partitions = partitions;
+    calls.metrics().show(application);
   }
 
   @Override
@@ -111,7 +113,7 @@ public final class RemoteHome<R extends HomeRead> implements Home<R> {
           List<R> group = new ArrayList<>(numbers.size());
           numbers.forEach(i -> group.add(reads.get(i)));
           asked.add(
-              ask(place, group, search.within(place, group.getFirst()))
+              ask(place, group, search.within(place, group.getFirst()), search)
                   .handle(
                       (found, failure) -> {
                         if (found == null) {
@@ -149,9 +151,18 @@ public final class RemoteHome<R extends HomeRead> implements Home<R> {
     }
   }
 
-  private CompletableFuture<List<HomeAnswer>> ask(Place place, List<R> reads, Duration within) {
+  private CompletableFuture<List<HomeAnswer>> ask(
+      Place place, List<R> reads, Duration within, Search search) {
     return calls
-        .call(place.address(), place.path() + door, codec.write(reads), within)
+        .call(
+            new NodeCalls.Call(
+                application,
+                place.address(),
+                place.path() + door,
+                codec.write(reads),
+                !reads.getFirst().patience().isZero(),
+                search.request),
+            within)
         .thenApply(
             body -> {
               List<HomeAnswer> answers = HomeReadCodec.readAnswers(body);
@@ -173,7 +184,7 @@ public final class RemoteHome<R extends HomeRead> implements Home<R> {
     Optional<Place> place = search.active(read);
     CompletableFuture<HomeAnswer> answer =
         place
-            .map(there -> ask(there, List.of(read), FOR.plus(read.patience())))
+            .map(there -> ask(there, List.of(read), FOR.plus(read.patience()), search))
             .map(asked -> asked.thenApply(List::getFirst))
             .orElseGet(() -> CompletableFuture.failedFuture(new ViewUnavailable(nobody(read))));
     return answer.exceptionallyCompose(
@@ -197,6 +208,8 @@ public final class RemoteHome<R extends HomeRead> implements Home<R> {
   private final class Search {
 
     private final long until = System.nanoTime() + FOR.toNanos();
+    // Taken here, because other threads go on with the search.
+    private final String request = RequestId.current();
     private final Set<String> asked = Collections.synchronizedSet(new HashSet<>());
     private final Set<String> askedForCopies = Collections.synchronizedSet(new HashSet<>());
     private volatile String last = "";

@@ -14,6 +14,7 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -28,6 +29,7 @@ import org.apache.kafka.streams.query.QueryResult;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.internals.RocksDBStore;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyDescriptor;
@@ -42,14 +44,14 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteBatchInterface;
 
 /**
- * RocksDB stores that can be queried during writes.
+ * RocksDB stores that can be closed safely during queries.
  *
- * <p>In Kafka 4.3.1 a put locks the store and then its position, and an interactive query the other
- * way round, so that they can deadlock (KAFKA-19629, fixed after 4.3). Here all lock the store
- * first. Remove this with an upgrade to a release that has the fix.
+ * <p>In Kafka 4.4.0 an interactive query does not lock the store, so a moving task can close it
+ * meanwhile: the query then reads freed memory, which crashes the process (decision 5). Here a
+ * close waits for running queries. Remove this with an upgrade to a release in which Kafka does the
+ * same.
  *
- * <p>Queries for many keys or ranges do not lock the store at all: they read a snapshot of RocksDB
- * while others write, and only a close waits for them.
+ * <p>Queries for many keys or ranges are answered here, from a snapshot of RocksDB.
  */
 public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplier {
 
@@ -72,8 +74,8 @@ public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplie
 
     private List<ColumnFamilyHandle> families = List.of();
     private Memtables.@Nullable Memtable memtable;
-    // Read-locked by queries that bypass the store's lock, write-locked by a close. A close takes
-    // it after the store's lock; a holder never asks for the store's lock.
+    // Read-locked by queries, which do not take the store's lock; write-locked by a close, after
+    // the store's lock. A holder never asks for the store's lock.
     private final ReadWriteLock use = new ReentrantReadWriteLock();
     private @Nullable TaskId task;
     // Damage found by a query. The task's own thread must rebuild the store.
@@ -88,7 +90,7 @@ public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplie
         return MethodHandles.privateLookupIn(RocksDBStore.class, MethodHandles.lookup())
             .findVarHandle(RocksDBStore.class, "db", RocksDB.class);
       } catch (ReflectiveOperationException e) {
-        throw new LinkageError("Not the RocksDBStore of Kafka 4.3", e);
+        throw new LinkageError("Not the RocksDBStore of Kafka 4.4", e);
       }
     }
 
@@ -155,10 +157,12 @@ public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplie
       return new SoundRows(super.all(), this::endedBy);
     }
 
-    /**
-     * Handles the status of an ended iterator: at a damaged block, it ends as if there were no more
-     * rows.
-     */
+    @Override
+    public ReadOnlyKeyValueStore<Bytes, byte[]> readOnly(IsolationLevel isolation) {
+      return new SoundView(super.readOnly(isolation), this::endedBy);
+    }
+
+    /** An iterator ends at a damaged block as if there were no more rows. */
     private void endedBy(RocksDBException failure) {
       String why = StoreDamage.in(failure);
       if (why != null && inThreadOfStreams() && task != null) {
@@ -226,15 +230,14 @@ public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplie
           default -> {}
         }
       }
-      synchronized (this) {
-        return super.query(query, bound, config);
-      }
+      return read(db -> super.query(query, bound, config));
     }
 
     /** Reads while the store is open, without blocking writers. */
     private <T> T read(FromRocksDb<T> read) {
       use.readLock().lock();
       try {
+        // Kafka's own queries look again, but fail before that with a NullPointerException.
         if (!isOpen()) {
           throw new InvalidStateStoreException("Store " + name() + " is currently closed");
         }
@@ -284,6 +287,37 @@ public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplie
     @Override
     public synchronized void putAll(List<KeyValue<Bytes, byte[]>> rows) {
       super.putAll(rows);
+      long bytes = 0;
+      for (KeyValue<Bytes, byte[]> row : rows) {
+        bytes += row.key.get().length + (row.value == null ? 0 : row.value.length);
+      }
+      wrote(bytes);
+    }
+  }
+
+  /** What Kafka's own queries read; they do not go through the methods of the store. */
+  private record SoundView(
+      ReadOnlyKeyValueStore<Bytes, byte[]> rows, Consumer<RocksDBException> endedBy)
+      implements ReadOnlyKeyValueStore<Bytes, byte[]> {
+
+    @Override
+    public byte[] get(Bytes key) {
+      return rows.get(key);
+    }
+
+    @Override
+    public KeyValueIterator<Bytes, byte[]> range(Bytes from, Bytes to) {
+      return new SoundRows(rows.range(from, to), endedBy);
+    }
+
+    @Override
+    public KeyValueIterator<Bytes, byte[]> all() {
+      return new SoundRows(rows.all(), endedBy);
+    }
+
+    @Override
+    public long approximateNumEntries() {
+      return rows.approximateNumEntries();
     }
   }
 
@@ -299,7 +333,7 @@ public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplie
         return MethodHandles.privateLookupIn(type, MethodHandles.lookup())
             .findVarHandle(type, "iter", RocksIterator.class);
       } catch (ReflectiveOperationException e) {
-        throw new LinkageError("Not the RocksDbIterator of Kafka 4.3", e);
+        throw new LinkageError("Not the RocksDbIterator of Kafka 4.4", e);
       }
     }
 

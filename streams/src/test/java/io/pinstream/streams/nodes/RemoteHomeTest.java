@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pinstream.schemas.id.RequestId;
 import io.pinstream.streams.homereads.HomeAnswer;
 import io.pinstream.streams.nodes.ToyRead.Awaited;
 import io.pinstream.streams.nodes.ToyRead.Toy;
 import io.pinstream.streams.reads.ViewUnavailable;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -239,6 +242,43 @@ class RemoteHomeTest {
     assertThatThrownBy(() -> home.later(new Awaited(0, "bear", 100)).join())
         .isInstanceOf(CompletionException.class)
         .hasCauseInstanceOf(ViewUnavailable.class);
+  }
+
+  @Test
+  void callsNameTheRequestThatTheyAreMadeFor() {
+    ToyNode one = living("one", List.of(0), List.of()).activeNowhere();
+    ToyNode two = living("two", List.of(), List.of(0));
+
+    RequestId.within("request-1", () -> read(0));
+    read(0);
+
+    assertThat(one.requests()).startsWith("request-1").endsWith("none");
+    assertThat(two.requests()).containsExactly("request-1", "none");
+    assertThat(RequestId.current()).isEmpty();
+  }
+
+  @Test
+  void callsAreCountedByHowTheyEnd() {
+    living("one", List.of(0), List.of()).activeNowhere();
+    living("two", List.of(), List.of(0));
+    PrometheusRegistry registry = new PrometheusRegistry();
+    calls.metrics().register(registry);
+
+    read(0);
+
+    assertThat(counted(registry, "answered")).isEqualTo(1);
+    assertThat(counted(registry, "elsewhere")).isEqualTo(1);
+    assertThat(counted(registry, "unanswered")).isZero();
+    assertThat(counted(registry, "refused")).isZero();
+  }
+
+  private static double counted(PrometheusRegistry registry, String result) {
+    return registry.scrape(name -> name.equals("pinstream_home_calls")).stream()
+        .map(CounterSnapshot.class::cast)
+        .flatMap(counter -> counter.getDataPoints().stream())
+        .filter(point -> point.getLabels().get("result").equals(result))
+        .mapToDouble(CounterSnapshot.CounterDataPointSnapshot::getValue)
+        .sum();
   }
 
   private ToyNode living(String name, List<Integer> active, List<Integer> standby) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.pinstream.schemas.id.RequestId;
 import io.pinstream.streams.homereads.Home;
 import io.pinstream.streams.homereads.HomeAnswer;
 import io.pinstream.streams.reads.ViewUnavailable;
@@ -27,6 +28,7 @@ final class ToyNode implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<String> calls = new CopyOnWriteArrayList<>();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
   private volatile boolean active = true;
   private volatile boolean near = true;
   private volatile Duration pause = Duration.ZERO;
@@ -74,6 +76,8 @@ final class ToyNode implements AutoCloseable {
       byte[] body = exchange.getRequestBody().readAllBytes();
       String path = exchange.getRequestURI().getPath();
       calls.add(path.substring("/internal/".length()));
+      requests.add(
+          exchange.getRequestHeaders().getOrDefault(RequestId.HEADER, List.of("none")).getFirst());
       sleep();
       String header = exchange.getRequestHeaders().getFirst(CallSignature.HEADER);
       HomeDoors.Outcome outcome =
@@ -104,6 +108,11 @@ final class ToyNode implements AutoCloseable {
   /** The paths that were called, behind {@code /internal/}. */
   List<String> calls() {
     return calls;
+  }
+
+  /** The requests that it was called for. */
+  List<String> requests() {
+    return requests;
   }
 
   /** Nothing is active here, whatever others believe. */

@@ -14,9 +14,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.query.PositionBound;
+import org.apache.kafka.streams.query.QueryConfig;
+import org.apache.kafka.streams.query.RangeQuery;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +119,35 @@ class DamagedStoreTest {
         .isInstanceOfSatisfying(
             TaskCorruptedException.class,
             e -> assertThat(e.corruptedTasks()).isEqualTo(Set.of(TASK)));
+  }
+
+  @Test
+  void damageThatAQueryFindsIsToldWithTheNextRecord() throws Exception {
+    KeyValueStore<Bytes, byte[]> store = opened();
+    try {
+      fill(store);
+    } finally {
+      store.close();
+    }
+    Damage.GARBAGE_IN_ROWS.on(folder.resolve("rocksdb").resolve("rows"));
+    KeyValueStore<Bytes, byte[]> damaged = opened();
+    try {
+      assertThatThrownBy(() -> askForAll(damaged)).isInstanceOf(InvalidStateStoreException.class);
+
+      Throwable found = inStreamThread(() -> damaged.put(key(0), new byte[1]));
+
+      assertThat(found).isInstanceOf(TaskCorruptedException.class);
+    } finally {
+      damaged.close();
+    }
+  }
+
+  private static void askForAll(KeyValueStore<Bytes, byte[]> store) {
+    RangeQuery<Bytes, byte[]> all = RangeQuery.withRange(key(0), key(ROWS));
+    try (KeyValueIterator<Bytes, byte[]> rows =
+        store.query(all, PositionBound.unbounded(), new QueryConfig(false)).getResult()) {
+      rows.forEachRemaining(row -> {});
+    }
   }
 
   @Test

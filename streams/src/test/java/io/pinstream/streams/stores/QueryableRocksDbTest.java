@@ -3,6 +3,7 @@ package io.pinstream.streams.stores;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.pinstream.schemas.id.Id;
@@ -14,7 +15,9 @@ import io.pinstream.streams.reads.KeysQuery;
 import io.pinstream.streams.reads.Pages;
 import io.pinstream.streams.reads.Pages.Rows;
 import io.pinstream.streams.reads.StoreKey;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -51,6 +55,7 @@ import org.junit.jupiter.api.io.TempDir;
 class QueryableRocksDbTest {
 
   private static final String ROWS = "rows";
+  private static final String IDLE = "idle";
   private static final int PUTS = 20_000;
   private static final Bytes KEY = Bytes.wrap(new byte[] {1});
   private static final Bytes OTHER = Bytes.wrap(new byte[] {2});
@@ -128,10 +133,17 @@ class QueryableRocksDbTest {
       store = requireNonNull(driver.getAllStateStores().get(ROWS));
     }
 
-    assertThatThrownBy(() -> ask(store, new KeysQuery(List.of(KEY))))
-        .isInstanceOf(InvalidStateStoreException.class);
-    assertThatThrownBy(() -> ask(store, new FirstRowsQuery(List.of(listOf(1)), 1)))
-        .isInstanceOf(InvalidStateStoreException.class);
+    List<Query<?>> queries =
+        List.of(
+            new KeysQuery(List.of(KEY)),
+            new FirstRowsQuery(List.of(listOf(1)), 1),
+            KeyQuery.<Bytes, byte[]>withKey(KEY).skipCache(),
+            RangeQuery.<Bytes, byte[]>withRange(KEY, OTHER));
+    assertThat(queries)
+        .allSatisfy(
+            query ->
+                assertThatThrownBy(() -> ask(store, query))
+                    .isInstanceOf(InvalidStateStoreException.class));
   }
 
   @Test
@@ -175,21 +187,29 @@ class QueryableRocksDbTest {
 
   @Test
   void aStoreIsClosedWhileItIsAsked() throws Exception {
-    try (ExecutorService pool = Executors.newFixedThreadPool(2)) {
+    try (ExecutorService pool = Executors.newFixedThreadPool(4)) {
       for (int round = 0; round < 5; round++) {
-        CountDownLatch begun = new CountDownLatch(2);
+        CountDownLatch begun = new CountDownLatch(4);
         List<Future<?>> readers = new ArrayList<>();
         try (TopologyTestDriver driver = new TopologyTestDriver(topology(), settings())) {
           driver.<Bytes, byte[]>getKeyValueStore(ROWS).put(key(1, 1), new byte[100]);
           StateStore store = requireNonNull(driver.getAllStateStores().get(ROWS));
           List<KeyRange> lists = Collections.nCopies(200, listOf(1));
           List<Bytes> keys = Collections.nCopies(200, key(1, 1));
-          for (Query<?> query : List.of(new FirstRowsQuery(lists, 3), new KeysQuery(keys))) {
+          List<Query<?>> queries =
+              List.of(
+                  new FirstRowsQuery(lists, 3),
+                  new KeysQuery(keys),
+                  KeyQuery.<Bytes, byte[]>withKey(key(1, 1)).skipCache(),
+                  RangeQuery.<Bytes, byte[]>withRange(key(1, 1), key(1, 2)));
+          for (Query<?> query : queries) {
             readers.add(
                 pool.submit(
                     () -> {
                       while (true) {
-                        ask(store, query);
+                        if (ask(store, query) instanceof KeyValueIterator<?, ?> rows) {
+                          rows.close();
+                        }
                         begun.countDown();
                       }
                     }));
@@ -200,6 +220,41 @@ class QueryableRocksDbTest {
           assertThatThrownBy(reader::get).hasCauseInstanceOf(InvalidStateStoreException.class);
         }
       }
+    }
+  }
+
+  /** Whoever writes batches has the memtables of other stores flushed, as with single puts. */
+  @Test
+  void batchesCountAgainstTheMemoryOfAllStores() throws Exception {
+    Properties settings = settings();
+    settings.put(
+        StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbMemory.ConfigSetter.class);
+    settings.put(RocksDbMemory.CONFIG, RocksDbMemory.of(8L << 20));
+    Topology topology = topology().addStateStore(Wiring.unlogged(IDLE), "put");
+    try (TopologyTestDriver driver = new TopologyTestDriver(topology, settings)) {
+      KeyValueStore<Bytes, byte[]> idle = driver.getKeyValueStore(IDLE);
+      KeyValueStore<Bytes, byte[]> busy = driver.getKeyValueStore(ROWS);
+      for (int row = 0; row < 1_000; row++) {
+        idle.put(key(0, row), new byte[1_000]);
+      }
+      for (int batch = 0; batch < 200; batch++) {
+        List<KeyValue<Bytes, byte[]>> rows = new ArrayList<>();
+        for (int row = 0; row < 100; row++) {
+          rows.add(KeyValue.pair(key(batch, row), new byte[1_000]));
+        }
+        busy.putAll(rows);
+      }
+
+      await().untilAsserted(() -> assertThat(tablesOf(IDLE)).isPositive());
+    }
+  }
+
+  private long tablesOf(String store) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(".sst"))
+          .filter(file -> file.getParent().getFileName().toString().equals(store))
+          .count();
     }
   }
 

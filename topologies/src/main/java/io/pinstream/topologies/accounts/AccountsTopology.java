@@ -9,7 +9,6 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.streams.Repartition;
 import io.pinstream.streams.Repartitions;
-import io.pinstream.streams.Wiring;
 import io.pinstream.topologies.moderation.Screen;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -79,7 +78,7 @@ public final class AccountsTopology {
         .connect(judged, ANSWERS)
         .process(SettleAtFollower.supplier(), Named.as("settle-at-follower"));
 
-    Topology topology = Wiring.build(builder);
+    Topology topology = builder.build();
     sink(topology, Topics.USERS, "decide-user");
     sink(topology, Topics.REVIEWS, "decide-user");
     sink(topology, Topics.FOLLOWS, "settle-at-follower");

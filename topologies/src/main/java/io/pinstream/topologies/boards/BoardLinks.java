@@ -9,13 +9,17 @@ import io.pinstream.schemas.rest.Position;
 import io.pinstream.schemas.rest.State;
 import io.pinstream.streams.StoreSet;
 import io.pinstream.streams.Wiring;
+import io.pinstream.streams.reads.KeyRange;
+import io.pinstream.streams.reads.Pages;
 import io.pinstream.streams.reads.StoreKey;
 import io.pinstream.topologies.moderation.ModeratedRows;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -101,11 +105,25 @@ public final class BoardLinks {
         .toList();
   }
 
+  /** The next links of a board behind a position that others see. */
+  List<BoardLinkItem> published(Id board, @Nullable Position after, int limit) {
+    List<BoardLinkItem> next = new ArrayList<>(limit);
+    KeyRange range = Pages.range(board, after);
+    try (KeyValueIterator<Bytes, byte[]> found =
+        rows.allPublished().range(range.from(), range.to())) {
+      while (found.hasNext() && next.size() < limit) {
+        next.add(Json.read(found.next().value, BoardLinkItem.class));
+      }
+    }
+    return next;
+  }
+
   static Position position(BoardLinkItem link) {
     return new Position(link.addedAt().toEpochMilli(), link.id());
   }
 
-  private static Bytes key(Id board, Position at) {
+  /** The key of a link in a list. */
+  static Bytes key(Id board, Position at) {
     return StoreKey.of(board).position(at).bytes();
   }
 

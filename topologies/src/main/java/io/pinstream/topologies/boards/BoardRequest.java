@@ -7,4 +7,4 @@ import io.pinstream.schemas.command.BoardCommand;
  *
  * @param userExists in sharing, whether there is such a friend; otherwise true
  */
-record BoardRequest(BoardCommand command, boolean userExists) {}
+record BoardRequest(BoardCommand command, boolean userExists) implements BoardInput {}

@@ -1,5 +1,7 @@
 package io.pinstream.topologies.boards;
 
+import static java.util.Objects.requireNonNull;
+
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.json.Json;
 import io.pinstream.schemas.rest.BoardItem;
@@ -8,10 +10,15 @@ import io.pinstream.schemas.rest.State;
 import io.pinstream.schemas.rest.Visibility;
 import io.pinstream.streams.StoreSet;
 import io.pinstream.streams.Wiring;
+import io.pinstream.streams.reads.KeyRange;
+import io.pinstream.streams.reads.Pages;
 import io.pinstream.streams.reads.StoreKey;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +107,31 @@ final class BoardTable {
 
   void unlistFor(Id friend, Id owner, Position board) {
     Wiring.erase(lists, shared(owner, friend).position(board).bytes());
+  }
+
+  /** The next of an owner's boards behind a position that everyone may see. */
+  List<BoardItem> forAll(Id owner, @Nullable Position after, int limit) {
+    List<BoardItem> next = new ArrayList<>();
+    KeyRange range = Pages.range(published(owner), after);
+    try (KeyValueIterator<Bytes, byte[]> rows = lists.range(range.from(), range.to())) {
+      while (rows.hasNext() && next.size() < limit) {
+        next.add(requireNonNull(find(Pages.position(rows.next().key).id())));
+      }
+    }
+    return next;
+  }
+
+  /** The next of all boards, by home and id. */
+  List<BoardItem> all(@Nullable Position after, int limit) {
+    List<BoardItem> next = new ArrayList<>();
+    StoreKey from = after == null ? StoreKey.at(0) : StoreKey.of(after.id()).mark(0);
+    try (KeyValueIterator<Bytes, byte[]> rows =
+        boards.range(from.bytes(), StoreKey.at(0xFFFF).range().to())) {
+      while (rows.hasNext() && next.size() < limit) {
+        next.add(Json.read(rows.next().value, BoardItem.class));
+      }
+    }
+    return next;
   }
 
   static Position position(BoardItem board) {

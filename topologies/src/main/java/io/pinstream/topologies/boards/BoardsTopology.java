@@ -9,9 +9,7 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.streams.Repartition;
 import io.pinstream.streams.Repartitions;
-import io.pinstream.streams.Wiring;
 import io.pinstream.streams.jobs.TimeBudget;
-import io.pinstream.topologies.moderation.HeldAuthors;
 import io.pinstream.topologies.moderation.Screen;
 import java.time.Duration;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -29,7 +27,8 @@ import org.apache.kafka.streams.kstream.Named;
  *                       │ share-requests, or straight on
  *                       ▼
  *                    decide-board ─▶ boards, board-links,         at the board's home
- *                       │            board-shares, reviews, operations
+ *                       │            board-shares, public-boards, public-board-links,
+ *                       │            reviews, operations
  *                       ├─ share-notices ─▶ keep-shared-boards    at the friend's home
  *                       │ seen-links
  *                       ▼
@@ -37,7 +36,7 @@ import org.apache.kafka.streams.kstream.Named;
  *                       ┆
  * links ───────────▶ keep-link
  *
- * reviews ─────────▶ keep-held-authors
+ * reviews ─────────▶ keep-held-authors ─▶ decide-board      whose boards everyone may see
  * </pre>
  *
  * Sharing passes the friend's home first, because only there it is known whether there is such a
@@ -84,12 +83,16 @@ public final class BoardsTopology {
     KStream<Homed, Object> received =
         source(builder, Topics.BOARD_COMMANDS)
             .process(ReceiveBoardCommand.supplier(), Named.as("receive-board-command"));
+    KStream<Homed, Object> ownerChanges =
+        source(builder, Topics.REVIEWS)
+            .process(KeepHeldOwners.supplier(), Named.as("keep-held-authors"));
     KStream<Homed, Object> decided =
-        Repartitions.<Id, BoardRequest>cast(received)
-            .merge(repartitions.connect(received, SHARE_REQUESTS), Named.as(REQUESTS))
+        Repartitions.<Id, BoardInput>cast(received)
+            .merge(
+                Repartitions.cast(repartitions.connect(received, SHARE_REQUESTS)),
+                Named.as(REQUESTS))
+            .merge(Repartitions.cast(ownerChanges), Named.as("board-inputs"))
             .process(DecideBoard.supplier(timeBudget, screen), Named.as("decide-board"));
-    source(builder, Topics.REVIEWS)
-        .process(HeldAuthors.Keep.supplier(), Named.as("keep-held-authors"));
     repartitions
         .connect(decided, SHARE_NOTICES)
         .process(KeepSharedBoards.supplier(), Named.as("keep-shared-boards"));
@@ -98,10 +101,12 @@ public final class BoardsTopology {
         .process(KeepSeenLink.supplier(), Named.as("keep-seen-link"));
     source(builder, Topics.LINKS).process(KeepLink.supplier(), Named.as("keep-link"));
 
-    Topology topology = Wiring.build(builder);
+    Topology topology = builder.build();
     sink(topology, Topics.BOARDS, "decide-board");
     sink(topology, Topics.BOARD_LINKS, "decide-board");
     sink(topology, Topics.BOARD_SHARES, "decide-board");
+    sink(topology, Topics.PUBLIC_BOARDS, "decide-board");
+    sink(topology, Topics.PUBLIC_BOARD_LINKS, "decide-board");
     sink(topology, Topics.LINKS, "keep-seen-link");
     sink(topology, Topics.REVIEWS, "decide-board");
     sink(topology, Topics.OPERATIONS, "decide-board");

@@ -36,12 +36,13 @@ import org.jspecify.annotations.Nullable;
  * Decides all that happens to boards and their links. Whoever may not see a board is told the same
  * as if there were none.
  */
-final class DecideBoard implements Step<Id, BoardRequest> {
+final class DecideBoard implements Step<Id, BoardInput> {
 
   private final BoardTable table;
   private final BoardLinks links;
   private final BoardShares shares;
   private final RemoveBoards removals;
+  private final PublicBoards publicBoards;
   private final IdempotencyKeys keys;
   private final JudgeBoards judge;
   private final KeptReviews reviews;
@@ -51,10 +52,11 @@ final class DecideBoard implements Step<Id, BoardRequest> {
   private final Outcomes outcomes;
 
   /**
-   * @param timeBudget in which the rest of deleted boards is removed
+   * @param timeBudget in which the rest of deleted boards is removed, and that of public boards
+   *     told
    * @param screen judges what others would read
    */
-  static ProcessorSupplier<Id, BoardRequest, Homed, Object> supplier(
+  static ProcessorSupplier<Id, BoardInput, Homed, Object> supplier(
       TimeBudget timeBudget, Screen screen) {
     return Step.supplier(
         Moderation.STORES
@@ -62,7 +64,8 @@ final class DecideBoard implements Step<Id, BoardRequest> {
             .and(BoardTable.STORES)
             .and(BoardLinks.STORES)
             .and(BoardShares.STORES)
-            .and(RemoveBoards.STORES),
+            .and(RemoveBoards.STORES)
+            .and(PublicBoards.STORES),
         context -> new DecideBoard(context, timeBudget, screen));
   }
 
@@ -76,7 +79,8 @@ final class DecideBoard implements Step<Id, BoardRequest> {
     outcomes = new Outcomes(context);
     judge = new JudgeBoards(screen, context);
     reviews = new KeptReviews(context, events);
-    facts = new BoardFacts(context, events);
+    publicBoards = new PublicBoards(context, table, links, events, timeBudget);
+    facts = new BoardFacts(context, events, publicBoards);
     moderation =
         new Moderation(
             context,
@@ -85,12 +89,20 @@ final class DecideBoard implements Step<Id, BoardRequest> {
             reviews);
     removals = new RemoveBoards(context, links, shares, events, reviews, timeBudget);
     removals.resume();
+    publicBoards.resume(context.currentSystemTimeMs());
   }
 
   @Override
-  public void process(Record<Id, BoardRequest> record) {
-    BoardRequest request = record.value();
+  public void process(Record<Id, BoardInput> record) {
     long now = record.timestamp();
+    switch (record.value()) {
+      case BoardRequest request -> decide(request, now);
+      case BoardInput.OwnerChange change ->
+          publicBoards.ownerChanged(record.key(), change.operation(), now);
+    }
+  }
+
+  private void decide(BoardRequest request, long now) {
     switch (request.command()) {
       case BoardCommand.Edit edit ->
           keys.once(edit, edit.board().home(), now, () -> decide(edit, request.userExists(), now));
@@ -139,7 +151,9 @@ final class DecideBoard implements Step<Id, BoardRequest> {
   }
 
   private void create(BoardCommand.CreateBoard create, long now) {
-    if (table.find(create.board()) != null || removals.isUnderWay(create.board())) {
+    if (table.find(create.board()) != null
+        || removals.isUnderWay(create.board())
+        || publicBoards.isUnderWay(create.board())) {
       // Its id comes from an Idempotency-Key that was forgotten since.
       outcomes.rejected(create, create.board(), boardExists(), now);
       return;
@@ -263,7 +277,7 @@ final class DecideBoard implements Step<Id, BoardRequest> {
     }
     if (links.remove(board.id(), BoardLinks.position(link))) {
       table.update(board.withLinks(-1));
-      facts.linkGone(board.id(), link.id(), "board-link.removed", remove, now);
+      facts.linkGone(board.id(), link, "board-link.removed", remove, now);
     }
     reviews.end(Id.ofReview(board.id(), link.id()), remove.operation(), now);
     outcomes.applied(remove, link.id(), true, now);

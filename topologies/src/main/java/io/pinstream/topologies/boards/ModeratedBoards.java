@@ -70,7 +70,7 @@ final class ModeratedBoards implements ModeratedThings {
     if (more > 0) {
       facts.linkAdded(board.id(), link, "board-link.published", cause, now);
     } else if (more < 0) {
-      facts.linkGone(board.id(), link.id(), "board-link.withdrawn", cause, now);
+      facts.linkGone(board.id(), link, "board-link.withdrawn", cause, now);
     }
   }
 }

@@ -3,14 +3,11 @@ package io.pinstream.topologies.moderation;
 import io.pinstream.schemas.fact.Review;
 import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.State;
-import io.pinstream.streams.Step;
 import io.pinstream.streams.StoreSet;
 import io.pinstream.streams.Wiring;
 import io.pinstream.streams.reads.StoreKey;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.processor.api.ProcessorSupplier;
-import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +32,12 @@ public final class HeldAuthors {
 
   /** Holds the thing too if its author is held. */
   public Finding with(Finding finding, Id author) {
-    return store.get(StoreKey.of(author).bytes()) == null ? finding : finding.held(REASON);
+    return isHeld(author) ? finding.held(REASON) : finding;
+  }
+
+  /** Whether this author's account is not published. */
+  public boolean isHeld(Id author) {
+    return store.get(StoreKey.of(author).bytes()) != null;
   }
 
   /** The effect of a review. */
@@ -66,18 +68,5 @@ public final class HeldAuthors {
     }
     Wiring.erase(store, key);
     return Change.RELEASED;
-  }
-
-  /** Updates the store from reviews of accounts. */
-  public record Keep(HeldAuthors authors) implements Step<Id, Review> {
-
-    public static ProcessorSupplier<Id, Review, Void, Void> supplier() {
-      return Step.supplier(STORES, context -> new Keep(new HeldAuthors(context)));
-    }
-
-    @Override
-    public void process(Record<Id, Review> record) {
-      authors.keep(record.key(), record.value());
-    }
   }
 }

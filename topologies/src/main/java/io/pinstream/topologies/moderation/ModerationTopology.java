@@ -4,7 +4,6 @@ import static io.pinstream.streams.Wiring.sink;
 import static io.pinstream.streams.Wiring.source;
 
 import io.pinstream.schemas.topic.Topics;
-import io.pinstream.streams.Wiring;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Named;
@@ -27,7 +26,7 @@ public final class ModerationTopology {
     StreamsBuilder builder = new StreamsBuilder();
     source(builder, Topics.REVIEWS).process(KeepReview.supplier(), Named.as("keep-review"));
 
-    Topology topology = Wiring.build(builder);
+    Topology topology = builder.build();
     sink(topology, Topics.MODERATION_LABELS, "keep-review");
     return topology;
   }

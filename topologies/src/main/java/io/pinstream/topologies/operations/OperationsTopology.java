@@ -3,7 +3,6 @@ package io.pinstream.topologies.operations;
 import static io.pinstream.streams.Wiring.rawSource;
 
 import io.pinstream.schemas.topic.Topics;
-import io.pinstream.streams.Wiring;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Named;
@@ -29,6 +28,6 @@ public final class OperationsTopology {
     StreamsBuilder builder = new StreamsBuilder();
     rawSource(builder, Topics.OPERATIONS)
         .process(RecordOutcome.supplier(waiters), Named.as("record-outcome"));
-    return Wiring.build(builder);
+    return builder.build();
   }
 }

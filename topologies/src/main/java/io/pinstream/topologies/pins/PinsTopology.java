@@ -4,7 +4,6 @@ import static io.pinstream.streams.Wiring.sink;
 import static io.pinstream.streams.Wiring.source;
 
 import io.pinstream.schemas.topic.Topics;
-import io.pinstream.streams.Wiring;
 import io.pinstream.streams.jobs.TimeBudget;
 import io.pinstream.topologies.moderation.Screen;
 import java.time.Duration;
@@ -56,7 +55,7 @@ public final class PinsTopology {
     source(builder, Topics.REVIEWS)
         .process(CascadeAccountVisibility.supplier(timeBudget, screen), Named.as("shift-authors"));
 
-    Topology topology = Wiring.build(builder);
+    Topology topology = builder.build();
     sink(topology, Topics.IMAGE_COMMANDS, "decide-pin");
     sink(topology, Topics.PINS, "decide-pin", "publish-pin", "shift-authors");
     sink(topology, Topics.REVIEWS, "decide-pin", "publish-pin", "shift-authors");

@@ -8,7 +8,6 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.topic.Topics;
 import io.pinstream.streams.Repartition;
 import io.pinstream.streams.Repartitions;
-import io.pinstream.streams.Wiring;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.KStream;
@@ -59,7 +58,7 @@ public final class AccountRiskTopology {
         .connect(followed, CONTACTS)
         .process(ObserveFollows.AtFollowee.supplier(model), Named.as("observe-followed"));
 
-    Topology topology = Wiring.build(builder);
+    Topology topology = builder.build();
     sink(topology, Topics.USER_COMMANDS, "observe-pins", "observe-reviews", "observe-follows");
     return topology;
   }

@@ -5,6 +5,7 @@ import io.pinstream.streams.DrivenApplication;
 import io.pinstream.streams.Repartition;
 import io.pinstream.streams.Repartitions;
 import io.pinstream.streams.Step;
+import io.pinstream.topologies.moderation.HeldAuthors;
 import io.pinstream.topologies.moderation.KeptReviews;
 import io.pinstream.topologies.moderation.Moderation;
 import java.util.ArrayList;
@@ -37,7 +38,11 @@ final class CarriedOver implements Repartitions {
           BoardLinks.BOARD_LINK_PLACES,
           BoardShares.BOARD_SHARES,
           BoardShares.BOARD_SHARE_PLACES,
-          RemoveBoards.BOARD_REMOVALS);
+          RemoveBoards.BOARD_REMOVALS,
+          HeldAuthors.STORE,
+          PublicBoards.PUBLIC_BOARDS,
+          PublicBoards.PUBLIC_BOARD_LINKS,
+          PublicBoards.PUBLIC_BOARD_JOBS);
 
   private final Repartitions repartitions = Repartitions.repartitioned(1);
   private final Map<String, List<KeyValue<Bytes, byte[]>>> contents = new HashMap<>();
@@ -70,6 +75,8 @@ final class CarriedOver implements Repartitions {
             .and(BoardLinks.STORES)
             .and(BoardShares.STORES)
             .and(RemoveBoards.STORES)
+            .and(PublicBoards.STORES)
+            .and(HeldAuthors.STORES)
             .and(KeptReviews.STORES)
             .and(Moderation.STORES),
         context -> {

@@ -1,0 +1,3 @@
+/** How fast stores come back from their changelogs. */
+@org.jspecify.annotations.NullMarked
+package io.pinstream.bench.restore;

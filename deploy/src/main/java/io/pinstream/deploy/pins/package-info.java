@@ -1,0 +1,3 @@
+/** What operators ask about pins, from the command line. */
+@org.jspecify.annotations.NullMarked
+package io.pinstream.deploy.pins;
