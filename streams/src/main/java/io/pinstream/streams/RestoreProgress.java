@@ -106,7 +106,7 @@ public final class RestoreProgress implements StateRestoreListener {
     return Optional.of(Duration.ofNanos((long) nanos));
   }
 
-  /** The number of records restored so far. */
+  /** Records that were restored since the application was made. */
   public long restored() {
     return restored.sum();
   }

@@ -216,7 +216,7 @@ public final class StreamsApplication implements AutoCloseable {
     return copies;
   }
 
-  /** Measures the lag of its standbys. Asks the brokers and may block. */
+  /** Looks how far its copies are behind. Asks the brokers, and may wait for them. */
   public void lookAtCopies() {
     near.look(this::behind);
   }
@@ -268,7 +268,7 @@ public final class StreamsApplication implements AutoCloseable {
                     standby.getOrDefault(subtopology, new TreeSet<>()).stream()
                         .filter(partition -> near.areNear(names, partition))
                         .toList())));
-    // Restore metrics keep their last values, so they are ignored while it runs.
+    // Metrics of a restore keep their last values: whoever runs is not asked how far it is.
     String status = streams.state() == KafkaStreams.State.RUNNING ? statusOfRunning() : progress();
     return new NodeHeartbeat.Application(name, status, tasks);
   }
@@ -333,7 +333,7 @@ public final class StreamsApplication implements AutoCloseable {
     return streams;
   }
 
-  /** Stops without leaving the group: a restart with the same instance id continues. */
+  /** Stops, and stays a member of its group: whoever starts again under this name goes on. */
   @Override
   public void close() {
     closing.countDown();

@@ -451,7 +451,9 @@ public final class InstallationFolder implements AutoCloseable {
     return SpaceWatch.start(disks(folder), space, folder.blobs().resolve(EmbeddedS3.NO_SPACE));
   }
 
-  /** Starts to record the offset of Kafka's metadata. Close it before the broker. */
+  /**
+   * From now on it is noted how far Kafka's metadata has got. To be closed before the broker is.
+   */
   public AutoCloseable watch(String bootstrapServers) {
     MetadataProgress progress = new MetadataProgress(folder, record.id(), bootstrapServers);
     progress.start();
@@ -464,8 +466,7 @@ public final class InstallationFolder implements AutoCloseable {
    */
   public void complete(String bootstrapServers) throws IOException, InterruptedException {
     Map<String, KnownTopic> topics = OwnTopics.in(bootstrapServers);
-    // A broker creates the folders of new topics a little later; such topics are recorded at the
-    // next start.
+    // A broker makes the folders of new topics a little later; these count from the next start on.
     topics
         .entrySet()
         .removeIf(

@@ -115,7 +115,7 @@ public final class NodeProcess implements AutoCloseable {
     return name;
   }
 
-  /** The current process id; 0 between two processes. */
+  /** The id of the process that runs now; 0 between two of them. */
   public long pid() {
     synchronized (lock) {
       return process != null && process.isAlive() ? process.pid() : 0;

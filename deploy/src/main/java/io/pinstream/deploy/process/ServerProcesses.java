@@ -51,10 +51,10 @@ public final class ServerProcesses implements AutoCloseable {
   }
 
   /**
-   * Starts both without waiting for them.
+   * Starts both at once, and does not wait for them.
    *
-   * @param runFolder the folder of the processes' locks
-   * @param brokerIsBack called whenever the broker serves again after it had ended
+   * @param runFolder holds the lock of each process
+   * @param brokerIsBack called whenever the broker serves clients again after it had ended
    */
   public static ServerProcesses start(
       Path runFolder, BrokerSettings broker, EmbeddedS3.Settings blobStore, Runnable brokerIsBack) {

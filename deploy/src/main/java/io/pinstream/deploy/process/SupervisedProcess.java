@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Supervises a server in a child process. The child reads its settings as one line from its
- * standard input, and ends at the end of that input: so it ends with this process, however that
- * ends. It reports on its standard output when it serves; its log goes to our standard error.
+ * A server in a child process, from this process's side. The child gets its settings as one line on
+ * its standard input, and ends when that input does: so it ends with us, however we end. It says on
+ * its standard output when it serves; its log goes to our standard error.
  */
 final class SupervisedProcess implements AutoCloseable {
 
@@ -61,9 +61,9 @@ final class SupervisedProcess implements AutoCloseable {
   /**
    * Starts and supervises a child without waiting for it.
    *
-   * @param lockFile the lock that the child holds while it lives
-   * @param settings the child's settings, a record
-   * @param isBack called whenever it serves again after it had ended
+   * @param lockFile what the child holds while it lives
+   * @param settings a record, for the child
+   * @param isBack called when it serves again after it had ended
    */
   static SupervisedProcess launch(
       String name, JavaCommand command, Path lockFile, Object settings, Runnable isBack) {
@@ -127,7 +127,7 @@ final class SupervisedProcess implements AutoCloseable {
       }
       ProcessBuilder builder =
           new ProcessBuilder(command.words()).redirectError(ProcessBuilder.Redirect.INHERIT);
-      // By default, glibc gives each thread an arena of its own, which grows and stays.
+      // glibc would give each thread a heap of its own, which grows and stays.
       builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
       child = builder.start();
       process = child;

@@ -145,7 +145,7 @@ public final class WorkerRole implements AutoCloseable, HomeReaders {
     return applications.all().stream().map(StreamsApplication::held).toList();
   }
 
-  /** Makes readiness list the applications that do not run yet. */
+  /** Has readiness name the applications that do not run yet. */
   public void announce(Readiness readiness) {
     applications.all().forEach(each -> readiness.await(each.name(), each::progress));
   }

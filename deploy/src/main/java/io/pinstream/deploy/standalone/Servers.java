@@ -13,7 +13,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The broker and the blob store of a standalone, each in a process of its own. */
+/** The broker and the blob store of a standalone, each a process, on its folder. */
 public final class Servers implements AutoCloseable {
 
   private static final String BLOB_ACCESS_KEY = "pinstream";
@@ -38,7 +38,7 @@ public final class Servers implements AutoCloseable {
         endpoint, endpoint, REGION, DataFolder.BUCKET, BLOB_ACCESS_KEY, secretKey);
   }
 
-  /** Starts both without waiting for them. */
+  /** Starts both; they may not serve yet. */
   static Servers launch(
       StandaloneSettings settings,
       BlobStoreSettings blobStore,
@@ -62,10 +62,7 @@ public final class Servers implements AutoCloseable {
         settings, blobStore, ServerProcesses.start(run.path(), broker, blobs, brokerIsBack));
   }
 
-  /**
-   * Web origins that may upload: our own page, under both names of this machine, and configured
-   * ones.
-   */
+  /** The pages that may put uploads: our own, by either name of this machine, and others. */
   private static List<String> pageOrigins(StandaloneSettings settings) {
     List<String> origins = new ArrayList<>(settings.clients().origins());
     origins.add(settings.address());
@@ -73,7 +70,7 @@ public final class Servers implements AutoCloseable {
     return origins;
   }
 
-  /** Waits until both serve. */
+  /** Returns when both serve. */
   void await(Progress progress) throws Exception {
     progress.step(
         "blob store",

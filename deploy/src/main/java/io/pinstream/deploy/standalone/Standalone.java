@@ -215,7 +215,7 @@ public final class Standalone implements AutoCloseable {
             clock));
   }
 
-  /** Refuses new requests, answers running ones, and stops all parts. */
+  /** Refuses new requests, answers those that run, and stops everything behind the API. */
   @Override
   public void close() {
     open.close();

@@ -13,10 +13,9 @@ import java.util.List;
 /**
  * Settings of a standalone. Everything listens on loopback.
  *
- * @param data the data folder; created if missing
- * @param ports one port for each server
- * @param partitions the number of partitions of each topic, a power of two; fixed at the first
- *     start
+ * @param data the folder that holds everything; made when absent
+ * @param ports one for each server
+ * @param partitions of each topic, a power of two; fixed at the first start
  */
 public record StandaloneSettings(
     Path data, PortNumbers ports, int partitions, Clients clients, Bounds bounds) {
@@ -32,7 +31,7 @@ public record StandaloneSettings(
    * @param blobs the blob store, as in signed URLs
    * @param internal metrics
    * @param kafka the broker
-   * @param controller the broker's controller; only the broker uses it
+   * @param controller the broker's controller; nobody else needs it
    */
   public record PortNumbers(int api, int blobs, int internal, int kafka, int controller) {
 

@@ -278,7 +278,7 @@ public final class NodeMap implements AutoCloseable {
     return !there.isEmpty() && there.values().stream().allMatch(here -> here.size() == partitions);
   }
 
-  /** All nodes with a beat in the last minute, by name. */
+  /** All that were heard of in the last minute, by name. */
   public List<View> all() {
     long nanos = System.nanoTime();
     return nodes.values().stream()

@@ -376,7 +376,7 @@ public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplie
     }
   }
 
-  /** The rows of a range, read with a shared iterator. */
+  /** The rows of a range, by an iterator that is moved there. */
   private static final class RowsOf implements KeyValueIterator<Bytes, byte[]> {
 
     private final RocksIterator rows;

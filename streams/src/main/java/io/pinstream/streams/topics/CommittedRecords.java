@@ -10,7 +10,7 @@ public final class CommittedRecords {
 
   private CommittedRecords() {}
 
-  /** A consumer without assignment, which does not auto-create topics. */
+  /** A consumer that is assigned to nothing yet, and makes no topic by asking for it. */
   public static KafkaConsumer<byte[], byte[]> consumer(String bootstrapServers) {
     return new KafkaConsumer<>(
         Map.of(

@@ -30,7 +30,7 @@ public final class ModelReleases implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Map<Id, ModelRelease> releases = new LinkedHashMap<>();
 
-  /** Starts empty. */
+  /** Knows of none yet. */
   public ModelReleases(String bootstrapServers) {
     consumer = CommittedRecords.consumer(bootstrapServers);
     consumer.assign(List.of(PARTITION));
