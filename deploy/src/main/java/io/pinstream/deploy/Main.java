@@ -38,7 +38,7 @@ import picocli.CommandLine.Command;
     })
 public final class Main {
 
-  /** Also read by {@code logback.xml}: children that inherit it log in the same format. */
+  /** Also read by {@code logback.xml}. Child processes inherit it and log in the same format. */
   private static final String LOG_FORMAT = "PINSTREAM_LOG";
 
   private Main() {}
@@ -54,7 +54,7 @@ public final class Main {
       line.usage(System.out);
       System.exit(CommandLine.ExitCode.USAGE);
     }
-    // Exits even if something failed half started: Kafka's threads would keep the process.
+    // Exits even after a partly failed start: Kafka's threads would keep the process alive.
     System.exit(line.execute(args));
   }
 

@@ -9,7 +9,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What {@code ./pinstream} runs after a build, while the JVM records what a start needs. */
+/**
+ * Run by {@code ./pinstream} after a build, while the JVM records an AOT cache for later starts.
+ */
 @Command(
     name = "rehearse",
     hidden = true,

@@ -146,7 +146,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--no-limits",
-      description = "No limits on what users and addresses ask for: for load tests only.")
+      description = "No rate limits for users and addresses: for load tests only.")
   private boolean noLimits;
 
   @Option(

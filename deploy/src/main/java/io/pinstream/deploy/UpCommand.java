@@ -60,19 +60,19 @@ final class UpCommand implements Callable<Integer> {
       names = "--cors-origin",
       paramLabel = "ORIGIN",
       converter = WebOrigin.class,
-      description = "Another web page that may call, such as https://example.org.")
+      description = "Another web origin that may call the API, such as https://example.org.")
   private List<String> origins = List.of();
 
   @Option(
       names = "--no-limits",
-      description = "No limits on what users and addresses ask for: for load tests only.")
+      description = "No rate limits for users and addresses: for load tests only.")
   private boolean noLimits;
 
   @Option(
       names = "--connections",
       paramLabel = "N",
       description =
-          "How many connections the API takes at once (default: 10500); when there are more, the"
+          "The maximum of open connections to the API (default: 10500); beyond it, the"
               + " one that has been silent the longest is closed.")
   private int connections = EdgeLimits.PUBLIC.admission().connections();
 
@@ -80,7 +80,7 @@ final class UpCommand implements Callable<Integer> {
       names = "--connections-per-address",
       paramLabel = "N",
       description =
-          "How many of them may come from one address (default: 1000); loopback and"
+          "The maximum of connections from one address (default: 1000); loopback and"
               + " --trusted-proxy are exempt.")
   private int connectionsPerAddress = EdgeLimits.PUBLIC.admission().perAddress();
 

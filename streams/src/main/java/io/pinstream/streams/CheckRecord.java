@@ -12,13 +12,13 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first step behind every source: whoever can reach the broker can write to a topic, and what
- * no application of ours would write becomes a dead letter before anything is done with it. So does
- * a record that has failed its task twice.
+ * The first step after every source. Anyone who can reach the broker can write to a topic; a record
+ * that no application of ours would write becomes a dead letter before it is processed. So does a
+ * record that has failed its task twice.
  */
 final class CheckRecord<K, V> extends ContextualFixedKeyProcessor<K, V, V> {
 
-  /** Where the number of partitions stands among the settings of an application. */
+  /** The application setting with the number of partitions. */
   static final String PARTITIONS = "pinstream.partitions";
 
   private static final int UNKNOWN = 0;
@@ -29,10 +29,10 @@ final class CheckRecord<K, V> extends ContextualFixedKeyProcessor<K, V, V> {
   private int partitions;
 
   /**
-   * A check of one source.
+   * A check for one source.
    *
-   * @param problem what is wrong with key and value, for people; null if nothing is
-   * @param atHome whether a record is in the partition of its key's home
+   * @param problem returns a readable problem of key and value; null if there is none
+   * @param atHome whether a record must be in the partition of its key's home
    */
   CheckRecord(BiFunction<@Nullable K, @Nullable V, @Nullable String> problem, boolean atHome) {
     this.problem = problem;

@@ -15,9 +15,9 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells facts to whoever taps the public topics, in the transaction that made them. Each carries
- * the headers of a CloudEvent (CloudEvents 1.0, Kafka protocol binding, binary content mode); so
- * does a tombstone, which would say nothing of what happened otherwise.
+ * Publishes facts to the topics, in the transaction that made them. Each record has the headers of
+ * a CloudEvent (CloudEvents 1.0, Kafka protocol binding, binary content mode), tombstones included,
+ * which otherwise would not say what happened.
  */
 public final class CloudEvents {
 
@@ -32,11 +32,11 @@ public final class CloudEvents {
   }
 
   /**
-   * The first or only fact that a command makes.
+   * Emits the first or only fact of a command.
    *
    * @param fact null for a tombstone
-   * @param type what happened, as {@code pin.published}
-   * @param cause whose operation names the event
+   * @param type what happened, such as {@code pin.published}
+   * @param cause the command whose operation becomes the event's id
    * @param now in ms since 1970
    */
   public <K extends Homed, V> void emit(
@@ -45,9 +45,9 @@ public final class CloudEvents {
   }
 
   /**
-   * The first or only fact of something that nobody commanded.
+   * Emits the first or only fact of a change without a command.
    *
-   * @param operation what stands in the place of one
+   * @param operation a substitute for the command's operation
    */
   public <K extends Homed, V> void emit(
       Topic<K, V> topic, K key, @Nullable V fact, String type, Id operation, long now) {
@@ -55,9 +55,9 @@ public final class CloudEvents {
   }
 
   /**
-   * One more fact that comes of the same command, told apart by its key.
+   * Emits a further fact of the same command, with its key in the event's id.
    *
-   * @param operation the command's
+   * @param operation the operation of the command
    */
   public <K extends Homed, V> void emitMore(
       Topic<K, V> topic, K key, @Nullable V fact, String type, Id operation, long now) {
@@ -87,9 +87,9 @@ public final class CloudEvents {
   }
 
   /**
-   * The operation that an event of ours names.
+   * The operation in the id of an event.
    *
-   * @return for an event of others, which names none, an id that stands in the place of one
+   * @return a derived id if the event has none, because another producer wrote it
    */
   public static Id operationOf(Record<Id, ?> event) {
     Header header = event.headers().lastHeader("ce_id");

@@ -3,10 +3,10 @@ package io.pinstream.streams;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The time of the newest record that an application has come to, in any of its tasks here. */
+/** The time of the newest record that any local task of an application has reached. */
 public final class NewestRecord {
 
-  /** Where {@link RecordTimes}, which Streams makes, finds the one of its application. */
+  /** The setting through which {@link RecordTimes}, created by Streams, finds this object. */
   static final String CONFIG = "pinstream.newest.record";
 
   private static final long NONE = -1;
@@ -14,8 +14,7 @@ public final class NewestRecord {
   private final AtomicLong millis = new AtomicLong(NONE);
 
   void seen(long time) {
-    // A plain read first: most records are read in order, and each thread would write the same
-    // line.
+    // Plain read first: otherwise all threads would contend for one cache line.
     if (time > millis.get()) {
       millis.accumulateAndGet(time, Math::max);
     }

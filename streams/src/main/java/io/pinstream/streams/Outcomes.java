@@ -11,7 +11,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/** Says what became of a command, in the transaction that made it so. */
+/** Publishes outcomes of commands, in the transaction that decided them. */
 public final class Outcomes {
 
   private static final String SINK = Wiring.sinkOf(Topics.OPERATIONS);

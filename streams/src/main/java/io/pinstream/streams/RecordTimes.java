@@ -8,11 +8,11 @@ import org.apache.kafka.streams.processor.TimestampExtractor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time of a record, as its producer or the broker has it. One without a time, or with one after
- * 9999, which a producer can write into a table, has that of the record before it: the default of
- * Streams would fail the thread for ever, and what comes of a greater time could be written, but
- * not read again. Streams asks when a record is the next to be processed, so the {@link
- * NewestRecord} is kept here.
+ * Extracts the time of a record as set by its producer or the broker. A record without a time, or
+ * with one after the year 9999, gets the time of the previous record: Streams' default extractor
+ * would fail the thread forever, and records derived from such a time could be written but not read
+ * again. Streams calls this just before it processes a record, so it also updates {@link
+ * NewestRecord}.
  */
 public final class RecordTimes implements TimestampExtractor, Configurable {
 

@@ -5,15 +5,15 @@ import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Repartitioned;
 
 /**
- * How a topology lays its repartitions. A test lays them in the open, to deliver records between
- * the drivers of several partitions itself.
+ * Connects the steps of a topology through repartitions. Tests replace them by plain topics, and
+ * deliver records between the drivers of several partitions themselves.
  */
 public interface Repartitions {
 
-  /** What arrives at the other end of {@code hop} when {@code from} is its sender. */
+  /** The stream that arrives at the other end of {@code hop} if {@code from} sends to it. */
   <K extends Homed, V> KStream<K, V> connect(KStream<Homed, Object> from, Repartition<K, V> hop);
 
-  /** Through repartition topics. */
+  /** Connects through repartition topics. */
   static Repartitions repartitioned(int partitions) {
     return new Repartitions() {
       @Override
@@ -32,10 +32,7 @@ public interface Repartitions {
     };
   }
 
-  /**
-   * What a processor forwards to {@link Repartition#entry()} is of that hop's types, and what is of
-   * some types is of wider ones.
-   */
+  /** Safe, because processors forward only records of the hop's types or their subtypes. */
   @SuppressWarnings("unchecked")
   static <K, V> KStream<K, V> cast(KStream<?, ?> stream) {
     return (KStream<K, V>) stream;

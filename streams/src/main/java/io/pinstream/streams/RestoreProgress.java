@@ -10,9 +10,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.StateRestoreListener;
 
 /**
- * How far an application has come with reading its stores from their changelogs. Stores that are
- * restored at the same time are one round, which ends when none is left. Records are counted as
- * offsets, of which compaction and transactions leave some out.
+ * The progress of an application's restore from changelogs. Stores that are restored at the same
+ * time form a round, which ends when all are done. Progress counts offsets, not records: compaction
+ * and transactions leave gaps.
  */
 public final class RestoreProgress implements StateRestoreListener {
 
@@ -20,7 +20,7 @@ public final class RestoreProgress implements StateRestoreListener {
   private final LongAdder restored = new LongAdder();
   private final LongSupplier nanoTime;
 
-  // Of this round, stores that are done included.
+  // Of the current round, including finished stores.
   private long total;
   private long done;
   private long began;
@@ -31,7 +31,7 @@ public final class RestoreProgress implements StateRestoreListener {
 
   private record Store(TopicPartition partition, String name) {}
 
-  /** From which offset to which, and where it stands. */
+  /** The range of offsets of a store, and the current offset. */
   private record Part(long from, long to, long at) {}
 
   @Override
@@ -69,7 +69,7 @@ public final class RestoreProgress implements StateRestoreListener {
     }
   }
 
-  /** The store went elsewhere, or its task failed: what was left is no longer to be done here. */
+  /** The task moved or failed: its remaining offsets are no longer restored here. */
   @Override
   public synchronized void onRestoreSuspended(
       TopicPartition partition, String store, long totalRestored) {
@@ -79,22 +79,22 @@ public final class RestoreProgress implements StateRestoreListener {
     }
   }
 
-  /** Stores that are being restored now. */
+  /** The number of stores in restore. */
   public int stores() {
     return open.size();
   }
 
-  /** Records that are still to be read. */
+  /** The remaining offsets. */
   public synchronized long remaining() {
     return open.isEmpty() ? 0 : total - done;
   }
 
-  /** Of this round, from 0 to 1; 1 if nothing is being restored. */
+  /** The progress of the current round, from 0 to 1; 1 if nothing is being restored. */
   public synchronized double fraction() {
     return open.isEmpty() || total == 0 ? 1 : (double) done / total;
   }
 
-  /** About how long this round takes yet, by its speed so far; empty as long as that is unknown. */
+  /** The estimated remaining time of the current round, from its speed so far; empty if unknown. */
   public synchronized Optional<Duration> left() {
     if (open.isEmpty()) {
       return Optional.of(Duration.ZERO);

@@ -6,21 +6,21 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * What a topology does with each record at one place. A step is made from the context of its task
- * whenever the task starts. So all that it works with is there from the beginning, and final.
+ * A processor of a topology. A step is created from the context of its task whenever the task
+ * starts, so its stores and collaborators can be final fields.
  */
 @FunctionalInterface
 public interface Step<K, V> {
 
   void process(Record<K, V> record);
 
-  /** Ends the step with its task, be it cleanly or after a failure. */
+  /** Called when the task closes, cleanly or after a failure. */
   default void close() {}
 
   /**
-   * Lets Kafka Streams run a step.
+   * Adapts a step to Kafka Streams.
    *
-   * @param stores all that the step and its parts ask the context for
+   * @param stores all stores that the step and its parts use
    */
   static <KIn, VIn, KOut, VOut> ProcessorSupplier<KIn, VIn, KOut, VOut> supplier(
       StoreSet stores, Function<ProcessorContext<KOut, VOut>, Step<KIn, VIn>> step) {

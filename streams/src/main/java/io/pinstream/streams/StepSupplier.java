@@ -11,7 +11,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** Wraps steps into processors, whose life begins before their context is known. */
+/** Wraps steps into processors, which exist before their context is known. */
 record StepSupplier<KIn, VIn, KOut, VOut>(
     Set<StoreBuilder<?>> stores, Function<ProcessorContext<KOut, VOut>, Step<KIn, VIn>> step)
     implements ProcessorSupplier<KIn, VIn, KOut, VOut> {
@@ -38,7 +38,7 @@ record StepSupplier<KIn, VIn, KOut, VOut>(
     @Override
     public void close() {
       Step<KIn, VIn> ended = current;
-      current = null; // If the next start fails, Streams closes once more.
+      current = null; // if the next start fails, Streams closes again
       if (ended != null) {
         ended.close();
       }

@@ -7,12 +7,12 @@ import java.util.stream.Stream;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * The stores that something works with, and its parts do. Their owner keeps the set as a constant:
- * two steps share a store if they name the same builder of it.
+ * The stores of a class and its parts. The owning class keeps the set as a constant: two steps
+ * share a store if they use the same builder object.
  */
 public record StoreSet(Set<StoreBuilder<?>> builders) {
 
-  /** Durable stores. */
+  /** Stores with a changelog. */
   public static StoreSet logged(String... names) {
     return of(Stream.of(names).map(Wiring::logged));
   }
@@ -25,7 +25,7 @@ public record StoreSet(Set<StoreBuilder<?>> builders) {
     return of(Stream.concat(builders.stream(), others.builders.stream()));
   }
 
-  // In their order, which shows in descriptions of topologies.
+  // Keeps the order, which is visible in topology descriptions.
   private static StoreSet of(Stream<? extends StoreBuilder<?>> builders) {
     return new StoreSet(builders.collect(Collectors.toCollection(LinkedHashSet::new)));
   }

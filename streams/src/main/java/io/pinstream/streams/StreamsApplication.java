@@ -43,7 +43,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One Kafka Streams application: one capability, to be scaled, reset and upgraded alone. */
+/**
+ * One Kafka Streams application: one capability that can be scaled, reset and upgraded on its own.
+ */
 public final class StreamsApplication implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamsApplication.class);
@@ -65,7 +67,7 @@ public final class StreamsApplication implements AutoCloseable {
   private volatile String lastFailure = "";
   private volatile @Nullable Look look;
 
-  /** What was found to stand still, and when that was looked for. */
+  /** The result of the last check for hanging threads, and its time. */
   private record Look(long nanos, @Nullable String still) {}
 
   public StreamsApplication(String name, Topology topology, StreamsSettings settings) {
@@ -119,10 +121,7 @@ public final class StreamsApplication implements AutoCloseable {
     return name;
   }
 
-  /**
-   * Creates the topics that it needs for itself where they do not exist, opens what earlier runs
-   * left, and starts its threads.
-   */
+  /** Creates missing internal topics, opens existing state and starts the threads. */
   public void start() {
     try {
       InternalTopics.ensure(settings.bootstrapServers(), internalTopics());
@@ -139,12 +138,12 @@ public final class StreamsApplication implements AutoCloseable {
         streams.subtopologies(), settings.partitions(), settings.replicationFactor());
   }
 
-  /** Whether all its tasks here run. */
+  /** Whether all its local tasks run. */
   public boolean isRunning() {
     return streams.state() == KafkaStreams.State.RUNNING && whatStandsStill() == null;
   }
 
-  /** How it fares, for readiness. */
+  /** The application's health, for readiness. */
   public Health health() {
     return switch (streams.state()) {
       case CREATED -> new Health(Phase.STARTING, "");
@@ -177,12 +176,12 @@ public final class StreamsApplication implements AutoCloseable {
     return last.still();
   }
 
-  /** How many of its threads have failed since the start. */
+  /** The number of thread failures since the start. */
   public long threadFailures() {
     return failures.total();
   }
 
-  /** What keeps it from running: its state, or how much of its stores is restored. */
+  /** The reason why it does not run: its state, or the progress of a restore. */
   public String progress() {
     double restored = 0;
     double remaining = 0;
@@ -210,8 +209,8 @@ public final class StreamsApplication implements AutoCloseable {
   }
 
   /**
-   * The stores of its tasks here, those on standby included as far as {@link Copies} lets them
-   * answer: for reads that would find nobody else.
+   * The stores of local tasks, including standbys that {@link Copies} allows to answer: for reads
+   * when no active task answers.
    */
   public ViewStores copies() {
     return copies;
@@ -249,8 +248,8 @@ public final class StreamsApplication implements AutoCloseable {
   }
 
   /**
-   * What it holds here, for other nodes: the tasks of each of its sub-topologies with stores, and
-   * of those on standby the ones that may answer.
+   * What other nodes need to know: the local tasks of each sub-topology with stores; of the
+   * standbys, those that may answer.
    */
   public NodeHeartbeat.Application held() {
     Map<Integer, SortedSet<Integer>> active = new TreeMap<>();
@@ -288,10 +287,10 @@ public final class StreamsApplication implements AutoCloseable {
   }
 
   /**
-   * The tasks that it has here, each a partition of one of its sub-topologies.
+   * The number of local tasks, each a partition of a sub-topology.
    *
-   * @param mostBehind by how many records the copy is behind that is furthest behind; empty if that
-   *     is not known, 0 without any
+   * @param mostBehind the greatest lag of a standby, in records; empty if unknown, 0 without
+   *     standbys
    */
   public record TaskCounts(int active, int standby, OptionalLong mostBehind) {}
 
@@ -305,7 +304,7 @@ public final class StreamsApplication implements AutoCloseable {
     return new TaskCounts(active, standby, standby == 0 ? OptionalLong.of(0) : near.mostBehind());
   }
 
-  /** The names of stores by sub-topology, as far as it has any. */
+  /** The names of stores by sub-topology; only sub-topologies with stores. */
   private static Map<Integer, List<String>> storesOf(Topology topology) {
     Map<Integer, List<String>> stores = new TreeMap<>();
     for (TopologyDescription.Subtopology subtopology : topology.describe().subtopologies()) {
@@ -344,9 +343,9 @@ public final class StreamsApplication implements AutoCloseable {
   }
 
   /**
-   * Keeps from its metrics what Kafka 4.4.0 asks the native stores when a metric is read: that may
-   * be in the middle of their closing, which ends the process with SIGSEGV (KAFKA-10025). All of
-   * them are in one group. To be removed with an upgrade to a release that has the fix.
+   * Hides the metrics that query native stores when they are read: in Kafka 4.4.0, a read while a
+   * store closes crashes the process with SIGSEGV (KAFKA-10025). All of these metrics are in one
+   * group. Remove this with an upgrade to a release that has the fix.
    */
   private static final class SafelyMeasured extends KafkaStreams {
 

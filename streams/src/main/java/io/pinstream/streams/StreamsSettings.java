@@ -12,14 +12,14 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * How the Streams applications of a process run.
+ * Settings of the Streams applications of a process.
  *
- * @param partitions of every topic, a power of two
- * @param instance names this process among its like, and stays the same across its restarts
- * @param session after which a silent instance is given up
- * @param standbys copies of each task that other instances keep, ready to take over and to answer
+ * @param partitions the number of partitions of every topic, a power of two
+ * @param instance identifies this process among others and stays the same across restarts
+ * @param session session time-out, after which a silent instance is removed from the group
+ * @param standbys standby copies of each task on other instances, to take over and to answer reads
  *     meanwhile
- * @param commit between two commits; a record is seen by the next application after at most this
+ * @param commit commit interval; at most this long until the next application sees a record
  */
 public record StreamsSettings(
     String bootstrapServers,
@@ -32,8 +32,8 @@ public record StreamsSettings(
     Duration commit,
     RocksDbMemory memory) {
 
-  // A stall longer than this fences the thread and rolls its tasks back, so it is not shortened
-  // for the sake of a faster failover.
+  // A longer stall fences the thread and rolls its tasks back. Therefore it is not shortened for
+  // faster failover.
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
 
   /** The properties of one application. */
@@ -45,15 +45,15 @@ public record StreamsSettings(
     p.put(StreamsConfig.STATE_DIR_CONFIG, stateFolder.toString());
     p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commit.toMillis());
-    // The commit is looked at between two polls: a longer poll would delay it.
+    // Streams commits between two polls, so a longer poll would delay commits.
     p.put(StreamsConfig.POLL_MS_CONFIG, Math.max(10, commit.toMillis() / 4));
     p.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
     p.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbys);
     p.put(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, Copies.MOST_BEHIND);
     p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
     p.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) replicationFactor);
-    // Metrics are read through StreamsApplication, which knows the dangerous ones; neither JMX nor
-    // the broker may read them past it.
+    // Metrics are only read through StreamsApplication, which hides the dangerous ones; not through
+    // JMX or by the broker.
     p.put(StreamsConfig.METRIC_REPORTER_CLASSES_CONFIG, "");
     p.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
     p.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);

@@ -3,11 +3,10 @@ package io.pinstream.streams;
 import java.util.Set;
 
 /**
- * Tells a processor that is being closed what becomes of its task's folder. Kafka Streams closes
- * processors in the same way whether all is committed, or the task is given up after an error and
- * its folder is wiped (exactly-once), so that whatever is saved there is saved in vain. Only the
- * stack shows it. To be looked at with each upgrade: if these methods have other names, every close
- * looks clean, which costs time and nothing else.
+ * Tells a closing processor whether its task's folder survives. Kafka Streams closes processors in
+ * the same way after a commit and after an error, but with exactly-once an error wipes the folder,
+ * so saving state there would be useless. Only the stack shows the difference. Check at each
+ * upgrade: if these methods are renamed, every close looks clean, which only costs time.
  */
 public final class TaskClose {
 
@@ -16,7 +15,10 @@ public final class TaskClose {
 
   private TaskClose() {}
 
-  /** Whether the task whose processor's {@code close()} asks is given up, and its folder wiped. */
+  /**
+   * Whether the task is closed after an error and its folder wiped. Call from a processor's {@code
+   * close()}.
+   */
   public static boolean isDirty() {
     return StackWalker.getInstance()
         .walk(

@@ -18,12 +18,12 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
-/** The parts that topologies are put together from. */
+/** Building blocks of topologies. */
 public final class Wiring {
 
   private Wiring() {}
 
-  /** The records of a topic that make sense; the others are put aside ({@link CheckRecord}). */
+  /** The valid records of a topic. Others become dead letters ({@link CheckRecord}). */
   public static <K extends Homed, V> KStream<K, V> source(
       StreamsBuilder builder, Topic<K, V> topic) {
     return builder.stream(
@@ -36,7 +36,7 @@ public final class Wiring {
             Named.as(topic.name() + "-check"));
   }
 
-  /** As {@link #source}, with values passed on as the bytes that they are. */
+  /** Like {@link #source}, with values as raw bytes. */
   public static <K extends Homed> KStream<K, byte[]> rawSource(
       StreamsBuilder builder, Topic<K, ?> topic) {
     return builder.stream(
@@ -58,20 +58,25 @@ public final class Wiring {
   }
 
   /**
-   * What comes by a hop. Only our own applications write to repartition topics; a null is refused
-   * all the same, because it costs nothing to look, and what cannot be processed is given up.
+   * The records of a repartition. Only our own applications write to repartition topics; nulls are
+   * still refused, because the check is cheap.
    */
   static <K extends Homed, V> KStream<K, V> received(KStream<K, V> stream, Repartition<K, V> hop) {
     return stream.processValues(
         () ->
             new CheckRecord<K, V>(
                 (key, value) ->
-                    key == null || value == null ? "A hop's record without key or value" : null,
+                    key == null || value == null
+                        ? "A repartitioned record without key or value"
+                        : null,
                 false),
         Named.as(hop.name() + "-check"));
   }
 
-  /** Lets these processors write to a topic, by forwarding to the child {@link #sinkOf}. */
+  /**
+   * Adds a sink for a topic. These processors write to it by forwarding to the child {@link
+   * #sinkOf}.
+   */
   public static <K extends Homed, V> void sink(
       Topology topology, Topic<K, V> topic, String... processors) {
     topology.addSink(
@@ -87,12 +92,15 @@ public final class Wiring {
     return topic.name() + "-sink";
   }
 
-  /** A durable store. Uncached, so that interactive queries see what was put. */
+  /** A store with a changelog. Uncached, so that interactive queries see each put. */
   public static StoreBuilder<KeyValueStore<Bytes, byte[]>> logged(String name) {
     return rows(name).withLoggingEnabled(Map.of());
   }
 
-  /** A cache on disk: whoever owns it must be able to tell that it is stale, and do without. */
+  /**
+   * A store without a changelog: a cache on disk. Its owner must detect stale content and work
+   * without it.
+   */
   public static StoreBuilder<KeyValueStore<Bytes, byte[]>> unlogged(String name) {
     return rows(name).withLoggingDisabled();
   }
@@ -103,8 +111,8 @@ public final class Wiring {
         .withCachingDisabled();
   }
 
-  /** Deletes a row without looking for what it was, as a store's own delete does. */
-  @SuppressWarnings("NullAway") // Kafka's interface is not annotated: null is how it says delete.
+  /** Deletes a row without reading the old value first, unlike the store's own delete. */
+  @SuppressWarnings("NullAway") // Kafka's interface is not annotated: null means delete
   public static void erase(KeyValueStore<Bytes, byte[]> store, Bytes key) {
     store.put(key, null);
   }

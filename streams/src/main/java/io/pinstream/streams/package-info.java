@@ -1,6 +1,6 @@
 /**
- * What every Streams application here shares: keys, stores, repartitions, sinks, dead letters,
- * reads.
+ * The framework that all Streams applications share: keys, stores, repartitions, sinks, dead
+ * letters, reads.
  */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.streams;

@@ -1,6 +1,6 @@
 /**
- * The applications other than the feed: accounts (users and who follows whom), pins, operations;
- * the worker that looks at images; and what every Streams application here shares.
+ * The Kafka Streams applications other than the feed: accounts (users and follows), pins, boards,
+ * operations, moderation and account risk.
  */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.topologies;

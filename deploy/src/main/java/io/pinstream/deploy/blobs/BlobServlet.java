@@ -22,14 +22,14 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
- * S3Proxy's handler, behind {@link SignedHead} and {@link Transfers}. Runs on virtual threads: it
- * streams, and so waits for its client.
+ * S3Proxy's handler behind {@link SignedHead} and {@link Transfers}. Runs on virtual threads,
+ * because it streams and blocks on its client.
  */
 public final class BlobServlet extends HttpServlet {
 
   private static final Logger LOG = LoggerFactory.getLogger(BlobServlet.class);
 
-  /** Bytes of a body that its signer hashed; S3Proxy keeps them in memory to compare. */
+  /** Maximum size of a body with a signed hash; S3Proxy buffers it in memory to verify the hash. */
   private static final long MAX_SIGNED = 64L << 20;
 
   private static final int MAX_CHUNK = 16 << 20;
@@ -39,7 +39,7 @@ public final class BlobServlet extends HttpServlet {
   private static final int WRITES_OF_ONE = 8;
   private static final int READS = 256;
 
-  /** What is withdrawn must not live on in caches. */
+  /** Short, so that withdrawn objects do not stay in caches. */
   private static final String CACHE = "private, max-age=300";
 
   private static final int LINGER_BYTES = 1 << 20;
@@ -55,7 +55,7 @@ public final class BlobServlet extends HttpServlet {
     this.head = new SignedHead(accessKey, secretKey, UploadAnnouncement.MAX_BYTES, MAX_SIGNED);
   }
 
-  /** Its errors are for us to send, too. */
+  /** Also lets this servlet send S3 errors. */
   private static final class S3 extends S3ProxyHandler {
 
     S3(BlobStore objects, String accessKey, String secretKey, CrossOriginResourceSharing cors) {
@@ -68,7 +68,7 @@ public final class BlobServlet extends HttpServlet {
           MAX_SIGNED,
           MAX_SIGNED,
           MAX_CHUNK,
-          // Clients send headers that this server has no use for, such as x-amz-sdk-checksum-*.
+          // Ignore unknown headers of clients, such as x-amz-sdk-checksum-*.
           true,
           cors,
           null,
@@ -125,7 +125,9 @@ public final class BlobServlet extends HttpServlet {
     }
   }
 
-  /** Who may upload under a signed URL: {@code /bucket/uploads/user/upload}. */
+  /**
+   * The user of a signed upload URL, {@code /bucket/uploads/user/upload}; empty for other requests.
+   */
   private static String uploader(HttpServletRequest request) {
     String[] path = request.getRequestURI().split("/", 5);
     return path.length == 5 && request.getHeader("Authorization") == null ? path[3] : "";
@@ -176,8 +178,8 @@ public final class BlobServlet extends HttpServlet {
   }
 
   /**
-   * Reads for a moment what a refused client still sends: if the connection were closed under it,
-   * the answer would be lost.
+   * Reads for a moment what a refused client still sends: if the connection were closed at once,
+   * the client would not get the response.
    */
   private static void lingerAfter(
       HttpServletRequest request, HttpServletResponse response, EdgeServer.Client client)
@@ -195,7 +197,7 @@ public final class BlobServlet extends HttpServlet {
     }
   }
 
-  /** Keeps what objects say of their caching from clients: they may be withdrawn. */
+  /** Replaces the stored caching headers of objects, because objects may be withdrawn. */
   private static final class Guarded extends HttpServletResponseWrapper {
 
     Guarded(HttpServletResponse response) {
@@ -205,7 +207,7 @@ public final class BlobServlet extends HttpServlet {
 
     @Override
     public void setHeader(String name, String value) {
-      // Objects of an older Pinstream say that they never change.
+      // Older versions stored objects as immutable.
       boolean lasting = name.equalsIgnoreCase("Cache-Control") && value.contains("immutable");
       super.setHeader(name, lasting ? CACHE : value);
     }

@@ -18,9 +18,9 @@ import org.gaul.s3proxy.auth.S3AuthorizationHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges a request by its head. S3Proxy 4.1.0 reads a signed body into memory before it compares
- * the signature; so whoever may send a body at all is found out here. Expiry and clock are left to
- * S3Proxy, which looks at them before it reads.
+ * Verifies a request by its head. S3Proxy 4.1.0 reads a signed body into memory before it compares
+ * the signature, so this class first checks whether the sender may send a body at all. Expiry and
+ * clock skew are left to S3Proxy, which checks them before it reads the body.
  */
 final class SignedHead {
 
@@ -33,8 +33,8 @@ final class SignedHead {
   private final long maxSigned;
 
   /**
-   * @param maxUpload bytes that the holder of a signed URL may send
-   * @param maxSigned bytes that the holder of the secret may send
+   * @param maxUpload maximum body with a signed URL, in bytes
+   * @param maxSigned maximum body with the secret key, in bytes
    */
   SignedHead(String accessKey, String secretKey, long maxUpload, long maxSigned) {
     this.accessKey = accessKey;
@@ -44,7 +44,7 @@ final class SignedHead {
   }
 
   /**
-   * @throws S3ProxyException if no byte of its body shall be read
+   * @throws S3ProxyException if the request is refused; its body must not be read
    */
   void check(HttpServletRequest request) throws IOException {
     boolean chunked = request.getHeader("Transfer-Encoding") != null;
@@ -83,7 +83,7 @@ final class SignedHead {
     }
   }
 
-  /** As Amazon does: a signed URL allows what was signed, and no further x-amz-* header. */
+  /** Like Amazon: a signed URL does not allow x-amz-* headers that were not signed. */
   private static void refuseUnsignedHeaders(HttpServletRequest request) {
     String signed = Optional.ofNullable(request.getParameter("X-Amz-SignedHeaders")).orElse("");
     List<String> names = Arrays.asList(signed.toLowerCase(Locale.ROOT).split(";", -1));
@@ -97,7 +97,7 @@ final class SignedHead {
     }
   }
 
-  /** What a signed URL says, in the form of the header. */
+  /** The parameters of a signed URL, in the format of the Authorization header. */
   private static String authorizationOf(HttpServletRequest request) {
     String credential = request.getParameter("X-Amz-Credential");
     String headers = request.getParameter("X-Amz-SignedHeaders");
@@ -127,7 +127,7 @@ final class SignedHead {
       throw new S3ProxyException(S3ErrorCode.ACCESS_DENIED);
     }
     String pinned = inUrl ? AwsSignature.pinnedPayloadHash(request) : null;
-    // What the head says of the body; whether the body is so, S3Proxy finds out.
+    // The claimed hash of the body; S3Proxy verifies it.
     String said = inUrl ? null : request.getHeader(CONTENT_SHA256);
     if (!inUrl && said == null) {
       throw new S3ProxyException(S3ErrorCode.ACCESS_DENIED);

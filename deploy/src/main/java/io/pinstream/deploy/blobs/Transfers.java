@@ -12,9 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Bodies that go through the blob store at the same time, up to a number. One more waits a moment;
- * and the transfer that has taken the longest is ended for it, if it has taken so long that only a
- * slow client explains it.
+ * Limits concurrent transfers through the blob store. A transfer above the limit waits a moment;
+ * the longest running transfer is aborted for it, if only a slow client can explain its duration.
  */
 final class Transfers {
 
@@ -29,8 +28,8 @@ final class Transfers {
   private final ConcurrentMap<String, Integer> owners = new ConcurrentHashMap<>();
 
   /**
-   * @param atOnce in all
-   * @param perOwner of one owner
+   * @param atOnce maximum of concurrent transfers
+   * @param perOwner maximum per owner
    */
   Transfers(int atOnce, int perOwner) {
     this.places = new Semaphore(atOnce);
@@ -38,7 +37,7 @@ final class Transfers {
     this.maxWaiting = 4 * atOnce;
   }
 
-  /** One that runs; ends with {@link #close}. */
+  /** A running transfer; ends with {@link #close}. */
   final class Transfer implements AutoCloseable {
 
     private final String owner;
@@ -60,9 +59,9 @@ final class Transfers {
   }
 
   /**
-   * A place for a transfer, or empty if there is none in time.
+   * Starts a transfer; empty if no slot becomes free in time.
    *
-   * @param owner who shares a part of the places; empty if nobody does
+   * @param owner whose limit applies; empty for no limit per owner
    */
   Optional<Transfer> begin(String owner, EdgeServer.Client client) {
     if (!owner.isEmpty() && owners.merge(owner, 1, Integer::sum) > perOwner) {

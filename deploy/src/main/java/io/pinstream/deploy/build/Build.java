@@ -6,16 +6,16 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /**
- * Which build this is.
+ * The identity of this build.
  *
- * @param commit in git, {@code unknown} if it was built without {@code ./pinstream} or outside of
+ * @param commit the git commit; {@code unknown} if built without {@code ./pinstream} or outside of
  *     git
  */
 public record Build(String version, String commit, String java) {
 
   private static final String FILE = "/io/pinstream/deploy/build/build.properties";
 
-  /** As the build wrote it down. */
+  /** Reads the file that the build wrote. */
   public static Build read() {
     Properties build = new Properties();
     try (InputStream in = Build.class.getResourceAsStream(FILE)) {

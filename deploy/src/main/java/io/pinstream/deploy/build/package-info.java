@@ -1,3 +1,3 @@
-/** Which build runs. */
+/** The identity of the running build. */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.deploy.build;

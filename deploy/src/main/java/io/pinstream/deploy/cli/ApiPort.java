@@ -3,12 +3,12 @@ package io.pinstream.deploy.cli;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** The API's port, of which the others follow: all of them must be ports. */
+/** The API's port. The other ports derive from it, and must be valid too. */
 public final class ApiPort implements ITypeConverter<Integer> {
 
   private static final int MAX_PORT = 65_535;
 
-  /** The broker's controller listens on the highest of them. */
+  /** Offset of the highest derived port, the broker's controller. */
   public static final int HIGHEST = 1_013;
 
   @Override

@@ -3,7 +3,7 @@ package io.pinstream.deploy.cli;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code HOST:PORT}, or several with commas between. */
+/** {@code HOST:PORT}, or several separated by commas. */
 public final class BrokerAddresses implements ITypeConverter<String> {
 
   private static final String HOST = "(?:\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)";

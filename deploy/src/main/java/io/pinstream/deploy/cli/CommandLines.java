@@ -13,9 +13,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Gives every command, nested ones too, {@code -h} and {@code --help} with the exit codes; those
- * that have commands of their own, {@code help}; and all together, completion in the shell. What is
- * wrong with the arguments is said in one sentence, and where to read more.
+ * Adds to every command, nested ones too, {@code -h} and {@code --help} with the exit codes; to
+ * commands with subcommands, {@code help}; and to the whole program, shell completion. Wrong
+ * arguments are reported in one sentence, with a pointer to the help.
  */
 public final class CommandLines {
 

@@ -3,7 +3,7 @@ package io.pinstream.deploy.cli;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** What a browser sends as {@code Origin}: scheme, host and port, and nothing behind. */
+/** A value of the header {@code Origin}: scheme, host and port, nothing else. */
 public final class WebOrigin implements ITypeConverter<String> {
 
   @Override

@@ -1,3 +1,3 @@
-/** What all commands of {@code ./pinstream} have in common. */
+/** Shared parts of all commands of {@code ./pinstream}. */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.deploy.cli;

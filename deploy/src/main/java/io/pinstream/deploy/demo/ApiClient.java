@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A client of the public API, as anybody could write it. */
+/** A client of the public API that uses nothing internal. */
 public final class ApiClient {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -30,16 +30,16 @@ public final class ApiClient {
     this.userId = userId;
   }
 
-  /** Nobody, yet. */
+  /** A client that is not logged in. */
   public static ApiClient at(String address) {
     return new ApiClient(
         address, HttpClient.newBuilder().connectTimeout(TIMEOUT).build(), null, "");
   }
 
-  /** An answer, whatever its status. */
+  /** A response with any status. */
   public record Answer(int status, JsonNode body) {
 
-    /** The body of a success; anything else is told in an exception. */
+    /** The body of a success; throws for any other status. */
     public JsonNode ok() throws IOException {
       if (status >= 300) {
         throw new IOException("The API said " + status + ": " + body);
@@ -91,7 +91,7 @@ public final class ApiClient {
     return answer.body().get("id").asText();
   }
 
-  /** Announces an upload, and puts it straight into the blob store; returns the ticket. */
+  /** Announces an upload and sends it to the blob store; returns the ticket. */
   public JsonNode upload(String contentType, byte[] image)
       throws IOException, InterruptedException {
     JsonNode ticket =
@@ -108,7 +108,7 @@ public final class ApiClient {
     return ticket;
   }
 
-  /** Waits until what was accepted is applied. */
+  /** Waits until an accepted request is applied; throws if it is rejected. */
   public void done(Answer accepted) throws IOException, InterruptedException {
     JsonNode outcome = outcome(accepted);
     if (!outcome.get("status").asText().equals("applied")) {
@@ -116,7 +116,7 @@ public final class ApiClient {
     }
   }
 
-  /** Waits until it is known what became of what was accepted. */
+  /** Waits for the outcome of an accepted request. */
   public JsonNode outcome(Answer accepted) throws IOException, InterruptedException {
     String href = accepted.ok().get("operation").get("href").asText();
     long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();

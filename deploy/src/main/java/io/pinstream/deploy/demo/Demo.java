@@ -13,10 +13,10 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Fills an empty service with some people, who follow each other and share photos. */
+/** Fills an empty service with some users who follow each other and share photos. */
 public final class Demo {
 
-  /** For everyone in the demo: it is on this machine only. */
+  /** The password of all demo users; the demo is reachable from this machine only. */
   public static final String PASSWORD = "pinstream-demo";
 
   private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
@@ -55,7 +55,7 @@ public final class Demo {
     this.say = say;
   }
 
-  /** Fills the service, unless somebody is there already. */
+  /** Fills the service, unless the demo users exist already. */
   public void fill() throws IOException, InterruptedException {
     ApiClient nobody = ApiClient.at(address);
     try {
@@ -79,7 +79,7 @@ public final class Demo {
       all.add(nobody.signUp(person.username(), PASSWORD, person.displayName()));
     }
     say.accept("Demo: " + all.size() + " people signed up");
-    // Everyone follows the next two, and so sees two others' photos.
+    // Everyone follows the next two, and sees their photos.
     for (int i = 0; i < all.size(); i++) {
       for (int step = 1; step <= 2; step++) {
         all.get(i).follow(all.get((i + step) % all.size()).userId());
@@ -112,7 +112,7 @@ public final class Demo {
     }
   }
 
-  /** From time to time somebody shares one more; ends by itself, or when interrupted. */
+  /** Shares one more photo from time to time; ends after a while, or when interrupted. */
   public void goOn() {
     try {
       for (int i = 0; i < MORE; i++) {

@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 
-/** Landscapes that nobody took: real JPEG files, the same for the same seed. */
+/** Generated landscapes: real JPEG files, the same for the same seed. */
 public final class Photos {
 
   private static final int WIDTH = 800;

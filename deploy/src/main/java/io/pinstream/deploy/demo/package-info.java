@@ -1,3 +1,3 @@
-/** A small living demo, made through the public API alone. */
+/** A small demo that uses only the public API. */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.deploy.demo;

@@ -25,21 +25,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An S3 server in this JVM that keeps each object as a file: {@code dataDir/bucket/key}, with
+ * An S3 server in this JVM that stores each object as a file, {@code dataDir/bucket/key}, with
  * content type and ETag in the file's extended attributes.
  *
- * <p>Requests carry an AWS signature of version 4, in a header or, pre-signed, in the URL; any
- * other is answered 403, before its body is read. Addresses are path-style: {@code
- * http://127.0.0.1:port/bucket/key}. The region is not looked at. A signed URL allows what it was
- * signed for and no more.
+ * <p>Requests need an AWS signature version 4, in a header or in a pre-signed URL; others get 403
+ * before their body is read. Addresses are path-style: {@code http://127.0.0.1:port/bucket/key}.
+ * The region is ignored. A signed URL allows only what was signed.
  */
 public final class EmbeddedS3 implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedS3.class);
 
-  /** What running transfers get when the server stops. */
+  /** How long a stop waits for running transfers. */
   private static final Duration DRAIN = Duration.ofMillis(500);
 
-  /** A file in the data directory: while it is there, uploads are refused. */
+  /** A file in the data directory; while it exists, uploads are refused. */
   public static final String NO_SPACE = ".no-space";
 
   /** Fewer connections than the API has: each may hold some 100 KB while an image goes through. */
@@ -57,17 +56,17 @@ public final class EmbeddedS3 implements AutoCloseable {
   }
 
   /**
-   * What the server is started with.
+   * Settings of the server.
    *
-   * @param dataDir made when absent; its file system must know extended attributes, as ext4, xfs,
-   *     btrfs and APFS do
+   * @param dataDir created if missing; its file system must support extended attributes, like ext4,
+   *     xfs, btrfs and APFS
    * @param port on 127.0.0.1; 0 picks a free one
    * @param bucket 3-63 of a-z, 0-9 and hyphens
-   * @param accessKey with {@code secretKey}, the one account; it may do everything
-   * @param allowedOrigins the web pages that may GET, PUT and HEAD, each as the browser sends it in
-   *     {@code Origin}, such as {@code http://localhost:8080}; {@code *} stands for all
-   * @param uploadPrefix the keys for which URLs are signed that strangers PUT to, such as {@code
-   *     uploads/}; nothing can be copied to a key under it
+   * @param accessKey with {@code secretKey}, the only account, with all permissions
+   * @param allowedOrigins the web origins that may GET, PUT and HEAD, as sent in {@code Origin},
+   *     such as {@code http://localhost:8080}; {@code *} for all
+   * @param uploadPrefix prefix of the keys that users upload to with signed URLs, such as {@code
+   *     uploads/}; objects cannot be copied to keys under it
    */
   public record Settings(
       Path dataDir,
@@ -78,7 +77,7 @@ public final class EmbeddedS3 implements AutoCloseable {
       List<String> allowedOrigins,
       String uploadPrefix) {
     /**
-     * @throws IllegalArgumentException when the bucket's name is no such name
+     * @throws IllegalArgumentException if the bucket's name is invalid
      */
     public Settings {
       if (!bucket.matches("[a-z0-9][a-z0-9-]{1,61}[a-z0-9]")) {
@@ -96,9 +95,9 @@ public final class EmbeddedS3 implements AutoCloseable {
   }
 
   /**
-   * Starts the server and makes the bucket when it is absent; returns when requests are served.
+   * Starts the server and creates the bucket if missing; returns when requests are served.
    *
-   * @throws StartupException when the port is taken or the directory is unusable
+   * @throws StartupException if the port is in use or the directory is unusable
    */
   public static EmbeddedS3 start(Settings settings) {
     long began = System.nanoTime();
@@ -138,12 +137,12 @@ public final class EmbeddedS3 implements AutoCloseable {
     return endpoint;
   }
 
-  /** The bucket that is sure to exist. */
+  /** The bucket, which exists. */
   public String bucket() {
     return bucket;
   }
 
-  /** Stops the server; a transfer still running after half a second is cut off. */
+  /** Stops the server; transfers still running after half a second are aborted. */
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
@@ -162,9 +161,9 @@ public final class EmbeddedS3 implements AutoCloseable {
         false,
         http -> {
           http.setUriCompliance(UriCompliance.LEGACY);
-          // Else Jetty hands out "text/plain;charset=utf-8" for what was signed in other letters.
+          // Otherwise Jetty returns "text/plain;charset=utf-8" for a header signed with other case.
           http.setHeaderCacheCaseSensitive(true);
-          // A body is an object, whatever its type says; it never holds parameters.
+          // A body is always an object, never form parameters.
           http.setFormEncodedMethods();
         });
   }
@@ -187,7 +186,7 @@ public final class EmbeddedS3 implements AutoCloseable {
     if (origins.isEmpty()) {
       return CrossOriginResourceSharing.disabled();
     }
-    // The server reads an origin as a regular expression, in which a dot would match anything.
+    // S3Proxy treats an origin as a regular expression, in which a dot would match anything.
     List<String> patterns =
         origins.stream()
             .map(origin -> origin.equals("*") ? origin : Pattern.quote(origin))
@@ -196,7 +195,7 @@ public final class EmbeddedS3 implements AutoCloseable {
         patterns, List.of("GET", "PUT", "HEAD"), List.of("*"), List.of("ETag"), "false");
   }
 
-  /** Without them the server works on, but forgets content types. */
+  /** Without extended attributes the server would run, but lose content types. */
   private static void requireExtendedAttributes(Path dir) throws IOException {
     if (!Files.getFileStore(dir).supportsFileAttributeView(UserDefinedFileAttributeView.class)) {
       throw new StartupException(

@@ -8,31 +8,31 @@ import java.util.List;
 import org.apache.kafka.common.errors.NotControllerException;
 
 /**
- * Drops what a lone Kafka node prints at every start or stop although nothing is wrong. Named in
- * {@code logback.xml}; their loggers say other things too, which must be heard.
+ * Drops log lines that a single Kafka node writes at every start or stop although nothing is wrong.
+ * Used in {@code logback.xml}. Other lines of the same loggers must stay visible.
  */
 public final class ExpectedNoise extends Filter<ILoggingEvent> {
   private static final List<String> STARTS =
       List.of(
           "[QuorumController id=1] Performing controller activation",
           "[NodeToControllerChannelManager id=1 name=registration] Attempting to close",
-          // On a busy machine a heartbeat of the broker to itself may wait too long. The next one
-          // follows, and until then nobody gives the broker up: see EmbeddedKafka.
+          // On a busy machine a heartbeat of the broker to itself may time out. The next one
+          // follows, before the broker is fenced: see EmbeddedKafka.
           "[QuorumController id=1] processExpiredBrokerHeartbeat: controller event queue overloaded",
           "[QuorumController id=1] Exceptionally slow controller event",
           "[BrokerLifecycleManager id=1] Broker 1 sent a heartbeat request but received error"
               + " REQUEST_TIMED_OUT");
 
   /**
-   * The node's controller registers itself as soon as its network listens, be it the active one yet
-   * or not; it is refused, with a stack trace, and tries again until it is.
+   * The node's controller registers itself as soon as it listens, even if it is not active yet. It
+   * is refused, with a stack trace, and retries until it is active.
    */
   private static final String EARLY_REGISTRATION =
       "Unexpected error handling request RequestHeader(apiKey=CONTROLLER_REGISTRATION";
 
   /**
-   * What a coordinator's timers say of a partition that was taken from it. A lone node loses its
-   * partitions at a stop alone.
+   * Written by a coordinator's timers about a partition that it has lost. A single node loses its
+   * partitions only at a stop.
    */
   private static final List<String> PARTITION_GIVEN_UP =
       List.of(
@@ -54,9 +54,7 @@ public final class ExpectedNoise extends Filter<ILoggingEvent> {
         || isTimerAfterTheStop(message);
   }
 
-  /**
-   * The transaction before is still being ended, for some milliseconds; the producer goes on then.
-   */
+  /** The previous transaction is still ending, for some milliseconds; the producer retries. */
   private static boolean isShortWait(String message) {
     return message.contains("Got error produce response")
         && message.contains("retrying")

@@ -25,15 +25,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the metadata log that a killed node's broker is gone, before the node starts again.
+ * Unregisters the broker of a killed node in the metadata log, before the node restarts.
  *
- * <p>The log still has it as the live leader of everything, until its session ends in the middle of
- * the next start. The transaction coordinator, elected by then, finds that its partitions have no
- * leader, takes them for deleted, and notes a transaction as complete whose markers it has not
- * written (Kafka 4.3.1 and 4.4.0, {@code KRaftMetadataCache.getPartitionLeaderEndpoint}, which
- * knows "deleted" but not "without a leader"). Such a transaction stays open for ever, and nothing
- * behind it is read or restored any more. A broker that nobody takes for alive is elected once,
- * when it is ready, and need not wait for the session of the one before it.
+ * <p>Otherwise the log has it as the live leader of everything, until its session expires during
+ * the next start. By then, the transaction coordinator is elected, finds partitions without a
+ * leader, takes them for deleted, and marks a transaction as complete whose markers it has not
+ * written (Kafka 4.3.1 and 4.4.0, {@code KRaftMetadataCache.getPartitionLeaderEndpoint}, which does
+ * not distinguish "deleted" from "without a leader"). Such a transaction hangs forever, and nothing
+ * after it is read or restored. An unregistered broker is elected once, when it is ready, and does
+ * not wait for the expiry of the old session.
  */
 final class KilledNode {
 
@@ -45,17 +45,17 @@ final class KilledNode {
 
   private static final String METADATA = "__cluster_metadata-0";
 
-  /** There from a clean end to the next start; holds what {@link #metadata} gave. */
+  /** Exists from a clean end to the next start; contains the result of {@link #metadata}. */
   private static final String ENDED = ".pinstream_ended";
 
   /**
-   * Whether the metadata log does not say that the last broker on this directory ended: it did not
-   * come to its end, or the log has lost what it wrote then. Kafka's own note of a clean end is not
-   * enough: it stays until the logs are loaded, and by then a broker has registered.
+   * Whether the metadata log lacks the clean end of the last broker on this directory: it was
+   * killed, or the log has lost its last writes. Kafka's own file for a clean shutdown is not
+   * enough: it exists until the logs are loaded, and by then a broker has registered.
    */
   static boolean wasKilled(Path dir) throws IOException {
     Path ended = dir.resolve(ENDED);
-    // A folder that was only formatted knows no broker yet.
+    // A folder that was only formatted has had no broker yet.
     return Files.exists(dir.resolve(METADATA))
         && !(Files.exists(dir.resolve(".kafka_cleanshutdown"))
             && Files.exists(ended)
@@ -90,9 +90,9 @@ final class KilledNode {
   }
 
   /**
-   * Withdraws the registration, with nothing but the node's controller running.
+   * Removes the registration, with only the node's controller running.
    *
-   * @param settings of the whole node
+   * @param settings settings of the whole node
    * @param controller the listener of its controller, as host:port
    */
   static void withdrawRegistration(Properties settings, String listener, String controller)
@@ -124,9 +124,9 @@ final class KilledNode {
         return;
       } catch (ExecutionException e) {
         if (e.getCause() instanceof BrokerIdNotRegisteredException) {
-          return; // It was killed before it registered, or after it was unregistered.
+          return; // it was killed before it registered, or after it was unregistered
         }
-        // The controller listens before it has read from its log what it supports.
+        // The controller listens before it has read its supported features from its log.
         boolean early =
             e.getCause() instanceof UnsupportedVersionException
                 || e.getCause() instanceof RetriableException;

@@ -14,7 +14,7 @@ import java.util.List;
 public final class Ports {
   private Ports() {}
 
-  /** 127.0.0.1 itself: {@code localhost} may be ::1, which none of our clients is told to use. */
+  /** 127.0.0.1, not {@code localhost}, which may be ::1, an address that our clients do not use. */
   static InetAddress loopback() {
     try {
       return InetAddress.getByAddress("127.0.0.1", new byte[] {127, 0, 0, 1});
@@ -24,16 +24,16 @@ public final class Ports {
   }
 
   /**
-   * Takes a port for a moment, so that a caller can hold several before it gives them to a server.
+   * Binds a port for a moment, so that a caller can hold several before servers bind them.
    *
-   * @param port 0 for any free one
-   * @throws StartupException when somebody listens there
+   * @param port 0 for any free port
+   * @throws StartupException if the port is in use
    */
   static ServerSocket reserve(String server, int port) {
     try {
       ServerSocket socket = new ServerSocket();
       try {
-        // As the servers do, so that connections of the last run in TIME_WAIT do not count.
+        // Like the servers, so that connections of the last run in TIME_WAIT do not count.
         socket.setReuseAddress(true);
         socket.bind(new InetSocketAddress(loopback(), port));
         return socket;
@@ -47,9 +47,9 @@ public final class Ports {
   }
 
   /**
-   * Says so at once, rather than when everything else has been started.
+   * Checks a port early, before anything else is started.
    *
-   * @throws StartupException when somebody listens there
+   * @throws StartupException if the port is in use
    */
   public static void requireFree(String server, int port) {
     try {
@@ -59,7 +59,7 @@ public final class Ports {
     }
   }
 
-  /** So many different ports at which nobody listens now. */
+  /** {@code count} different free ports. */
   public static int[] free(int count) {
     List<ServerSocket> held = new ArrayList<>();
     try {

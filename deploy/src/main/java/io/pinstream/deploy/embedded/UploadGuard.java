@@ -18,9 +18,9 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Closes what a pre-signed PUT leaves open in S3Proxy. Amazon refuses x-amz-* headers that were not
- * signed; S3Proxy 4.1.0 obeys them, so that the holder of an upload URL could copy any object of a
- * known key over his own ({@code x-amz-copy-source}), or show his upload to the world ({@code
+ * Closes a hole that a pre-signed PUT leaves open in S3Proxy. Amazon refuses x-amz-* headers that
+ * were not signed. S3Proxy 4.1.0 obeys them, so the holder of an upload URL could copy any object
+ * with a known key over their own ({@code x-amz-copy-source}), or make an upload public ({@code
  * x-amz-acl}).
  */
 final class UploadGuard extends ForwardingBlobStore {
@@ -28,9 +28,10 @@ final class UploadGuard extends ForwardingBlobStore {
   private final Path refusal;
 
   /**
-   * @param uploadPrefix keys that start so are written by the bytes of a PUT alone, never by a copy
-   * @param refusal while this file is there, there is no space for uploads; what was accepted
-   *     before may still be written under other keys
+   * @param uploadPrefix keys with this prefix are written only by the bytes of a PUT, never by a
+   *     copy
+   * @param refusal while this file exists, there is no space for uploads; accepted ones may still
+   *     be stored under other keys
    */
   UploadGuard(BlobStore objects, String uploadPrefix, Path refusal) {
     super(objects);

@@ -1,6 +1,6 @@
 /**
- * The two servers that the standalone installation brings along: a Kafka broker and an S3 blob
- * store, each on one data directory, bound to the loopback interface, in this JVM.
+ * The two servers included in a standalone: a Kafka broker and an S3 blob store, each in this JVM,
+ * with one data directory, bound to loopback.
  */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.deploy.embedded;

@@ -3,7 +3,7 @@ package io.pinstream.deploy.installation;
 import java.nio.file.Path;
 
 /**
- * Where the parts of an installation are. Each of them may be a symbolic link to another disk.
+ * The layout of a data folder. Each part may be a symbolic link to another disk.
  *
  * @param root the data folder, absolute
  */
@@ -22,7 +22,7 @@ public record DataFolder(Path root) {
     return root.resolve("keys");
   }
 
-  /** Decides the homes of user names; without it nobody can log in. */
+  /** Determines the homes of user names; without it nobody can log in. */
   public Path secret() {
     return keys().resolve("installation.secret");
   }
@@ -40,22 +40,22 @@ public record DataFolder(Path root) {
     return root.resolve("blobs");
   }
 
-  /** The files of the bucket: an S3 server that keeps an object as a file has them here. */
+  /** The bucket's objects, one file each. */
   public Path bucket() {
     return blobs().resolve(BUCKET);
   }
 
-  /** What Kafka Streams keeps: all of it can be made again from Kafka. */
+  /** The state of Kafka Streams, which can be rebuilt from Kafka. */
   public Path state() {
     return root.resolve("state");
   }
 
-  /** The identity itself. */
+  /** The installation's record, its identity. */
   public Path record() {
     return root.resolve(MARKER);
   }
 
-  /** How far Kafka's metadata had got. */
+  /** The recorded offset of Kafka's metadata log. */
   public Path progress() {
     return root.resolve("kafka-progress.json");
   }
@@ -64,7 +64,7 @@ public record DataFolder(Path root) {
     return root.resolve(".lock");
   }
 
-  /** An object in the bucket, which any S3 server could hold. */
+  /** The marker in the bucket, an ordinary object. */
   public Path blobsMarker() {
     return bucket().resolve(MARKER);
   }

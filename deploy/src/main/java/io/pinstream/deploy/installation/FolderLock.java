@@ -8,7 +8,10 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.StandardOpenOption;
 
-/** Held as long as a process uses the data folder. The system lets go of it when it is killed. */
+/**
+ * A lock held while a process uses the data folder. The operating system releases it if the process
+ * is killed.
+ */
 final class FolderLock implements AutoCloseable {
 
   private final FileChannel channel;

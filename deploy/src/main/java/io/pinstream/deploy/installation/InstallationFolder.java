@@ -25,12 +25,12 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data folder whose parts are known to belong together, locked for this process.
+ * A verified data folder, whose parts belong together, locked for this process.
  *
- * <p>A folder that is absent or empty becomes a new installation. Its record is written first, as
- * {@code FOUNDING}, and is {@code COMPLETE} when the first start is through; nobody can write
- * before that, so a first start that was interrupted at any point is simply gone on with. From then
- * on every part must be there, and be of this installation.
+ * <p>A missing or empty folder becomes a new installation. Its record is written first, as {@code
+ * FOUNDING}, and becomes {@code COMPLETE} after the first start. No user can write before that, so
+ * an interrupted first start simply continues. From then on, every part must exist and belong to
+ * this installation.
  */
 public final class InstallationFolder implements AutoCloseable {
 
@@ -61,12 +61,12 @@ public final class InstallationFolder implements AutoCloseable {
   }
 
   /**
-   * Checks the folder, or founds a new installation in it. A refusal leaves it as it was, except
-   * for who may read it.
+   * Checks the folder, or creates a new installation in it. A refusal changes nothing but
+   * permissions.
    *
-   * @param space how much must be free
-   * @param say is given a line for each thing that was mended, or happens only once
-   * @throws StartupException when another process uses it, a part is missing, damaged or of another
+   * @param space the required free space
+   * @param say gets a line for each repair or one-time action
+   * @throws StartupException if another process uses it, a part is missing, damaged or of another
    *     installation, or the folder cannot be used
    */
   public static InstallationFolder open(Path data, SpaceLimits space, Consumer<String> say) {
@@ -98,7 +98,7 @@ public final class InstallationFolder implements AutoCloseable {
     }
   }
 
-  /** The folders that can be on disks of their own, as far as they are there. */
+  /** The existing folders that can be on separate disks. */
   private static List<Path> disks(DataFolder folder) {
     return Stream.of(folder.root(), folder.kafka(), folder.blobs(), folder.state())
         .filter(Files::isDirectory)
@@ -190,7 +190,7 @@ public final class InstallationFolder implements AutoCloseable {
       }
     }
 
-    /** The first start, from its beginning or from where it was interrupted. */
+    /** Runs the first start, or continues an interrupted one. */
     private InstallationFolder found(InstallationRecord begun) throws IOException {
       InstallationRecord record = begun;
       try {
@@ -250,7 +250,7 @@ public final class InstallationFolder implements AutoCloseable {
       return opened(record, secret, tokens);
     }
 
-    /** An installation that is older than its record: once, when everything is there. */
+    /** Adopts an installation from before there were records, once, if it is complete. */
     private InstallationFolder adopt() throws IOException {
       requirePart(folder.keys(), "the keys");
       Installation secret = secret();
@@ -342,7 +342,7 @@ public final class InstallationFolder implements AutoCloseable {
     }
 
     /**
-     * @param mayLack whether the markers may not be there yet
+     * @param mayLack whether markers may be missing
      */
     private void requireMarkers(InstallationRecord record, boolean mayLack) throws IOException {
       requireMarker(record, folder.blobsMarker(), folder.blobs(), mayLack, "");
@@ -372,7 +372,7 @@ public final class InstallationFolder implements AutoCloseable {
         throw Refusal.because(
             marker + ", which says whose " + part + " is, cannot be read", remedy, e);
       }
-      // A secret that was replaced while a first start was interrupted leaves an older marker.
+      // An interrupted first start may have replaced the secret and left an older marker.
       boolean same =
           record.phase() == Phase.FOUNDING
               ? found.id().equals(record.id())
@@ -433,7 +433,7 @@ public final class InstallationFolder implements AutoCloseable {
     return folder;
   }
 
-  /** Also the id of its Kafka cluster. */
+  /** The installation's id, which is also the id of its Kafka cluster. */
   public String id() {
     return record.id();
   }
@@ -446,7 +446,7 @@ public final class InstallationFolder implements AutoCloseable {
     return tokens;
   }
 
-  /** From now on the free space of its disks is watched. */
+  /** Starts to watch the free space of its disks. */
   public SpaceWatch watchSpace() throws IOException {
     return SpaceWatch.start(disks(folder), space, folder.blobs().resolve(EmbeddedS3.NO_SPACE));
   }
@@ -461,8 +461,8 @@ public final class InstallationFolder implements AutoCloseable {
   }
 
   /**
-   * To be called when everything has started, and before anybody may write: all topics that there
-   * are now must be there from now on.
+   * Called when everything has started, before users may write: records all current topics, which
+   * must exist from now on.
    */
   public void complete(String bootstrapServers) throws IOException, InterruptedException {
     Map<String, KnownTopic> topics = OwnTopics.in(bootstrapServers);
@@ -480,7 +480,7 @@ public final class InstallationFolder implements AutoCloseable {
     }
   }
 
-  /** Lets others use the folder. To be called when everything else has stopped. */
+  /** Releases the folder. Called after everything else has stopped. */
   @Override
   public void close() throws IOException {
     lock.close();

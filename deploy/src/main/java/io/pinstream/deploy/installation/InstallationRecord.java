@@ -11,25 +11,25 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Who an installation is: {@code installation.json} in the data folder, and, without topics, in the
- * state folder and in the bucket.
+ * The identity of an installation: {@code installation.json} in the data folder, and, without
+ * topics, in the state folder and in the bucket.
  *
- * @param id also the id of its Kafka cluster
- * @param secret a fingerprint of the installation's secret, which tells nothing about it
- * @param phase whether the first start has come to its end
- * @param topics Pinstream's own topics as of the last start that got ready, by name
+ * @param id the installation's id, which is also the id of its Kafka cluster
+ * @param secret a fingerprint of the installation's secret, which does not reveal it
+ * @param phase whether the first start has completed
+ * @param topics Pinstream's own topics as of the last complete start, by name
  */
 record InstallationRecord(String id, String secret, Phase phase, Map<String, KnownTopic> topics) {
 
   enum Phase {
-    /** The first start has begun. Nobody could write anything yet. */
+    /** The first start has begun. No user could write anything yet. */
     FOUNDING,
-    /** The first start got ready: everything there is must stay. */
+    /** The first start has completed: nothing may be lost. */
     COMPLETE
   }
 
   /**
-   * @param id a topic that is deleted and made again has another
+   * @param id a topic that is deleted and created again has another id
    */
   record KnownTopic(String id, int partitions) {}
 
@@ -41,7 +41,7 @@ record InstallationRecord(String id, String secret, Phase phase, Map<String, Kno
     return new InstallationRecord(id, secret, Phase.COMPLETE, now);
   }
 
-  /** For a folder that belongs to this installation. */
+  /** The marker for a folder of this installation. */
   InstallationRecord marker() {
     return new InstallationRecord(id, secret, Phase.COMPLETE, Map.of());
   }
@@ -51,7 +51,7 @@ record InstallationRecord(String id, String secret, Phase phase, Map<String, Kno
   }
 
   /**
-   * @throws IOException when there is no such file, or it is not what {@link #write} wrote
+   * @throws IOException if the file is missing or damaged
    */
   static InstallationRecord read(Path file) throws IOException {
     try {

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
-/** The broker's folder, and what is looked at in it before a broker runs. */
+/** The broker's folder, checked before a broker runs. */
 final class KafkaFolder {
 
   private static final String STRAY = "-stray";
@@ -35,7 +35,7 @@ final class KafkaFolder {
     this.path = path;
   }
 
-  /** Whether it was formatted: then it has an id, and perhaps data. */
+  /** Whether it is formatted: then it has an id and possibly data. */
   boolean isFormatted() {
     return Files.exists(path.resolve(META));
   }
@@ -83,12 +83,12 @@ final class KafkaFolder {
   }
 
   /**
-   * Holds metadata, partitions and what is known from earlier starts against each other.
+   * Compares metadata, partitions and records of earlier starts with each other.
    *
-   * @param known Pinstream's topics as of the last start that got ready
-   * @param reached an offset that the metadata log had got to, 0 if that is not known
-   * @param founding whether partitions may be missing, for the first start did not come to its end
-   * @throws StartupException when a broker would lose something here, or has
+   * @param known Pinstream's topics as of the last complete start
+   * @param reached an offset that the metadata log has reached before; 0 if unknown
+   * @param founding whether partitions may be missing, because the first start did not complete
+   * @throws StartupException if a broker has lost data here, or would lose it
    */
   void check(Map<String, KnownTopic> known, long reached, boolean founding) throws IOException {
     List<Path> entries;
@@ -142,7 +142,7 @@ final class KafkaFolder {
       throws IOException {
     Optional<Uuid> id = folder.topicId();
     if (id.isPresent() && metadata.wasRemoved(id.get())) {
-      return false; // It was deleted just before the broker was killed.
+      return false; // the topic was deleted just before the broker was killed
     }
     TopicInfo topic = id.isPresent() ? topics.get(id.get()) : byName.get(folder.topic());
     return topic == null || !topic.partitions().contains(folder.partition());
@@ -186,14 +186,14 @@ final class KafkaFolder {
     }
   }
 
-  /** The broker would make them again, empty. */
+  /** Refuses missing partitions: the broker would create them again, empty. */
   private void refuseMissing(
       Map<String, KnownTopic> known, Map<Uuid, TopicInfo> topics, List<PartitionFolder> folders) {
     Set<String> there = new HashSet<>();
     folders.forEach(folder -> there.add(LogFiles.name(folder.path())));
     Set<String> missing = new TreeSet<>();
     for (TopicInfo topic : topics.values()) {
-      // Of a topic that was made just before a kill, the folders may not be there yet.
+      // The folders of a topic created just before a kill may not exist yet.
       if (known.isEmpty() || known.containsKey(topic.name())) {
         topic.partitions().stream()
             .map(partition -> topic.name() + "-" + partition)
@@ -213,7 +213,7 @@ final class KafkaFolder {
     }
   }
 
-  /** Files that are cut off or lost: the broker would go on with what is left. */
+  /** Refuses truncated or missing files: the broker would continue with the rest. */
   private void refuseCut(Map<String, TopicInfo> topics, List<PartitionFolder> folders)
       throws IOException {
     Map<TopicPartition, Long> ends = checkpoint(HIGH_WATERMARKS);
@@ -247,7 +247,7 @@ final class KafkaFolder {
     Map<TopicPartition, Long> offsets = new HashMap<>();
     List<String> lines = Files.readAllLines(checkpoint);
     if (lines.isEmpty()) {
-      // A broker that is killed before it has written it for the first time leaves it like that.
+      // A broker that is killed before its first write of this file leaves it empty.
       return offsets;
     }
     try {
@@ -261,7 +261,7 @@ final class KafkaFolder {
         return offsets;
       }
     } catch (IndexOutOfBoundsException | NumberFormatException e) {
-      // The broker would not read it either.
+      // The broker could not read it either.
     }
     throw Refusal.restore("Kafka's checkpoint " + checkpoint + " is damaged", path);
   }

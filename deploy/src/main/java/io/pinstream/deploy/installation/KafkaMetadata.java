@@ -32,17 +32,17 @@ import org.apache.kafka.snapshot.SnapshotPath;
 import org.apache.kafka.snapshot.Snapshots;
 
 /**
- * What Kafka's metadata says of topics, read from its files while no broker runs. A broker that
- * starts on damaged metadata takes the damaged end of its log away, then takes the partitions that
- * it no longer knows for strays, and deletes them a little later; so this looks first.
+ * Kafka's metadata about topics, read from its files while no broker runs. A broker that starts on
+ * damaged metadata truncates the damaged end of its log, treats the partitions that it no longer
+ * knows as strays, and deletes them a little later. Therefore this check runs first.
  */
 final class KafkaMetadata {
 
   static final String FOLDER = "__cluster_metadata-0";
 
   /**
-   * @param partitions the numbers of its partitions
-   * @param compacted whether records stay until there is a newer one of their key
+   * @param partitions the partition numbers
+   * @param compacted whether the topic is compacted, not deleted by age
    */
   record TopicInfo(String name, Set<Integer> partitions, boolean compacted) {}
 
@@ -56,10 +56,10 @@ final class KafkaMetadata {
   private KafkaMetadata() {}
 
   /**
-   * Reads the newest snapshot, and the log from there on.
+   * Reads the newest snapshot and the log after it.
    *
    * @param kafka the folder of the broker
-   * @throws StartupException when files are missing or cannot be read
+   * @throws StartupException if files are missing or unreadable
    */
   static KafkaMetadata read(Path kafka) {
     Path folder = kafka.resolve(FOLDER);
@@ -91,7 +91,7 @@ final class KafkaMetadata {
     }
   }
 
-  /** The topics that there are, by id. */
+  /** The existing topics, by id. */
   Map<Uuid, TopicInfo> topics() {
     Map<Uuid, TopicInfo> topics = new HashMap<>();
     names.forEach(
@@ -105,17 +105,17 @@ final class KafkaMetadata {
     return topics;
   }
 
-  /** Whether the log says that it was deleted; its folders may lie there a little longer. */
+  /** Whether the log says that the topic was deleted; its folders may remain a little longer. */
   boolean wasRemoved(Uuid topic) {
     return removed.contains(topic);
   }
 
-  /** The offset after the last record that can be read. */
+  /** The offset after the last readable record. */
   long end() {
     return end;
   }
 
-  /** Whether there is more in the log that cannot be read. Kafka will cut it off. */
+  /** Whether unreadable data follows in the log. Kafka would truncate it. */
   boolean isDamaged() {
     return damaged;
   }
@@ -154,7 +154,7 @@ final class KafkaMetadata {
   private void readLog(List<Path> segments, long from) throws IOException {
     for (Path segment : segments) {
       long base = LogFiles.base(segment);
-      // A log that ends before its next segment begins lost what was between them.
+      // A gap between two segments: the records in between are lost.
       if (damaged || (base > end && base > from)) {
         damaged = true;
         return;
@@ -223,7 +223,7 @@ final class KafkaMetadata {
         }
       }
       default -> {
-        // Brokers, leaders, producer ids: nothing that says which topics there are.
+        // Brokers, leaders, producer ids: not about topics.
       }
     }
   }

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** The files of a partition's log: each is named by the offset at which it begins. */
+/** The files of a partition's log, each named after its first offset. */
 final class LogFiles {
 
   private static final String SEGMENT = ".log";
 
   private LogFiles() {}
 
-  /** The segments of a log, oldest first; none if there is no such folder. */
+  /** The segments of a log, oldest first; empty if the folder is missing. */
   static List<Path> segments(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
@@ -24,7 +24,7 @@ final class LogFiles {
     }
   }
 
-  /** The offset at which a segment begins. */
+  /** The first offset of a segment. */
   static long base(Path segment) {
     String name = name(segment);
     return Long.parseLong(name.substring(0, name.length() - SEGMENT.length()));

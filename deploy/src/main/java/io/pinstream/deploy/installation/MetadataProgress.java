@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notes, outside of Kafka's folder, how far its metadata has got, so that the next start sees a log
- * that was cut off or replaced by an older one. Such a log would give producers ids a second time,
- * and a broker takes what is written under a used id for a repetition.
+ * Records the offset of Kafka's metadata log outside of Kafka's folder, so that the next start
+ * detects a log that was truncated or replaced by an older one. With such a log, producer ids would
+ * be assigned twice, and brokers drop records under a reused id as duplicates.
  */
 final class MetadataProgress implements AutoCloseable {
 
@@ -36,7 +36,7 @@ final class MetadataProgress implements AutoCloseable {
           Thread.ofPlatform().name("metadata-progress").daemon().factory());
   private long noted;
 
-  /** What stands in the file. */
+  /** The content of the file. */
   record Noted(String id, long metadataOffset) {}
 
   MetadataProgress(DataFolder folder, String id, String bootstrapServers) {
@@ -55,7 +55,7 @@ final class MetadataProgress implements AutoCloseable {
                 TIMEOUT_MS));
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // note() tells of its failures itself
+  @SuppressWarnings("FutureReturnValueIgnored") // note() logs its failures itself
   void start() {
     timer.scheduleWithFixedDelay(this::note, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
   }
@@ -71,12 +71,12 @@ final class MetadataProgress implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | IOException | RuntimeException e) {
-      // A broker that is away, or a full disk, is told of elsewhere; an older note is true too.
-      LOG.debug("Not noted how far Kafka's metadata has got", e);
+      // A broker that is down and a full disk are reported elsewhere; an older offset stays valid.
+      LOG.debug("Could not record the offset of Kafka's metadata", e);
     }
   }
 
-  /** The offset that was noted last, or 0. */
+  /** The last recorded offset; 0 if there is none. */
   static long read(DataFolder folder, String id) {
     if (!Files.exists(folder.progress())) {
       return 0;

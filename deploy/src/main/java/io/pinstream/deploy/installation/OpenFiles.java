@@ -4,21 +4,21 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import io.pinstream.deploy.startup.StartupException;
 import java.lang.management.ManagementFactory;
 
-/** Whether this process may open as many files as it will need, and how many connections then. */
+/** Checks the limit of open files, and how many connections it allows. */
 public final class OpenFiles {
 
   // Measured with 4 partitions: see docs/operations.md.
   private static final long BASE = 600;
   private static final long PER_PARTITION = 600;
 
-  /** For which BASE has room. */
+  /** BASE includes this number of connections. */
   private static final int FEWEST_CONNECTIONS = 200;
 
   private OpenFiles() {}
 
   /**
-   * @param partitions of each topic
-   * @throws StartupException when the limit is lower than what is needed
+   * @param partitions the number of partitions of each topic
+   * @throws StartupException if the limit is too low
    */
   public static void require(int partitions) {
     if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
@@ -46,8 +46,8 @@ public final class OpenFiles {
   }
 
   /**
-   * How many of the wanted connections may be open at once: each is a file, and must not take one
-   * that a store needs.
+   * How many of the wanted connections may be open at a time: each takes a file descriptor, and
+   * stores must not run out of them.
    */
   public static int connections(int partitions, int wanted) {
     return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system

@@ -12,7 +12,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 
-/** The topics without which Pinstream has lost something: an operator's own are not among them. */
+/** The topics that Pinstream must not lose; operators' own topics are not included. */
 final class OwnTopics {
 
   private static final String APPLICATIONS = "pinstream-";

@@ -15,13 +15,13 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.record.internal.FileLogInputStream.FileChannelRecordBatch;
 import org.apache.kafka.common.record.internal.FileRecords;
 
-/** One partition in the broker's folder, read while no broker runs. */
+/** The folder of one partition, read while no broker runs. */
 record PartitionFolder(Path path, String topic, int partition) {
 
   private static final Pattern NAME = Pattern.compile("(.+)-([0-9]+)");
   private static final Pattern TOPIC_ID = Pattern.compile("(?m)^topic_id: *(\\S+) *$");
 
-  // Four bytes of offset, four of the position in the segment.
+  // Four bytes for the offset, four for the position in the segment.
   private static final int INDEX_ENTRY = 8;
 
   static Optional<PartitionFolder> of(Path path) {
@@ -31,7 +31,7 @@ record PartitionFolder(Path path, String topic, int partition) {
         : Optional.empty();
   }
 
-  /** The id of its topic, or empty if the broker was killed before it noted that. */
+  /** The id of its topic; empty if the broker was killed before it wrote the id. */
   Optional<Uuid> topicId() throws IOException {
     Path file = path.resolve("partition.metadata");
     if (!Files.exists(file)) {
@@ -48,12 +48,12 @@ record PartitionFolder(Path path, String topic, int partition) {
     }
   }
 
-  /** The offset at which its first segment begins, or empty if there is none. */
+  /** The first offset of its first segment; empty if there is none. */
   Optional<Long> first() throws IOException {
     return LogFiles.segments(path).stream().findFirst().map(LogFiles::base);
   }
 
-  /** The offset after its last record that can be read. */
+  /** The offset after its last readable record. */
   long end() throws IOException {
     List<Path> segments = LogFiles.segments(path);
     for (int i = segments.size() - 1; i >= 0; i--) {
@@ -62,7 +62,8 @@ record PartitionFolder(Path path, String topic, int partition) {
       if (end > base || i == 0) {
         return end;
       }
-      // A segment without records was begun at the end of the one before, or has lost its own.
+      // An empty segment was either started at the end of the previous one, or has lost its
+      // records.
       return Math.max(base, endOf(segments.get(i - 1), LogFiles.base(segments.get(i - 1))));
     }
     return 0;
@@ -72,7 +73,7 @@ record PartitionFolder(Path path, String topic, int partition) {
     try (FileRecords records = FileRecords.open(segment.toFile(), false)) {
       int from = Math.min(indexed(segment), records.sizeInBytes());
       Optional<Long> end = endFrom(records, from);
-      // After a kill the index may lead to the middle of nowhere.
+      // After a kill the index may point to a wrong position.
       return end.or(() -> from == 0 ? Optional.empty() : endFrom(records, 0)).orElse(base);
     }
   }
@@ -85,13 +86,13 @@ record PartitionFolder(Path path, String topic, int partition) {
         end = Optional.of(batch.nextOffset());
       }
     } catch (KafkaException e) {
-      // What cannot be read is not there.
+      // The log ends at the first unreadable batch.
       return end;
     }
     return end;
   }
 
-  /** The position of the last batch that the offset index knows; unused entries are zero. */
+  /** The position of the last batch in the offset index; unused entries are zero. */
   private static int indexed(Path segment) throws IOException {
     Path index = LogFiles.offsetIndex(segment);
     if (!Files.exists(index)) {

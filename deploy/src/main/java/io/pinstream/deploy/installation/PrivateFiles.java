@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps others on the machine out: folders are 0700 and files 0600, whatever umask the process was
- * started with.
+ * Keeps other users of the machine out: folders are 0700 and files 0600, whatever the umask of the
+ * process was.
  */
 public final class PrivateFiles {
 
@@ -39,8 +39,8 @@ public final class PrivateFiles {
   private PrivateFiles() {}
 
   /**
-   * Sets the process's umask to 077, for Kafka, RocksDB and all others that make files here; child
-   * processes inherit it. Java itself has no way to, so this asks the C library.
+   * Sets the process's umask to 077, for Kafka, RocksDB and everything else that creates files
+   * here; child processes inherit it. Java has no API for this, so it calls the C library.
    */
   @SuppressWarnings("restricted") // one call without pointers; all launchers enable native access
   public static void restrictNewFiles() {
@@ -58,7 +58,7 @@ public final class PrivateFiles {
     }
   }
 
-  /** Makes a folder, and those above it, for the owner alone. */
+  /** Creates a folder and its parents, accessible to the owner only. */
   public static void createFolder(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(folder);
@@ -69,12 +69,12 @@ public final class PrivateFiles {
   }
 
   /**
-   * Takes from others what they may do with the data folder, its parts, and the files in {@code
-   * keys/}. It does not walk through all files: a folder that others cannot enter hides what is in
-   * it, whatever that allows, and a million blobs would make each start slow.
+   * Removes the permissions of others on the data folder, its parts, and the files in {@code
+   * keys/}. It does not visit all files: a folder that others cannot enter protects its content,
+   * and a million blobs would slow down each start.
    *
-   * @return what others could reach: nothing if they could not enter the data folder itself. Kafka
-   *     Streams, for one, opens its folder to the group at each start
+   * @return the paths that others could access; empty if they could not enter the data folder
+   *     itself. Kafka Streams, for example, opens its folder to the group at each start
    */
   static List<Path> mend(DataFolder folder) throws IOException {
     if (!isPosix(folder.root())) {
@@ -113,7 +113,7 @@ public final class PrivateFiles {
     return true;
   }
 
-  /** Empty for a link that leads nowhere, or a mount point's {@code lost+found}. */
+  /** Empty for a dangling link, or a mount point's {@code lost+found}. */
   private static Optional<Set<PosixFilePermission>> permissions(Path part) throws IOException {
     return Files.exists(part) ? Optional.of(Files.getPosixFilePermissions(part)) : Optional.empty();
   }

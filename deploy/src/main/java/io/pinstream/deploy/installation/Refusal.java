@@ -3,7 +3,7 @@ package io.pinstream.deploy.installation;
 import io.pinstream.deploy.startup.StartupException;
 import java.nio.file.Path;
 
-/** The sentences with which a start is refused: what is wrong, and what to do. */
+/** Messages that refuse a start: what is wrong, and what to do. */
 final class Refusal {
 
   private static final String UNTOUCHED = " Nothing was changed.";
@@ -22,7 +22,7 @@ final class Refusal {
     return new StartupException(wrong + ": " + remedy + "." + UNTOUCHED, cause);
   }
 
-  /** Something that only a backup can bring back. */
+  /** Refuses a start because of something that only a backup can restore. */
   static StartupException restore(String wrong, Path part) {
     return because(wrong, "restore " + part + " from the backup of this installation");
   }

@@ -9,10 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets through the first lines that a logger prints by one pattern, and of more within a minute
- * only their number, before the first line of the next minute: something that goes wrong a thousand
- * times a second must not fill a disk. Logback's own DuplicateMessageFilter never lets a pattern
- * through again, and does not say how often it was left out.
+ * Limits the lines that a logger writes with one pattern per minute, so that a fault that occurs a
+ * thousand times a second does not fill a disk. The number of dropped lines is logged before the
+ * first line of the next minute. Logback's own DuplicateMessageFilter drops a pattern forever, and
+ * does not log how often.
  */
 public final class RepeatedLines extends Filter<ILoggingEvent> {
 
@@ -23,7 +23,7 @@ public final class RepeatedLines extends Filter<ILoggingEvent> {
 
   private int most = 20;
 
-  // The pattern that was seen the longest ago goes first.
+  // Evicts the least recently seen pattern.
   private final Map<String, Seen> patterns =
       new LinkedHashMap<>(64, 0.75f, true) {
         @Override
@@ -41,7 +41,7 @@ public final class RepeatedLines extends Filter<ILoggingEvent> {
     }
   }
 
-  /** Set in {@code logback.xml}: how many lines of a pattern within a minute. */
+  /** Set in {@code logback.xml}: the maximum of lines of a pattern per minute. */
   public void setMost(int most) {
     this.most = most;
   }
@@ -70,7 +70,7 @@ public final class RepeatedLines extends Filter<ILoggingEvent> {
     return FilterReply.NEUTRAL;
   }
 
-  /** What is the same in lines that tell the same: the text before its values, without numbers. */
+  /** The pattern of a line: its message template, without numbers. */
   private static String patternOf(ILoggingEvent event) {
     String message = String.valueOf(event.getMessage());
     String text = message.substring(0, Math.min(message.length(), PATTERN_CHARACTERS));

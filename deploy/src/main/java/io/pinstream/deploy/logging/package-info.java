@@ -1,3 +1,3 @@
-/** What is done to log lines before they are printed. */
+/** Filters of log lines. */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.deploy.logging;

@@ -5,15 +5,15 @@ import io.javalin.http.staticfiles.Location;
 import java.net.URI;
 import java.util.Map;
 
-/** Serves the files of the page. */
+/** Serves the static files of the web page. */
 public final class Page {
 
   private Page() {}
 
   /**
-   * Serves them below {@code /}.
+   * Serves the files below {@code /}.
    *
-   * @param blobs where the page may put uploads and get images, beside its own origin
+   * @param blobs the blob store, which the page may also connect to for uploads and images
    */
   public static void install(JavalinConfig config, URI blobs) {
     config.staticFiles.add(

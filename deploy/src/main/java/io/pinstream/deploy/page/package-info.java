@@ -1,3 +1,3 @@
-/** The page, whose files are resources of this module. */
+/** The web page; its files are resources of this module. */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.deploy.page;

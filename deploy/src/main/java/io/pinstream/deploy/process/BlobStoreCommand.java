@@ -4,7 +4,7 @@ import io.pinstream.deploy.embedded.EmbeddedS3;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** What {@code up} runs in the blob store's process. */
+/** The main command of the blob store's process, started by {@code up}. */
 @Command(
     name = BlobStoreCommand.NAME,
     hidden = true,

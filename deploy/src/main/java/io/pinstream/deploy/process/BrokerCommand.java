@@ -4,7 +4,7 @@ import io.pinstream.deploy.embedded.EmbeddedKafka;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** What {@code up} runs in the broker's process. */
+/** The main command of the broker's process, started by {@code up}. */
 @Command(name = BrokerCommand.NAME, hidden = true, description = "The broker of a standalone.")
 public final class BrokerCommand implements Callable<Integer> {
 

@@ -3,9 +3,9 @@ package io.pinstream.deploy.process;
 import java.nio.file.Path;
 
 /**
- * What the broker's process is started with.
+ * Settings of the broker's process.
  *
- * @param dataDir holds its log; made when absent
+ * @param dataDir the broker's log; created if missing
  * @param port for clients, on 127.0.0.1
  * @param controllerPort for its own controller
  */

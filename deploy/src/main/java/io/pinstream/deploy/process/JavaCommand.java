@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.StringTokenizer;
 
-/** The command line of a child JVM: the class path of this one, and the options that it shares. */
+/** The command line of a child JVM: with the class path of this one, and shared options. */
 record JavaCommand(List<String> words) {
 
-  // What the heap and the compilers needed for a moment goes back to the system.
+  // Returns memory that the heap and the compilers needed only for a moment to the system.
   private static final List<String> SMALL =
       List.of(
           "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=25", "-XX:TrimNativeHeapInterval=10000");
@@ -17,11 +17,11 @@ record JavaCommand(List<String> words) {
   private static final String MAIN = "io.pinstream.deploy.Main";
 
   /**
-   * A hidden command of ours in a JVM of its own.
+   * The command line that runs a hidden Pinstream command in a JVM of its own.
    *
-   * @param options its own, above all its heap
-   * @param variable an environment variable with more of them, which win
-   * @param command what {@code Main} is to run
+   * @param options JVM options of this child, mainly its heap
+   * @param variable an environment variable with further options, which win
+   * @param command the command for {@code Main}
    */
   static JavaCommand of(List<String> options, String variable, String command) {
     List<String> words = new ArrayList<>();
@@ -53,8 +53,8 @@ record JavaCommand(List<String> words) {
   }
 
   /**
-   * Not the AOT cache: it has the classes of this process, a hundred megabytes of them, and would
-   * be mapped and relocated by each.
+   * The AOT cache is not shared: it has a hundred megabytes of classes of this process, which each
+   * child would map and relocate.
    */
   private static boolean isShared(String option) {
     return option.startsWith("-Dpinstream.")

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A node of a local fleet in a child process, which is started again when it ends. It ends with us,
- * however we end: its standard input does.
+ * A node of a local fleet in a child process, restarted whenever it ends. It also ends with this
+ * process, however that ends, because its standard input closes.
  */
 public final class NodeProcess implements AutoCloseable {
 
@@ -39,11 +39,11 @@ public final class NodeProcess implements AutoCloseable {
   }
 
   /**
-   * Starts it, and does not wait.
+   * Starts the node without waiting.
    *
-   * @param heapMegabytes at most
-   * @param arguments of {@code pinstream run}
-   * @param log what it prints goes there
+   * @param heapMegabytes the maximum heap
+   * @param arguments the arguments of {@code pinstream run}
+   * @param log the file for its output
    */
   public static NodeProcess launch(
       String name, int heapMegabytes, List<String> arguments, Path log) {
@@ -66,7 +66,7 @@ public final class NodeProcess implements AutoCloseable {
       while (!isStopping()) {
         runOnce();
         if (!isStopping()) {
-          // A node that cannot start must not take the machine's time by trying.
+          // A node that cannot start must not keep the CPU busy with retries.
           Thread.sleep(BEFORE_NEXT);
         }
       }
@@ -89,7 +89,7 @@ public final class NodeProcess implements AutoCloseable {
     }
   }
 
-  /** The next process; null if it is not to run any more. */
+  /** Starts the next process; null if the node is stopping. */
   private @Nullable Process next() throws IOException {
     synchronized (lock) {
       if (stopping) {
@@ -122,7 +122,7 @@ public final class NodeProcess implements AutoCloseable {
     }
   }
 
-  /** Asks it to end, and returns when it is gone. */
+  /** Stops the node, and waits until it has ended. */
   @Override
   public void close() {
     Process child;

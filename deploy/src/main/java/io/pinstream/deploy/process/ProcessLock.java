@@ -17,14 +17,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that a process holds locked while it lives, with the process's id and start in it. The
- * operating system lets go of the lock with the process, so a lock is never stale.
+ * A lock file that a process holds while it lives, with the process's id and start time. The
+ * operating system releases the lock when the process ends, so it is never stale.
  */
 public final class ProcessLock implements AutoCloseable {
 
   private static final Duration PAUSE = Duration.ofMillis(50);
 
-  /** A child that was left alone ends within 10 s; one that is stopped (SIGSTOP) never does. */
+  /** An orphaned child ends within 10 s; one that is stopped (SIGSTOP) never does. */
   private static final Duration ORPHAN_ENDS_WITHIN = Duration.ofSeconds(20);
 
   private static final Duration KILLED_WITHIN = Duration.ofSeconds(30);
@@ -36,9 +36,9 @@ public final class ProcessLock implements AutoCloseable {
   }
 
   /**
-   * Takes the lock, or waits for the one who holds it.
+   * Takes the lock, waiting for its holder.
    *
-   * @throws StartupException when it is still held after this time
+   * @throws StartupException if it is still held after this time
    */
   public static ProcessLock take(Path file, Duration within) throws InterruptedException {
     long end = System.nanoTime() + within.toNanos();
@@ -56,8 +56,9 @@ public final class ProcessLock implements AutoCloseable {
   }
 
   /**
-   * Waits until a process that an earlier run left is gone, and kills it when it does not go by
-   * itself. To be called by the owner of the folder only: nobody else's child can hold the lock.
+   * Waits until a child process of an earlier run has ended, and kills it if it does not end by
+   * itself. Only the owner of the folder may call this: then the lock's holder can only be such a
+   * child.
    */
   static void awaitFree(Path file, String name, Consumer<String> say) throws InterruptedException {
     long began = System.nanoTime();
@@ -99,7 +100,7 @@ public final class ProcessLock implements AutoCloseable {
           return new ProcessLock(channel);
         }
       } catch (OverlappingFileLockException heldByThisJvm) {
-        // Reported as any other holder.
+        // Treated like any other holder.
       }
       channel.close();
       return null;
@@ -115,7 +116,9 @@ public final class ProcessLock implements AutoCloseable {
     channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
   }
 
-  /** The process that signed the file, if it is still that one: ids are used again. */
+  /**
+   * The process that wrote the file, if it still runs; the start time protects against reused ids.
+   */
   static Optional<ProcessHandle> holder(Path file) {
     try {
       String[] signed = Files.readString(file).trim().split(" ", 2);
@@ -140,7 +143,7 @@ public final class ProcessLock implements AutoCloseable {
     return holder(file).map(process -> " (process " + process.pid() + ")").orElse("");
   }
 
-  /** Lets go of the lock. */
+  /** Releases the lock. */
   @Override
   public void close() {
     try {

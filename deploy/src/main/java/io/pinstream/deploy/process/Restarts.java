@@ -6,12 +6,12 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * When a process that ended is started again: soon after the first time, later and later when it
- * keeps ending. Times are those of {@link System#nanoTime}.
+ * Backoff for restarts of a process: short after the first end, longer if it keeps ending. Times
+ * are {@link System#nanoTime}.
  */
 final class Restarts {
 
-  /** So many ends within {@link #WINDOW} are a fault that a restart does not mend. */
+  /** This many ends within {@link #WINDOW} are a fault that a restart does not fix. */
   static final int TOO_MANY = 5;
 
   static final Duration WINDOW = Duration.ofMinutes(5);
@@ -26,7 +26,7 @@ final class Restarts {
 
   private final Deque<Long> ends = new ArrayDeque<>();
 
-  /** Notes an end, and returns how long to wait before the next start. */
+  /** Records an end; returns the pause before the next start. */
   Duration after(long endNanos) {
     ends.addLast(endNanos);
     while (endNanos - ends.getFirst() > WINDOW.toNanos()) {
@@ -35,7 +35,7 @@ final class Restarts {
     return PAUSES.get(Math.min(ends.size(), PAUSES.size()) - 1);
   }
 
-  /** How many ends lie within the window. */
+  /** The number of ends within the window. */
   int recent() {
     return ends.size();
   }

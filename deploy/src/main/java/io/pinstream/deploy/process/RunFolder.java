@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The folder {@code run} of an installation: the locks of its processes, and a note that is there
- * while it runs. One Pinstream at a time holds it.
+ * The folder {@code run} of an installation: the locks of its processes, and a file that exists
+ * while it runs. Only one Pinstream at a time holds it.
  */
 public final class RunFolder implements AutoCloseable {
 
@@ -26,11 +26,11 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /**
-   * Takes the folder, and waits until the processes that an earlier run left are gone: when their
-   * parent was killed, they take a moment more to end.
+   * Takes the folder, and waits until child processes of an earlier run have ended: if their parent
+   * was killed, they take a moment longer.
    *
-   * @param say tells the person at the console what is waited for
-   * @throws StartupException when another Pinstream holds it
+   * @param say prints what it waits for to the console
+   * @throws StartupException if another Pinstream holds it
    */
   public static RunFolder take(Path data, Consumer<String> say) throws InterruptedException {
     ProcessLock lock;
@@ -67,8 +67,8 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /**
-   * Notes that servers run from now on. A start that was refused before leaves the note of the run
-   * before it as it was.
+   * Records that servers run. A start that was refused before this call leaves the file of the
+   * previous run unchanged.
    */
   public void begin() throws IOException {
     begun = true;
@@ -77,7 +77,7 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  /** Whether an earlier run may have left something. */
+  /** Whether an earlier run may have left processes. */
   public static boolean isIn(Path data) {
     return Files.isDirectory(in(data));
   }
@@ -86,7 +86,7 @@ public final class RunFolder implements AutoCloseable {
     return folder;
   }
 
-  /** Whether the last run did not come to its end. */
+  /** Whether the last run did not end cleanly. */
   public boolean lastRunWasKilled() {
     return lastRunWasKilled;
   }
@@ -95,7 +95,7 @@ public final class RunFolder implements AutoCloseable {
     return folder.resolve("running");
   }
 
-  /** To be called when all else has ended cleanly. */
+  /** Call after everything else has ended cleanly. */
   @Override
   public void close() throws IOException {
     try (lock) {

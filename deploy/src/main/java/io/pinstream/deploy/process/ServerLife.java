@@ -18,28 +18,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The life of a child process: takes its settings from standard input, serves, and ends when it is
- * told to, or when that input ends, because then its parent is gone.
+ * The lifecycle of a child process: it reads its settings from standard input, serves, and ends on
+ * the command {@link #STOP} or at the end of that input, because then its parent has ended.
  *
- * <p>Ctrl-C reaches all processes of a terminal at once, and a service manager's SIGTERM those of a
- * group. The parent still needs the servers then, to finish what it accepted: so a signal only ends
- * a child when its parent has said so, or has not for a while.
+ * <p>Ctrl-C reaches all processes of a terminal at once, and a service manager's SIGTERM all
+ * processes of a group. The parent still needs the servers then, to finish accepted requests. So
+ * after a signal, a child waits for its parent's command, for a limited time.
  */
 final class ServerLife {
 
-  /** What a child prints when it serves. */
+  /** Printed by a child when it serves. */
   static final String READY = "::ready";
 
-  /** With the reason behind it: what a child prints when it cannot start. */
+  /** Printed by a child that cannot start, followed by the reason. */
   static final String REFUSED = "::refused ";
 
-  /** What a parent writes to end a child cleanly. */
+  /** Written by a parent to stop a child cleanly. */
   static final String STOP = "stop";
 
   private static final Logger LOG = LoggerFactory.getLogger(ServerLife.class);
   private static final Duration SIGNAL_WAITS = Duration.ofSeconds(15);
 
-  /** A child without a parent holds ports and files that the next start needs. */
+  /** An orphaned child holds ports and files that the next start needs. */
   private static final Duration ORPHAN_STOPS_WITHIN = Duration.ofSeconds(10);
 
   private static final Duration LAST_CHILD_ENDS_WITHIN = Duration.ofSeconds(30);
@@ -57,7 +57,7 @@ final class ServerLife {
     this.in = in;
   }
 
-  /** Returns an exit code when the server cannot start, and does not return otherwise. */
+  /** Returns an exit code if the server cannot start; otherwise never returns. */
   static <S> int live(Class<S> type, Function<S, AutoCloseable> start)
       throws IOException, InterruptedException {
     ServerLife life =
@@ -79,7 +79,7 @@ final class ServerLife {
       JsonMapper mapper = JsonMapper.builder().build();
       Instructions instructions = mapper.readValue(line, Instructions.class);
       S settings = mapper.treeToValue(instructions.settings(), type);
-      // Held until this process ends, by whatever way.
+      // Held until this process ends in any way.
       lock = ProcessLock.take(Path.of(instructions.lockFile()), LAST_CHILD_ENDS_WITHIN);
       server = start.apply(settings);
     } catch (StartupException | JsonProcessingException e) {
@@ -98,7 +98,7 @@ final class ServerLife {
     }
     close(server);
     lock.close();
-    // Not exit(): a hook may be waiting for this very end.
+    // Not exit(): a shutdown hook may be waiting for this thread.
     Runtime.getRuntime().halt(0);
     return 0;
   }
@@ -122,7 +122,7 @@ final class ServerLife {
   private void stopAfterSignal(AutoCloseable server) {
     try {
       if (ending.await(SIGNAL_WAITS.toMillis(), TimeUnit.MILLISECONDS)) {
-        new CountDownLatch(1).await(); // The main thread halts.
+        new CountDownLatch(1).await(); // the main thread halts the process
       } else {
         LOG.warn("Stopped by a signal, although its parent runs");
         close(server);
@@ -136,7 +136,7 @@ final class ServerLife {
     try {
       server.close();
     } catch (Exception e) {
-      LOG.warn("It did not close", e);
+      LOG.warn("The server did not close cleanly", e);
     }
   }
 

@@ -21,10 +21,10 @@ public final class ServerProcesses implements AutoCloseable {
   }
 
   /**
-   * Waits until the processes of an earlier run are gone: when their parent was killed, they take a
-   * moment more to end. To be called by the owner of the folder, before anything is started.
+   * Waits until child processes of an earlier run have ended: if their parent was killed, they take
+   * a moment longer. Called by the owner of the folder, before anything is started.
    *
-   * @param say tells the person at the console what is waited for
+   * @param say prints what it waits for to the console
    */
   public static void awaitEarlierRun(Path runFolder, Consumer<String> say)
       throws InterruptedException {
@@ -69,7 +69,8 @@ public final class ServerProcesses implements AutoCloseable {
         SupervisedProcess.launch(
             BLOB_STORE,
             JavaCommand.of(
-                // It copies bytes; what the second compiler would win, its memory costs.
+                // It only copies bytes: the second compiler would cost more memory than it is
+                // worth.
                 List.of("-Xms16m", "-Xmx96m", "-XX:TieredStopAtLevel=1"),
                 "PINSTREAM_BLOB_STORE_JAVA_OPTS",
                 BlobStoreCommand.NAME),

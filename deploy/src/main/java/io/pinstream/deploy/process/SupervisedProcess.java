@@ -26,7 +26,7 @@ final class SupervisedProcess implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SupervisedProcess.class);
 
-  /** How long a child may take to end once it was asked to; then it is killed. */
+  /** How long a stopped child may take to end before it is killed. */
   private static final Duration STOP = Duration.ofSeconds(60);
 
   private static final Duration REAP = Duration.ofSeconds(10);
@@ -45,7 +45,7 @@ final class SupervisedProcess implements AutoCloseable {
   private boolean stopping;
 
   private volatile boolean up;
-  // What the last child said of the reason why it did not start.
+  // The last child's reason for not starting.
   private volatile @Nullable String refusal;
 
   private SupervisedProcess(
@@ -59,7 +59,7 @@ final class SupervisedProcess implements AutoCloseable {
   }
 
   /**
-   * Starts a child and watches it from now on; does not wait.
+   * Starts and supervises a child without waiting for it.
    *
    * @param lockFile what the child holds while it lives
    * @param settings a record, for the child
@@ -84,7 +84,7 @@ final class SupervisedProcess implements AutoCloseable {
   /**
    * Waits for the first start, as long as it takes.
    *
-   * @throws StartupException when it refuses to start, or ends again and again
+   * @throws StartupException if it refuses to start, or keeps ending
    */
   void awaitReady() throws InterruptedException {
     try {
@@ -117,7 +117,7 @@ final class SupervisedProcess implements AutoCloseable {
     first.completeExceptionally(new StartupException("The " + name + " was stopped"));
   }
 
-  /** One life of the child; returns its exit code. */
+  /** Runs the child once; returns its exit code. */
   private int runOnce() throws IOException, InterruptedException {
     refusal = null;
     Process child;
@@ -149,8 +149,8 @@ final class SupervisedProcess implements AutoCloseable {
       out.write(line + "\n");
       out.flush();
     } catch (IOException e) {
-      // It has ended already; its exit code says so.
-      LOG.debug("A child did not listen", e);
+      // The child has already ended, which its exit code shows.
+      LOG.debug("Could not write to a child", e);
     }
   }
 
@@ -168,7 +168,7 @@ final class SupervisedProcess implements AutoCloseable {
     }
   }
 
-  /** Waits before the next start; returns whether there is to be one. */
+  /** Waits before the next start; returns false to give up. */
   private boolean again(int exit) throws InterruptedException {
     String why = refusal == null ? "exit code " + exit : refusal;
     boolean served = first.isDone();
@@ -207,7 +207,7 @@ final class SupervisedProcess implements AutoCloseable {
     }
   }
 
-  /** Asks the child to end cleanly, and returns when it is gone. */
+  /** Stops the child, and waits until it has ended. */
   @Override
   public void close() {
     Process child;
@@ -217,7 +217,7 @@ final class SupervisedProcess implements AutoCloseable {
     }
     try {
       if (child == null || !child.isAlive()) {
-        supervisor.interrupt(); // It may be between two children.
+        supervisor.interrupt(); // the supervisor may be between two children
       } else {
         tell(child, ServerLife.STOP);
         if (!child.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -1,9 +1,9 @@
 /**
- * The broker and the blob store of a standalone installation, each in a JVM of its own: started,
- * watched, started again after a failure, and ended together with the process that owns them.
+ * The broker and the blob store of a standalone, each in a JVM of its own, supervised: started,
+ * restarted after a failure, and stopped with the process that owns them.
  *
- * <p>A failure stays where it happens: what fills the heap of the blob store, or halts the broker,
- * leaves the API and its reads alone.
+ * <p>Failures are isolated: a full heap of the blob store, or a broker that halts, does not affect
+ * the API and its reads.
  */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.deploy.process;

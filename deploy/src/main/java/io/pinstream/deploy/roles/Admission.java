@@ -11,8 +11,8 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Who may call, and how often. All APIs of a process share one, so that what a caller asks of them
- * counts together, and passwords wait in one queue.
+ * Authentication and rate limits. All APIs of a process share one instance, so that a caller's
+ * requests to them count together, and passwords wait in one queue.
  */
 public record Admission(
     Bearer bearer,
@@ -29,7 +29,7 @@ public record Admission(
 
   /** With the usual limits. */
   public static Admission limited(AccessTokens tokens, Clock clock) {
-    // The other half of the machine is for all else.
+    // The other half of the CPUs is for everything else.
     int passwordsAtOnce = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     return of(
         tokens,

@@ -22,7 +22,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** The Streams applications of a process, started and stopped all at once. */
+/** The Streams applications of a process, started and stopped in parallel. */
 final class Applications implements AutoCloseable {
 
   private final List<StreamsApplication> all;
@@ -36,7 +36,7 @@ final class Applications implements AutoCloseable {
     this.beganNanos = beganNanos;
   }
 
-  /** Begins to start them, and does not wait. */
+  /** Starts them without waiting. */
   static Applications start(
       WorkerRole.Settings settings,
       Screening screening,
@@ -44,7 +44,7 @@ final class Applications implements AutoCloseable {
       FeedBudget feedBudget) {
     List<StreamsApplication> all = build(settings, screening, waiters, feedBudget);
     long began = System.nanoTime();
-    // A start returns when all stores that the last run left have been opened and closed once.
+    // A start blocks until all existing stores have been opened and closed once.
     List<CompletableFuture<Void>> starts =
         all.stream()
             .map(
@@ -109,7 +109,7 @@ final class Applications implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** What looks how far copies are behind, for each. */
+  /** For each application, a task that measures the lag of its standbys. */
   List<Runnable> lookAtCopies() {
     return all.stream().<Runnable>map(application -> application::lookAtCopies).toList();
   }
@@ -123,7 +123,7 @@ final class Applications implements AutoCloseable {
     new StartWatch(progress, readiness, beganNanos).await(all);
   }
 
-  /** All at once: each waits for its own transaction. */
+  /** In parallel, because each waits for its own transaction. */
   @Override
   public void close() {
     CompletableFuture.allOf(

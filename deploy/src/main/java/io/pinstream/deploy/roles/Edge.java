@@ -15,17 +15,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The port that clients call. It serves the routes of roles, and counts what they answer. */
+/** The port for clients. Serves the routes of the roles, and counts their responses. */
 public final class Edge implements AutoCloseable {
 
   private static final Duration DRAIN = Duration.ofSeconds(2);
 
   /**
-   * Where it listens, and to whom.
+   * Settings of the port.
    *
-   * @param limits on what clients take
-   * @param proxies whose word on the caller's address counts
-   * @param origins other web pages that may call (CORS)
+   * @param limits connection limits
+   * @param proxies proxies whose header with the caller's address is trusted
+   * @param origins other web origins that may call (CORS)
    */
   public record Settings(
       String host, int port, EdgeLimits limits, TrustedProxies proxies, List<String> origins) {}
@@ -40,7 +40,7 @@ public final class Edge implements AutoCloseable {
   }
 
   /**
-   * From now on the port answers, though only for health until there is something to serve.
+   * Opens the port. Until {@link #serve}, it only answers health checks.
    *
    * @throws IOException if the port is not free
    */
@@ -51,12 +51,14 @@ public final class Edge implements AutoCloseable {
             EdgeServer.Settings.api("api", settings.host(), settings.port(), settings.limits())));
   }
 
-  /** What the start waits for, until {@link #serve}. */
+  /** What the start still waits for, until {@link #serve}. */
   public Readiness readiness() {
     return server.readiness();
   }
 
-  /** An application with the conventions of both APIs and these routes, to be served later. */
+  /**
+   * Builds an application with the conventions of both APIs and these routes, for {@link #serve}.
+   */
   public Javalin prepare(Consumer<JavalinConfig> routes) {
     Javalin api =
         Javalin.create(
@@ -71,18 +73,18 @@ public final class Edge implements AutoCloseable {
     return api;
   }
 
-  /** From now on requests go there. */
+  /** Routes requests to this application from now on. */
   public void serve(Javalin prepared) {
     server.serve(prepared);
   }
 
-  /** Adds what it counts. */
+  /** Registers its metrics. */
   public void measure(PrometheusMeterRegistry registry) {
     requests.register(registry.getPrometheusRegistry());
     EdgeMetrics.register(registry, server);
   }
 
-  /** New requests are told that we stop, and those that run are waited for. */
+  /** Refuses new requests, and waits for running ones. */
   public void drain() {
     server.drain(DRAIN);
   }

@@ -2,7 +2,7 @@ package io.pinstream.deploy.roles;
 
 import io.pinstream.query.QueryApi;
 
-/** What the query role reads from, wherever the workers run. */
+/** Readers for the query role, wherever the workers run. */
 public interface HomeReaders {
 
   /** The readers of all views. */

@@ -41,8 +41,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The homes of all applications, in this process or on other nodes. Reviews have one in each
- * application that owns what can be under review, and one that is the queue.
+ * The homes of all applications, in this process or on other nodes. Reviews have one home in each
+ * application that owns reviewable things, and one for the queue.
  */
 record Homes(
     Home<AccountsRead> accounts,
@@ -55,12 +55,12 @@ record Homes(
     Home<ReviewsRead> reviewsOfBoards,
     Home<ReviewsRead> queue) {
 
-  /** Those of the applications in this process. */
+  /** Homes of the applications in this process. */
   static Homes here(Function<String, ViewStores> storesOf, OutcomeWaiters waiters, Clock clock) {
     return of(storesOf, new FeedsHome(storesOf.apply(FeedTopology.APPLICATION)), waiters, clock);
   }
 
-  /** Those that are on standby in this process, for reads that do not wait. */
+  /** Homes of standby tasks in this process, for reads that do not wait. */
   static Homes copies(Function<String, ViewStores> copiesOf, Clock clock) {
     return of(
         copiesOf,
@@ -86,7 +86,7 @@ record Homes(
         new ReviewsHome(storesOf.apply(ModerationTopology.APPLICATION)));
   }
 
-  /** Those of other nodes. */
+  /** Homes on other nodes. */
   static Homes elsewhere(NodeMap nodes, NodeCalls calls, int partitions) {
     record Far(NodeMap nodes, NodeCalls calls, int partitions) {
       <R extends HomeRead> Home<R> home(String application, String door, Class<R> reads) {
@@ -112,7 +112,7 @@ record Homes(
         far.reviews(ModerationTopology.APPLICATION));
   }
 
-  /** Lets other nodes ask them. */
+  /** Doors for other nodes to these homes. */
   HomeDoors doors() {
     return new HomeDoors()
         .open(AccountsTopology.APPLICATION, AccountsRead.class, accounts)
@@ -128,9 +128,9 @@ record Homes(
   }
 
   /**
-   * What the query API reads from.
+   * The readers of the query API.
    *
-   * @param feedReads gets who reads a feed
+   * @param feedReads is notified of feed reads
    */
   QueryApi.Views views(
       Installation installation,

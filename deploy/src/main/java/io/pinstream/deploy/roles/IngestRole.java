@@ -9,7 +9,7 @@ import io.pinstream.schemas.id.Ids;
 import java.time.Duration;
 import java.util.Map;
 
-/** Takes writes. Needs Kafka's topics, and no Streams application in its process. */
+/** Accepts writes. Needs Kafka's topics, but no Streams application in its process. */
 public final class IngestRole implements AutoCloseable {
 
   private static final Duration TOPICS_WITHIN = Duration.ofSeconds(30);
@@ -23,11 +23,11 @@ public final class IngestRole implements AutoCloseable {
   }
 
   /**
-   * Returns when Kafka answers.
+   * Starts the role; returns when Kafka answers.
    *
-   * @param partitions of each topic
-   * @param blobStore that uploads go to
-   * @throws IllegalStateException if Kafka does not answer, or its topics are not as they were set
+   * @param partitions the number of partitions of each topic
+   * @param blobStore the blob store for uploads
+   * @throws IllegalStateException if Kafka does not answer, or its topics do not match
    */
   public static IngestRole start(
       String bootstrapServers,
@@ -58,7 +58,7 @@ public final class IngestRole implements AutoCloseable {
     }
   }
 
-  /** Adds its routes to a server that has the conventions of {@link Edge}. */
+  /** Adds its routes to a server with the conventions of {@link Edge}. */
   public void routes(JavalinConfig config) {
     api.routes(config);
   }

@@ -5,20 +5,20 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What was opened, to be closed in the opposite order. */
+/** Opened parts, closed in reverse order. */
 public final class OpenParts implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(OpenParts.class);
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
-  /** Keeps a part, and returns it. */
+  /** Registers a part, and returns it. */
   public <T extends AutoCloseable> T opened(T part) {
     open.push(part);
     return part;
   }
 
-  /** Closes all of them: a part that fails is logged, and keeps none of the others open. */
+  /** Closes all parts: a failure is logged, and the others are still closed. */
   @Override
   public void close() {
     while (!open.isEmpty()) {
@@ -26,7 +26,7 @@ public final class OpenParts implements AutoCloseable {
       try {
         part.close();
       } catch (Exception e) {
-        // AutoCloseable may throw anything, and the others must be closed all the same.
+        // AutoCloseable may throw anything, and the other parts must still be closed.
         LOG.warn("{} did not close", part.getClass().getSimpleName(), e);
       }
     }

@@ -8,7 +8,7 @@ import io.pinstream.schemas.id.Ids;
 import java.time.Clock;
 import java.util.function.BooleanSupplier;
 
-/** Logs people in and answers reads, out of whatever {@link HomeReaders} it is given. */
+/** Logs users in and answers reads from the given {@link HomeReaders}. */
 public final class QueryRole implements AutoCloseable {
 
   private final QueryApi api;
@@ -18,11 +18,11 @@ public final class QueryRole implements AutoCloseable {
   }
 
   /**
-   * Starts.
+   * Starts the role.
    *
-   * @param keys that sign sessions
-   * @param blobStore that images are read from
-   * @param othersAreUp whether all runs that it needs beside the readers
+   * @param keys keys that sign sessions
+   * @param blobStore the blob store of images
+   * @param othersAreUp whether the other parts that it needs are up, in addition to the readers
    */
   public static QueryRole start(
       HomeReaders readers,
@@ -47,7 +47,7 @@ public final class QueryRole implements AutoCloseable {
             () -> othersAreUp.getAsBoolean() && readers.areReady()));
   }
 
-  /** Adds its routes to a server that has the conventions of {@link Edge}. */
+  /** Adds its routes to a server with the conventions of {@link Edge}. */
   public void routes(JavalinConfig config) {
     api.routes(config);
   }

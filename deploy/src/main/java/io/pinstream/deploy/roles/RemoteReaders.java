@@ -11,10 +11,10 @@ import io.pinstream.streams.nodes.NodeMap;
 import java.time.Clock;
 import java.util.Map;
 
-/** Reads from the workers, wherever each home is. */
+/** Reads from worker nodes, wherever each home is. */
 public final class RemoteReaders implements AutoCloseable, HomeReaders {
 
-  /** Beyond this, reads are told to come again rather than to wait for other reads. */
+  /** The maximum of concurrent calls; beyond it, reads fail at once instead of queueing. */
   private static final int CALLS_AT_ONCE = 2_000;
 
   private final OpenParts open = new OpenParts();
@@ -25,10 +25,10 @@ public final class RemoteReaders implements AutoCloseable, HomeReaders {
   private volatile boolean complete;
 
   /**
-   * @param nodes among which the workers are
-   * @param kafka settings of a client
-   * @param partitions of each topic
-   * @param feeds of the workers
+   * @param nodes the nodes, workers included
+   * @param kafka client settings
+   * @param partitions the number of partitions of each topic
+   * @param feeds the feed limits of the workers
    */
   public RemoteReaders(
       NodeMap nodes,
@@ -54,8 +54,8 @@ public final class RemoteReaders implements AutoCloseable, HomeReaders {
 
   @Override
   public boolean areReady() {
-    // Ready once, it stays so while any worker lives: what one lost worker had is missed by all
-    // query nodes alike, and to take all of them out of service would help nobody.
+    // Once ready, it stays ready while any worker is alive: a lost worker affects all query nodes
+    // equally, so taking all of them out of service would not help.
     complete = complete || nodes.canBeRead(partitions);
     return complete
         && nodes.all().stream()

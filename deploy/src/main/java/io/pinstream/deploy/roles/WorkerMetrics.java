@@ -11,7 +11,7 @@ import io.pinstream.topologies.risk.PopulationWatch;
 import io.pinstream.topologies.screening.Screening;
 import java.util.function.ToDoubleFunction;
 
-/** What workers measure beside their applications: memory, verdicts, models. */
+/** Metrics of workers beyond their applications: memory, verdicts, models. */
 final class WorkerMetrics {
 
   private WorkerMetrics() {}

@@ -30,19 +30,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs the Streams applications, which decide and keep the views, and the plain workers beside
- * them. Its readers answer for the homes that it holds.
+ * Runs the Streams applications, which decide commands and maintain views, and the other workers.
+ * Its readers answer for local homes.
  */
 public final class WorkerRole implements AutoCloseable, HomeReaders {
 
   private static final int IMAGES_AT_ONCE = 2;
 
   /**
-   * What it is started with.
+   * Settings of the role.
    *
-   * @param streams how its applications run
-   * @param feeds for whom feeds are kept, and who is pushed
-   * @param accountRisk when an account is held for what it does
+   * @param streams settings of its applications
+   * @param feeds limits of feeds
+   * @param accountRisk from when accounts are held for their behaviour
    */
   public record Settings(
       StreamsSettings streams,
@@ -63,11 +63,11 @@ public final class WorkerRole implements AutoCloseable, HomeReaders {
   private final Clock clock;
 
   /**
-   * Begins to start everything, and does not wait for the applications.
+   * Starts everything, without waiting for the applications.
    *
-   * @param screening what judges in this process
-   * @param blobs that images are read from and written to
-   * @param lastRunWasKilled whether restores are to be expected
+   * @param screening judges texts and accounts
+   * @param blobs the blob store of images
+   * @param lastRunWasKilled whether to expect restores
    */
   public WorkerRole(
       Settings settings,
@@ -130,17 +130,17 @@ public final class WorkerRole implements AutoCloseable, HomeReaders {
         settings.installation(), feedReads, settings.feeds(), streams.partitions(), clock);
   }
 
-  /** Lets other nodes read the homes that are here. */
+  /** Doors for other nodes to the local homes. */
   public HomeDoors doors() {
     return homes.doors();
   }
 
-  /** Lets other nodes read copies of homes that are on standby here. */
+  /** Doors for other nodes to the local standbys. */
   public HomeDoors copies() {
     return copies.doors();
   }
 
-  /** What runs here, for other nodes. */
+  /** The local applications and their tasks, for heartbeats. */
   public List<NodeHeartbeat.Application> held() {
     return applications.all().stream().map(StreamsApplication::held).toList();
   }
@@ -150,7 +150,7 @@ public final class WorkerRole implements AutoCloseable, HomeReaders {
     applications.all().forEach(each -> readiness.await(each.name(), each::progress));
   }
 
-  /** Returns when all applications run; from then on the account model is seen to as well. */
+  /** Waits until all applications run, then starts the fitting of account models. */
   public void awaitRunning(Progress progress, Readiness readiness) throws InterruptedException {
     applications.awaitRunning(progress, readiness);
     noise.close();
@@ -167,7 +167,7 @@ public final class WorkerRole implements AutoCloseable, HomeReaders {
     return applications.areRunning();
   }
 
-  /** Adds what it measures. */
+  /** Registers its metrics. */
   public void measure(PrometheusMeterRegistry registry) {
     registry
         .getPrometheusRegistry()

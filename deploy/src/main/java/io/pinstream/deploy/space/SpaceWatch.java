@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the free space of all disks under the data folder, and tells whether writes may go on.
+ * Watches the free space on all disks of the data folder, and decides whether writes are accepted.
  */
 public final class SpaceWatch implements AutoCloseable {
 
@@ -32,7 +32,7 @@ public final class SpaceWatch implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * @param folder any folder on it, for people
+   * @param folder any folder on the disk, for messages
    */
   private record Disk(Path folder, FileStore store) {
 
@@ -48,8 +48,8 @@ public final class SpaceWatch implements AutoCloseable {
   }
 
   /**
-   * @param folders that are there
-   * @throws StartupException when one of their disks has too little space even to start
+   * @param existing folders
+   * @throws StartupException if one of their disks has too little space for a start
    */
   public static void require(List<Path> folders, SpaceLimits limits) throws IOException {
     for (Disk disk : disks(folders)) {
@@ -63,10 +63,10 @@ public final class SpaceWatch implements AutoCloseable {
   }
 
   /**
-   * Looks once, and begins to watch.
+   * Checks once, then watches.
    *
-   * @param folders that are there; those on the same disk count as one
-   * @param signal a file that is there while writes are refused, for processes that write otherwise
+   * @param existing folders; those on the same disk count as one
+   * @param signal a file that exists while writes are refused, for other processes that write
    */
   public static SpaceWatch start(List<Path> folders, SpaceLimits limits, Path signal)
       throws IOException {
@@ -86,7 +86,7 @@ public final class SpaceWatch implements AutoCloseable {
     return List.copyOf(disks.values());
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // look() tells of its failures itself
+  @SuppressWarnings("FutureReturnValueIgnored") // look() logs its failures itself
   private void watch() {
     timer.scheduleWithFixedDelay(
         this::look, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
@@ -119,7 +119,7 @@ public final class SpaceWatch implements AutoCloseable {
         LOG.info("Writes are accepted again: {} are free on the disk of {}", mib(least), where);
       }
     } catch (IOException | RuntimeException e) {
-      LOG.debug("Free space cannot be told", e);
+      LOG.debug("Could not measure free space", e);
     }
   }
 

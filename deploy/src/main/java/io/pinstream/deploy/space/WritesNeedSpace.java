@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * Refuses all calls that write, whoever makes them, while there is too little space on disk. To log
- * in and out is no such call: people must be able to read.
+ * Refuses all write requests while there is too little space on disk. Log-in and log-out are still
+ * accepted, so that users can read.
  */
 public final class WritesNeedSpace {
 
@@ -22,7 +22,7 @@ public final class WritesNeedSpace {
   private WritesNeedSpace() {}
 
   /**
-   * @param enough whether there is
+   * @param enough whether there is enough space
    */
   public static void install(JavalinConfig config, BooleanSupplier enough) {
     config.routes.beforeMatched(

@@ -1,6 +1,6 @@
 /**
- * Watches free disk space: long before a disk is full writes are refused, so that Kafka and RocksDB
- * never fail, reads go on, and writes come back by themselves when there is space again.
+ * Watches free disk space. Writes are refused long before a disk is full, so that Kafka and RocksDB
+ * never fail; reads continue, and writes are accepted again as soon as there is space.
  */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.deploy.space;

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code pinstream spam anomalies}: which rows of a file are unlike the rest. */
+/** {@code pinstream spam anomalies}: scores how unusual each row of a file is. */
 @Command(
     name = "anomalies",
     description =

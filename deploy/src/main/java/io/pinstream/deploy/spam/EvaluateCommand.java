@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code pinstream spam evaluate}: how good the models are, beside a plain baseline. */
+/** {@code pinstream spam evaluate}: measures the models against a simple baseline. */
 @Command(
     name = "evaluate",
     description =
@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 @SuppressWarnings("NullAway.Init") // picocli sets the options.
 final class EvaluateCommand implements Callable<Integer> {
 
-  /** What can be evaluated by itself. */
+  /** Parts that can be evaluated separately. */
   enum Part {
     LINKS,
     TEXTS,

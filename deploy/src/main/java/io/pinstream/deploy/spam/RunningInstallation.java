@@ -13,7 +13,7 @@ import java.time.Clock;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Option;
 
-/** Where a command finds a Pinstream that runs on this machine. */
+/** Options that locate a running Pinstream on this machine. */
 @SuppressWarnings("NullAway.Init") // picocli sets the options.
 final class RunningInstallation {
 
@@ -32,13 +32,13 @@ final class RunningInstallation {
       description = "The port of its API (default: ${DEFAULT-VALUE}).")
   private int port;
 
-  /** What a command does with it. */
+  /** The work of a command. */
   interface Work {
     void with(ModelAnnouncement announcement)
         throws IOException, InterruptedException, ExecutionException;
   }
 
-  /** Returns the command's exit code. */
+  /** Runs the work; returns the exit code. */
   int announcing(Work work) throws InterruptedException, ExecutionException {
     StandaloneSettings settings = StandaloneSettings.at(data.toAbsolutePath().normalize(), port);
     try {

@@ -15,8 +15,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code pinstream spam score}: JSON lines on standard input, an answer for each on standard
- * output.
+ * {@code pinstream spam score}: scores JSON lines from standard input, with one line of output
+ * each.
  */
 @Command(
     name = "score",
@@ -35,7 +35,7 @@ final class ScoreCommand implements Callable<Integer> {
   private final OutputStream out;
 
   ScoreCommand() {
-    // System.out would copy every byte through its encoder, and hide a reader that has gone.
+    // System.out would encode every byte again, and hide a closed pipe.
     this(System.in, new FileOutputStream(FileDescriptor.out));
   }
 

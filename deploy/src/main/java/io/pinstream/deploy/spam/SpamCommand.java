@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code pinstream spam}: what the classifiers can do by themselves. */
+/** {@code pinstream spam}: commands of the classifiers. */
 @Command(
     name = "spam",
     description = "Trains, measures and runs the classifiers of spam, phishing and odd accounts.",

@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code pinstream spam take-back}: puts the model before the last one in force again. */
+/** {@code pinstream spam take-back}: withdraws the last announced model. */
 @Command(
     name = "take-back",
     description =

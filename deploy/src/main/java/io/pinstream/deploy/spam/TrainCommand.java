@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code pinstream spam train}: from a data folder to a model. */
+/** {@code pinstream spam train}: trains a model from a data folder. */
 @Command(
     name = "train",
     description = "Trains all models. Takes minutes, and 2 GB: PINSTREAM_JAVA_OPTS=-Xmx2g.")

@@ -15,15 +15,15 @@ import io.pinstream.streams.nodes.CallSignature;
 import java.io.IOException;
 import java.util.List;
 
-/** The ports of a standalone: all on loopback, and free before anything is touched. */
+/** The ports of a standalone: all on loopback, and checked before anything is changed. */
 final class Listeners {
 
   private Listeners() {}
 
   /**
-   * Looks at all of them.
+   * Checks all of them.
    *
-   * @throws StartupException when somebody listens at one
+   * @throws StartupException if a port is in use
    */
   static void requireFree(StandaloneSettings.PortNumbers ports) {
     Ports.requireFree("The API", ports.api());
@@ -33,7 +33,7 @@ final class Listeners {
     Ports.requireFree("Kafka's controller", ports.controller());
   }
 
-  /** From now on the API's port answers, though only for health until all is ready. */
+  /** Opens the API's port. Until everything is ready, it only answers health checks. */
   static Edge api(StandaloneSettings settings, Progress progress) {
     int port = settings.ports().api();
     int wanted = settings.clients().edge().admission().connections();
@@ -61,7 +61,7 @@ final class Listeners {
     return "http://" + StandaloneSettings.HOST + ":" + ports.internal() + "/metrics";
   }
 
-  /** What operators watch, and what their commands ask. */
+  /** The internal endpoint: metrics, and calls of operators' commands. */
   static MetricsServer metrics(
       StandaloneSettings settings, Edge edge, WorkerRole worker, CallSignature signature)
       throws IOException {

@@ -30,7 +30,7 @@ public final class Servers implements AutoCloseable {
     this.processes = processes;
   }
 
-  /** How a standalone's blob store is reached by whoever may read the installation's secret. */
+  /** The settings of a standalone's blob store; its key derives from the installation's secret. */
   public static BlobStoreSettings blobStore(StandaloneSettings settings, Ids ids) {
     URI endpoint = URI.create("http://" + StandaloneSettings.HOST + ":" + settings.ports().blobs());
     String secretKey = ids.unguessable("blob-store-secret-key");

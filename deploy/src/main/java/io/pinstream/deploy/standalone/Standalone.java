@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A whole Pinstream: all roles and the page in this process, the broker and the blob store in two
- * others that it starts, watches and ends.
+ * child processes that it supervises.
  */
 public final class Standalone implements AutoCloseable {
 
@@ -45,7 +45,7 @@ public final class Standalone implements AutoCloseable {
   private static final Duration SESSION = Duration.ofSeconds(6);
   private static final Duration COMMIT = Duration.ofMillis(100);
 
-  /** For all stores of a standalone, in bytes. */
+  /** The memory limit of all stores of a standalone, in bytes. */
   public static final long STORE_MEMORY = 64L << 20;
 
   private static final String SERVERS = "broker and blob store";
@@ -62,9 +62,9 @@ public final class Standalone implements AutoCloseable {
   }
 
   /**
-   * Starts everything, and returns when all of it is ready.
+   * Starts everything, and returns when all parts are ready.
    *
-   * @throws StartupException when something is in the way; what was started is stopped again
+   * @throws StartupException if the start is refused or fails; started parts are stopped again
    */
   public static Standalone start(StandaloneSettings settings, Progress progress, Clock clock) {
     Standalone standalone = new Standalone(settings, progress, clock);
@@ -85,7 +85,7 @@ public final class Standalone implements AutoCloseable {
     return settings.bootstrapServers();
   }
 
-  /** How the applications of a standalone run, all of them within the same memory. */
+  /** The Streams settings of a standalone; all its applications share {@code memory}. */
   public static StreamsSettings streams(
       String bootstrapServers, int partitions, Path stateFolder, RocksDbMemory memory) {
     return new StreamsSettings(
@@ -102,7 +102,7 @@ public final class Standalone implements AutoCloseable {
 
   private void start() throws Exception {
     OpenFiles.require(settings.partitions());
-    // Children of a killed run may still write: they are waited for before anything is looked at.
+    // Children of a killed run may still write: wait for them before any check.
     RunFolder earlier = RunFolder.isIn(settings.data()) ? takeRunFolder() : null;
     Listeners.requireFree(settings.ports());
     Edge edge = open.opened(Listeners.api(settings, progress));
@@ -154,7 +154,7 @@ public final class Standalone implements AutoCloseable {
                     edge,
                     worker,
                     new CallSignature(ids.unguessable("calls-between-nodes"), clock))));
-    // All that can be done before has been done while the applications started.
+    // Everything above runs while the applications start.
     worker.awaitRunning(progress, edge.readiness());
     installation.complete(settings.bootstrapServers());
     progress.step(

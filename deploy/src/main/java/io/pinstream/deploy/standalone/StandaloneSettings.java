@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What standalone must be told. Everything listens on loopback.
+ * Settings of a standalone. Everything listens on loopback.
  *
  * @param data the folder that holds everything; made when absent
  * @param ports one for each server
@@ -25,10 +25,10 @@ public record StandaloneSettings(
   private static final int PARTITIONS = 4;
 
   /**
-   * Where a standalone listens.
+   * The ports of a standalone.
    *
    * @param api the API and the page
-   * @param blobs the blob store, which signed URLs name
+   * @param blobs the blob store, as in signed URLs
    * @param internal metrics
    * @param kafka the broker
    * @param controller the broker's controller; nobody else needs it
@@ -47,12 +47,12 @@ public record StandaloneSettings(
   }
 
   /**
-   * Who may call, and how much.
+   * Settings for clients of the API.
    *
-   * @param origins other web pages that may call (CORS)
-   * @param limits how often users and addresses may call; off for load tests
-   * @param proxies whose word on the caller's address counts
-   * @param edge what clients may take of the API and of the blob store
+   * @param origins other web origins that may call (CORS)
+   * @param limits whether rate limits for users and addresses apply; off for load tests
+   * @param proxies proxies whose header with the caller's address is trusted
+   * @param edge connection limits of the API and of the blob store
    */
   public record Clients(
       List<String> origins, boolean limits, TrustedProxies proxies, EdgeLimits edge) {
@@ -62,12 +62,12 @@ public record StandaloneSettings(
   }
 
   /**
-   * From when on what is asked for is not done, or done otherwise.
+   * Limits beyond which requests are refused or handled differently.
    *
-   * @param feeds for whom feeds are kept, and who is pushed
-   * @param screen when something that people write is held or rejected
-   * @param accountRisk when an account is held for what it does
-   * @param space how much of each disk stays free
+   * @param feeds limits of feeds
+   * @param screen from when texts are held or rejected
+   * @param accountRisk from when accounts are held for their behaviour
+   * @param space required free space on each disk
    */
   public record Bounds(
       FeedLimits feeds, ScreenLimits screen, AccountRiskLimits accountRisk, SpaceLimits space) {
@@ -77,12 +77,12 @@ public record StandaloneSettings(
             FeedLimits.USUAL, ScreenLimits.usual(), AccountRiskLimits.USUAL, SpaceLimits.USUAL);
   }
 
-  /** With {@link PortNumbers#from} this port. */
+  /** The usual settings, with ports from {@link PortNumbers#from}. */
   public static StandaloneSettings at(Path data, int port) {
     return usual(data, PortNumbers.from(port));
   }
 
-  /** On ports that nobody uses. */
+  /** The usual settings, on free ports. */
   public static StandaloneSettings onFreePorts(Path data) {
     return usual(data, PortNumbers.free());
   }

@@ -1,3 +1,3 @@
-/** All of Pinstream in one process, composed of the same parts that run alone elsewhere. */
+/** All of Pinstream on one machine, composed of the same parts that a fleet runs separately. */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.deploy.standalone;

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Tells whoever started it how far it is: one line for each service that is ready. */
+/** Prints the progress of a start: one line for each service that is ready. */
 public final class Progress {
 
   private final PrintStream out;
@@ -13,7 +13,7 @@ public final class Progress {
     this.out = out;
   }
 
-  /** Does a step, and prints what is ready after how long. */
+  /** Runs a step, and prints the service and the time that it took. */
   public <T> T step(String service, String where, Step<T> step) throws Exception {
     long began = System.nanoTime();
     T done = step.run();
@@ -31,7 +31,7 @@ public final class Progress {
     out.flush();
   }
 
-  /** Something that takes a moment. */
+  /** A step of a start. */
   public interface Step<T> {
     T run() throws Exception;
   }

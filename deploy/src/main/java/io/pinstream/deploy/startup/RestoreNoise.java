@@ -6,15 +6,15 @@ import java.util.Map;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps Kafka Streams from warning, with stack traces, of what is certain after a kill: that tasks
- * which were being written to are "corrupted", and restored from their logs. At any other time such
- * a warning must be heard.
+ * Suppresses warnings of Kafka Streams that always follow a kill: stack traces saying that open
+ * tasks are "corrupted" and are restored from their changelogs. At any other time these warnings
+ * must stay visible.
  */
 public final class RestoreNoise implements AutoCloseable {
 
   private static final String STREAMS = "org.apache.kafka.streams.processor.internals.";
 
-  /** What is still heard of each. TaskManager says the same as an error, before it is thrown. */
+  /** The remaining log level of each. TaskManager logs the same as an error before it throws. */
   private static final Map<String, Level> HEARD =
       Map.of(
           STREAMS + "TaskManager", Level.OFF,
@@ -29,9 +29,9 @@ public final class RestoreNoise implements AutoCloseable {
   }
 
   /**
-   * Until it is closed.
+   * Suppresses them until closed.
    *
-   * @param killed whether the last run was killed; else everything is heard
+   * @param killed whether the last run was killed; if not, nothing is suppressed
    */
   public static RestoreNoise after(boolean killed) {
     RestoreNoise noise = new RestoreNoise((LoggerContext) LoggerFactory.getILoggerFactory());

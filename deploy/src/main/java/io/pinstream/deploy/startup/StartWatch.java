@@ -10,9 +10,8 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.Metric;
 
 /**
- * Waits until applications run. There is no limit on how long that takes, because nobody knows how
- * much there is to restore, and how slow the machine is; but there is one on how long nothing at
- * all happens.
+ * Waits until applications run. The total time is not limited, because the size of a restore and
+ * the speed of the machine are unknown; but the time without any progress is.
  */
 public final class StartWatch {
 
@@ -31,9 +30,9 @@ public final class StartWatch {
   }
 
   /**
-   * Returns when all run.
+   * Waits until all run.
    *
-   * @throws StartupException when none of those that do not run has changed anything for minutes
+   * @throws StartupException if no waiting application has made progress for minutes
    */
   public void await(List<StreamsApplication> applications) throws InterruptedException {
     List<StreamsApplication> waiting = new ArrayList<>(applications);
@@ -74,7 +73,7 @@ public final class StartWatch {
     return Duration.ofNanos(System.nanoTime() - nanos);
   }
 
-  /** What each waits in, and how much it has read so far. */
+  /** The state of each waiting application, and how much it has read so far. */
   private static String seen(List<StreamsApplication> waiting) {
     return waiting.stream()
         .map(
@@ -88,7 +87,7 @@ public final class StartWatch {
         .collect(Collectors.joining(", "));
   }
 
-  /** By all consumers, that for restoring included. */
+  /** Bytes read by all consumers, restore consumers included. */
   private static double bytesRead(StreamsApplication application) {
     return application.streams().metrics().values().stream()
         .filter(

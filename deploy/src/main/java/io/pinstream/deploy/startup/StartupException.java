@@ -3,8 +3,8 @@ package io.pinstream.deploy.startup;
 import io.pinstream.streams.topics.WrongTopicsException;
 
 /**
- * A start is refused, or failed. The message names what is at fault and is meant for the operator
- * as it stands, without the stack trace.
+ * A start was refused or failed. The message names the cause and is shown to the operator as it is,
+ * without a stack trace.
  */
 public final class StartupException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -17,7 +17,7 @@ public final class StartupException extends RuntimeException {
     super(message, cause);
   }
 
-  /** Of whatever kept Pinstream from starting. */
+  /** Wraps any failure of a start. */
   public static StartupException of(Exception e) {
     if (e instanceof StartupException refusal) {
       return refusal;

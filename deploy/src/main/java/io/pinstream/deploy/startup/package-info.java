@@ -1,3 +1,3 @@
-/** How far a start is, what the person at the console is told of it, and why it failed. */
+/** The progress of a start, its console output, and the reason why it failed. */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.deploy.startup;

@@ -22,8 +22,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Gives and takes back roles, straight through Kafka: whoever may write to {@code users.commands}
- * is an operator, and there is no call that could be reached from outside.
+ * Grants and revokes roles directly through Kafka: write access to {@code users.commands}
+ * identifies an operator, so no endpoint for this is exposed.
  */
 public final class RoleDesk {
 
@@ -35,19 +35,19 @@ public final class RoleDesk {
   private final Ids ids;
 
   /**
-   * @param ids of the installation, whose secret tells where a user name is at home
+   * @param ids ids of the installation, whose secret determines the home of a user name
    */
   public RoleDesk(String bootstrapServers, Ids ids) {
     this.bootstrapServers = bootstrapServers;
     this.ids = ids;
   }
 
-  /** What becomes of it; empty if that is not known within half a minute. */
+  /** Grants a role. Returns the outcome; empty if unknown within half a minute. */
   public Optional<Operation> grant(String username, Role role) throws InterruptedException {
     return decided(new UserCommand.GrantRole(operation(username), username, role));
   }
 
-  /** As {@link #grant}. */
+  /** Revokes a role; otherwise like {@link #grant}. */
   public Optional<Operation> revoke(String username, Role role) throws InterruptedException {
     return decided(new UserCommand.RevokeRole(operation(username), username, role));
   }

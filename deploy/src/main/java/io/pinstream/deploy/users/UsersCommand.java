@@ -26,7 +26,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code pinstream users}: what is known of a user, and what a user may do. */
+/** {@code pinstream users}: shows users, and grants and revokes roles. */
 @Command(
     name = "users",
     description = "Shows what is known of users, gives them roles, and takes them back.")
@@ -73,7 +73,7 @@ public final class UsersCommand implements Runnable {
     }
   }
 
-  /** What both must be told. */
+  /** Options of both commands. */
   static final class Change {
 
     @Parameters(paramLabel = "NAME", description = "The user name.")
@@ -137,7 +137,7 @@ public final class UsersCommand implements Runnable {
     return ExitCode.SOFTWARE;
   }
 
-  /** Roles as they are called. */
+  /** Converts names to roles. */
   static final class Roles implements picocli.CommandLine.ITypeConverter<Role> {
 
     @Override

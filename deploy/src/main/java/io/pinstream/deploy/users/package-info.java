@@ -1,3 +1,3 @@
-/** What operators do to users, from the command line. */
+/** Operators' commands for users. */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.deploy.users;

@@ -13,31 +13,33 @@ import org.apache.kafka.streams.processor.StandbyUpdateListener;
 import org.apache.kafka.streams.processor.TaskId;
 
 /**
- * Which stores on standby are near enough to their active ones to answer while those are silent.
+ * Decides which standby stores are fresh enough to answer reads while the active task does not.
  *
- * <p>What bounds the age of a copy: it reads its changelog all the time, committed transactions
- * only, and so is usually behind by less than the time between two commits and two polls. Nobody
- * writes to it while its active task is dead, so that it only gets nearer then. How far it is
- * behind is looked at every second; one that is behind by more than {@link #MOST_BEHIND} records
- * does not answer, as long as it is restored for the first time above all, and neither does one of
- * which nobody could tell for {@link #KNOWN_FOR}, because no broker answers. Between two looks it
- * can fall behind unseen, and Streams lets copies wait while it restores active tasks in the same
- * process: so what a copy says can be older than what its active task said last, and must never
- * decide a write.
+ * <p>The age of a standby is bounded. It reads committed records of its changelog continuously, so
+ * its lag is usually less than a commit interval plus a poll. While its active task is dead,
+ * nothing is written, and the lag only shrinks. The lag is measured every second. A standby does
+ * not answer if its lag exceeds {@link #MOST_BEHIND} records, mostly during its first restore, or
+ * if the lag could not be measured for {@link #KNOWN_FOR}, because no broker answers. Between two
+ * measurements the lag can grow unnoticed, and Streams pauses standbys while it restores active
+ * tasks in the same process. So a standby can return older data than its active task did before,
+ * and must never decide a write.
  */
 public final class Copies implements StandbyUpdateListener {
 
-  /** What Streams itself takes as near enough for a task to become active. */
+  /**
+   * The lag up to which Streams itself considers a standby caught up ({@code
+   * acceptable.recovery.lag}).
+   */
   public static final long MOST_BEHIND = 10_000;
 
   static final Duration KNOWN_FOR = Duration.ofSeconds(20);
 
   private final LongSupplier nanoTime;
-  // Of starts and ends of copies: what was looked at meanwhile is of stores that are gone.
+  // Counts starts and ends of standbys. A measurement that overlaps one is stale and is discarded.
   private final AtomicLong changes = new AtomicLong();
   private volatile Look last;
 
-  /** How far each copy was behind, by store and partition. */
+  /** The measured lag of each standby, by store and partition. */
   private record Look(Map<String, Map<Integer, Long>> behind, long nanos) {}
 
   public Copies(LongSupplier nanoTime) {
@@ -46,9 +48,9 @@ public final class Copies implements StandbyUpdateListener {
   }
 
   /**
-   * Takes a look.
+   * Measures the lags.
    *
-   * @param records by how many each copy of a store that has a changelog is behind, by store and
+   * @param records returns the lag in records of each standby store with a changelog, by store and
    *     partition
    */
   public void look(Supplier<Map<String, Map<Integer, Long>>> records) {
@@ -62,7 +64,7 @@ public final class Copies implements StandbyUpdateListener {
     }
   }
 
-  /** Whether the copy of this store's partition may answer. */
+  /** Whether the standby of this store's partition may answer. */
   public boolean isNear(String store, int partition) {
     Look look = inForce();
     return look.behind().getOrDefault(store, Map.of()).getOrDefault(partition, Long.MAX_VALUE)
@@ -70,9 +72,9 @@ public final class Copies implements StandbyUpdateListener {
   }
 
   /**
-   * Whether the copy of a task may answer: all its stores that have a changelog.
+   * Whether the standby of a task may answer: all its stores with a changelog are fresh enough.
    *
-   * @param stores of the task, with or without a changelog
+   * @param stores the task's stores, with or without a changelog
    */
   public boolean areNear(Collection<String> stores, int partition) {
     Look look = inForce();
@@ -87,7 +89,7 @@ public final class Copies implements StandbyUpdateListener {
     return known;
   }
 
-  /** How many records the copy is behind that is furthest behind; empty if that is not known. */
+  /** The greatest lag of a standby, in records; empty if unknown. */
   public OptionalLong mostBehind() {
     return inForce().behind().values().stream()
         .flatMap(partitions -> partitions.values().stream())
@@ -102,7 +104,7 @@ public final class Copies implements StandbyUpdateListener {
         : look;
   }
 
-  /** It may have been wiped, and begin anew: the next look tells. */
+  /** The store may have been wiped and restarted: the next measurement tells. */
   @Override
   public void onUpdateStart(TopicPartition partition, String store, long startingOffset) {
     forget(store, partition.partition());
@@ -117,7 +119,7 @@ public final class Copies implements StandbyUpdateListener {
       long batchSize,
       long currentEndOffset) {}
 
-  /** A store that becomes the active one is the same store, and goes on answering meanwhile. */
+  /** A promoted standby keeps its store and continues to answer meanwhile. */
   @Override
   public void onUpdateSuspended(
       TopicPartition partition,

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks every second how far the copies here are behind, in a thread of its own: the brokers are
- * asked for that, and may let it wait.
+ * Measures the lag of local standbys every second, on its own thread, because the calls to the
+ * brokers may block.
  */
 public final class CopyWatch implements AutoCloseable {
 
@@ -23,7 +23,7 @@ public final class CopyWatch implements AutoCloseable {
   private final Thread thread;
 
   /**
-   * @param looks one for each application
+   * @param looks one measurement per application
    */
   public CopyWatch(List<Runnable> looks) {
     this.looks = List.copyOf(looks);
@@ -48,8 +48,8 @@ public final class CopyWatch implements AutoCloseable {
     try {
       look.run();
     } catch (StreamsException | IllegalStateException e) {
-      // It has not started, has stopped, or no broker answers: what is known grows old.
-      LOG.debug("How far copies are behind is not known", e);
+      // Not started, stopped, or no broker answers: the last measurement expires.
+      LOG.debug("Could not measure the lag of standbys", e);
     }
   }
 

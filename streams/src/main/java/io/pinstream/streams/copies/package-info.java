@@ -1,3 +1,3 @@
-/** Copies of stores on standby: which of them are near enough to answer reads. */
+/** Decides which standby stores are fresh enough to answer reads. */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.streams.copies;

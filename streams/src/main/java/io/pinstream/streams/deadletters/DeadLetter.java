@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * A record of the topic of dead letters. It keeps key and value as they came, as far as {@link
- * #KEY_BYTES} and {@link #VALUE_BYTES}, so that the topic takes it whatever came; the headers
- * {@code key-bytes}, {@code value-bytes} and {@code value-sha256} tell what the whole was. The
- * headers of the record itself are not kept.
+ * A record of the dead-letter topic. It contains the original key and value, cut to {@link
+ * #KEY_BYTES} and {@link #VALUE_BYTES}, so that the topic always accepts it. The headers {@code
+ * key-bytes}, {@code value-bytes} and {@code value-sha256} describe the uncut ones. The headers of
+ * the original record are dropped.
  *
- * @param topic where it came from
- * @param processor what could not process it, or null
- * @param reason for people, of any length
+ * @param topic the source topic
+ * @param processor the processor that failed, or null
+ * @param reason readable, of any length
  */
 public record DeadLetter(
     String topic,
@@ -48,9 +48,9 @@ public record DeadLetter(
   private static final int REASON_CHARACTERS = 500;
 
   /**
-   * The record, which is in the log with its reason from now on.
+   * Logs the record with its reason, and returns the dead letter.
    *
-   * @param cause headers of the record that is put aside: both name its request
+   * @param cause headers of the original record, for the request id in the log and the dead letter
    */
   public ProducerRecord<byte[], byte[]> putAside(@Nullable Headers cause, Logger log) {
     RequestHeader.naming(
@@ -63,7 +63,7 @@ public record DeadLetter(
     return record;
   }
 
-  @SuppressWarnings("NullAway") // Kafka's interface is not annotated: keys and values may be null.
+  @SuppressWarnings("NullAway") // Kafka's interface is not annotated: keys and values may be null
   private ProducerRecord<byte[], byte[]> record() {
     RecordHeaders headers = new RecordHeaders();
     headers.add(REASON, bytes(shortened(reason)));
@@ -80,7 +80,8 @@ public record DeadLetter(
       headers.add(WHOLE_VALUE, bytes(Integer.toString(value.length)));
       headers.add(VALUE_SHA256, bytes(sha256(value)));
     }
-    // The partition it came from: it may have no readable home. A replay sends it home again.
+    // The source partition, because the record may have no readable home. A replay sends it home
+    // again.
     return new ProducerRecord<>(
         Topics.DEAD_LETTERS.name(),
         partition,
@@ -89,7 +90,7 @@ public record DeadLetter(
         headers);
   }
 
-  /** A reason on one line, and no longer than a log line should be. */
+  /** A reason on one line, cut to a reasonable length for a log. */
   public static String shortened(@Nullable String reason) {
     String line = String.valueOf(reason).replaceAll("[\\p{Cntrl}\\s]+", " ");
     return line.length() <= REASON_CHARACTERS

@@ -17,9 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts aside what cannot be read and what is {@link UnprocessableRecord}, in the transaction that
- * passes over it. Anything else (a full disk, a bug) fails the task. If that says something about
- * the record, it is remembered, and the record is put aside when it fails its task again.
+ * Writes dead letters for records that cannot be deserialised or throw {@link UnprocessableRecord},
+ * in the transaction that skips them. Any other exception (a full disk, a bug) fails the task. If
+ * the record may be the cause, it is remembered, and becomes a dead letter when it fails its task
+ * again.
  */
 public final class DeadLetters
     implements DeserializationExceptionHandler, ProcessingExceptionHandler {
@@ -56,7 +57,7 @@ public final class DeadLetters
     return ProcessingExceptionHandler.Response.fail();
   }
 
-  /** Whether another record might have gone through: not if disk, broker or files fail. */
+  /** Whether the record may be the cause; not if the disk, the broker or files fail. */
   private static boolean saysSomethingOfTheRecord(Throwable exception) {
     for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
       boolean outside = cause instanceof KafkaException || cause instanceof IOException;

@@ -6,13 +6,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers, across the threads of an application, which record failed the task that processed it.
- * A record that does so again is put aside before anything else sees it: a fault of ours that one
- * record can trigger must not stop all others behind it.
+ * Remembers, across the threads of an application, which record failed its task. A record that
+ * fails its task again becomes a dead letter before it is processed: a bug that one record triggers
+ * must not block all records behind it.
  */
 public final class FailingRecords {
 
-  /** Where {@link DeadLetters}, made by Streams, finds its own. */
+  /** The setting through which {@link DeadLetters}, created by Streams, finds this object. */
   public static final String CONFIG = "pinstream.failing.records";
 
   private static final int ATTEMPTS = 2;
@@ -21,7 +21,7 @@ public final class FailingRecords {
 
   private record Failure(long offset, int times, String why) {}
 
-  /** What a set of settings shares; null if it shares nothing. */
+  /** The object in these settings; null if there is none. */
   public static @Nullable FailingRecords of(Map<String, ?> settings) {
     return settings.get(CONFIG) instanceof FailingRecords records ? records : null;
   }
@@ -34,7 +34,7 @@ public final class FailingRecords {
             before.offset() == offset ? new Failure(offset, before.times() + 1, why) : now);
   }
 
-  /** Why this record is not to be tried again; null if it is. */
+  /** The reason not to retry this record; null if it may be processed. */
   public @Nullable String givenUp(TopicPartition partition, long offset) {
     Failure failure = last.get(partition);
     return failure != null && failure.offset() == offset && failure.times() >= ATTEMPTS

@@ -1,8 +1,8 @@
 package io.pinstream.streams.deadletters;
 
 /**
- * A record that can be read but makes no sense. It becomes a dead letter; thrown before anything is
- * written, because what was put before a throw stays put.
+ * A record that can be deserialised but is invalid. It becomes a dead letter. Throw it before any
+ * write: writes before the throw are not rolled back.
  */
 public final class UnprocessableRecord extends RuntimeException {
 

@@ -1,3 +1,6 @@
-/** Puts aside records that cannot be read or processed, so that none of them stops a stream. */
+/**
+ * Dead letters: records that cannot be read or processed are skipped, so that none of them stops a
+ * stream.
+ */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.streams.deadletters;

@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that what was deleted leaves the disk: the logs of the cluster within five quarters of
- * {@link #within}, and the stores of this process within {@link #within}, each plus the time that
- * the work takes. See {@code docs/security.md}.
+ * Makes deleted data leave the disk: the cluster's logs within five quarters of {@link #within},
+ * and this process's stores within {@link #within}, each plus the time that the work takes. See
+ * {@code docs/security.md}.
  */
 public final class Erasure implements AutoCloseable {
 
@@ -34,9 +34,9 @@ public final class Erasure implements AutoCloseable {
   private int round;
 
   /**
-   * Begins with {@link #start}.
+   * Starts with {@link #start}.
    *
-   * @param stores of this process
+   * @param stores the stores of this process
    */
   public Erasure(String bootstrapServers, String instance, Memtables stores, Duration within) {
     this.bootstrapServers = bootstrapServers;
@@ -45,7 +45,7 @@ public final class Erasure implements AutoCloseable {
     this.within = within;
   }
 
-  /** As the operator says, else a day. */
+  /** The operator's setting; default 24 hours. */
   public static Duration within() {
     return Duration.parse(System.getProperty(PROPERTY, "PT24H"));
   }
@@ -65,7 +65,7 @@ public final class Erasure implements AutoCloseable {
         stores.compact();
       }
     } catch (ExecutionException | KafkaException e) {
-      LOG.warn("What was deleted stays on disk a little longer: {}", e.toString());
+      LOG.warn("Deleted data stays on disk a little longer, retrying: {}", e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

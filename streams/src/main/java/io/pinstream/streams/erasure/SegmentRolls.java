@@ -22,13 +22,13 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Bounds how long a deleted value stays in the logs of a cluster: of the topics of the table, and
- * of Streams' changelogs and repartitions.
+ * Bounds how long a deleted value stays in the cluster's logs: in our topics, and in the changelogs
+ * and repartitions of Streams.
  *
- * <p>Kafka cleans closed segments only, and closes a segment when somebody writes to it: in a
- * partition that nobody writes to, what was deleted stays for ever. So segments get a greatest age,
- * and now and then each partition gets a transaction that is aborted: it closes what is too old,
- * and no consumer that reads committed records sees anything of it.
+ * <p>Kafka cleans closed segments only, and rolls a segment only on a write: in an idle partition,
+ * deleted data would stay forever. So segments get a maximum age, and from time to time each
+ * partition gets an aborted transaction. This rolls segments that are too old, and consumers of
+ * committed records do not see it.
  */
 public final class SegmentRolls implements AutoCloseable {
 
@@ -40,8 +40,8 @@ public final class SegmentRolls implements AutoCloseable {
   private boolean transactional;
 
   /**
-   * @param instance names this process among its like
-   * @param oldest how old a segment may be when it is closed, and a deleted value when it is
+   * @param instance identifies this process among others
+   * @param oldest maximum age of a segment when it is rolled, and of a deleted value when it is
    *     cleaned
    */
   public SegmentRolls(String bootstrapServers, String instance, Duration oldest) {
@@ -60,7 +60,7 @@ public final class SegmentRolls implements AutoCloseable {
             new ByteArraySerializer());
   }
 
-  /** Gives every topic its bound, also those that were made before there was one. */
+  /** Sets the bound on every topic, existing ones included. */
   public void bound() throws ExecutionException, InterruptedException {
     List<ConfigResource> topics =
         topics().stream()
@@ -84,7 +84,7 @@ public final class SegmentRolls implements AutoCloseable {
     admin.incrementalAlterConfigs(changes).all().get();
   }
 
-  /** Closes, in every partition, a segment that is too old. */
+  /** Rolls the active segment of every partition if it is too old. */
   public void roll() throws ExecutionException, InterruptedException {
     if (!transactional) {
       producer.initTransactions();
@@ -93,7 +93,7 @@ public final class SegmentRolls implements AutoCloseable {
     for (TopicDescription topic : topics()) {
       producer.beginTransaction();
       for (TopicPartitionInfo partition : topic.partitions()) {
-        // Aborted at once: what becomes of it shows in the abort.
+        // The transaction is aborted at once, and a failure shows in the abort.
         var ignored =
             producer.send(new ProducerRecord<>(topic.name(), partition.partition(), NO_KEY, null));
       }

@@ -1,5 +1,3 @@
-/**
- * What was deleted leaves the disk within a bounded time, and not whenever files happen to grow.
- */
+/** Makes deleted data leave the disk within a bounded time. */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.streams.erasure;

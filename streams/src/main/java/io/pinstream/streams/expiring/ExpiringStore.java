@@ -13,14 +13,14 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store whose rows are forgotten at a certain age. Each put looks at the next four rows behind a
- * cursor that walks round the store, and removes up to two of them that are too old. So the store
- * holds little more than one age full of rows, no put costs more than another, and a row costs two
- * changelog records in its life: its put and its removal.
+ * A store whose rows expire at a certain age. Each put checks the next four rows after a cursor
+ * that cycles through the store, and deletes up to two expired ones. So the store holds little more
+ * than the rows of one age, each put costs the same, and a row costs two changelog records: its put
+ * and its delete.
  *
- * <p>Not a window store, and without an index by time: see {@code
- * docs/decisions/0001-expiring-rows-without-window-stores.md}. Rows of such an index, which earlier
- * versions wrote (1, time, home, key → nothing), are removed where the cursor meets them.
+ * <p>Why it is not a window store and has no index by time: see {@code
+ * docs/decisions/0001-expiring-rows-without-window-stores.md}. Index rows of earlier versions (1,
+ * time, home, key → nothing) are deleted when the cursor reaches them.
  *
  * <pre>
  *   0, home, key → time, value
@@ -36,8 +36,8 @@ public final class ExpiringStore {
 
   private final KeyValueStore<Bytes, byte[]> store;
   private final long ageMillis;
-  // Begins behind the first row that is put, which is anywhere: a task that is often started anew
-  // would else never get beyond the first rows.
+  // Starts after the first row that is put, which is at a random place: if it started at the front,
+  // a task that restarts often would only ever check the first rows.
   private @Nullable Bytes cursor;
 
   public ExpiringStore(KeyValueStore<Bytes, byte[]> store, Duration age) {
@@ -46,9 +46,9 @@ public final class ExpiringStore {
   }
 
   /**
-   * A row as it lies in the store.
+   * A stored row.
    *
-   * @param millis when it was put
+   * @param millis time of the put
    */
   private record Row(long millis, byte[] value) {
 
@@ -63,7 +63,7 @@ public final class ExpiringStore {
     }
   }
 
-  /** The value of a key that begins with its home, unless it is too old. */
+  /** The value of a key that starts with its home, unless expired. */
   public byte @Nullable [] get(Bytes key, long now) {
     return value(store.get(row(key)), now, ageMillis);
   }
@@ -78,12 +78,12 @@ public final class ExpiringStore {
     Wiring.erase(store, row(key));
   }
 
-  /** The key under which a query finds what is put under {@code key}. */
+  /** The stored key for {@code key}, for queries. */
   public static Bytes row(Bytes key) {
     return Bytes.wrap(ByteBuffer.allocate(1 + key.get().length).put(BY_KEY).put(key.get()).array());
   }
 
-  /** What a query makes of the bytes that it finds. */
+  /** The value in stored bytes, for queries; null if absent or expired. */
   public static byte @Nullable [] value(byte @Nullable [] found, long now, long ageMillis) {
     if (found == null) {
       return null;
@@ -102,7 +102,7 @@ public final class ExpiringStore {
     expired.forEach(row -> Wiring.erase(store, row));
   }
 
-  /** Takes the cursor along, and returns how many rows have been looked at. */
+  /** Checks rows and moves the cursor; returns the number of rows checked so far. */
   private int look(Bytes from, Bytes to, int before, List<Bytes> expired, long now) {
     int looked = before;
     try (KeyValueIterator<Bytes, byte[]> rows = store.range(from, to)) {

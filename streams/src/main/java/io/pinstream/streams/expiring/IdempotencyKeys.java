@@ -12,15 +12,15 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
- * The Idempotency-Keys that a task has seen in the last 24 hours, each with the fingerprint of its
- * body. The outcome need not be kept beside it: a repeated command has the same operation id, under
- * which the outcome stands already, or soon will.
+ * The Idempotency-Keys that a task has seen in the last 24 hours, with the fingerprints of their
+ * bodies. Outcomes need not be stored here: a repeated command has the same operation id, so its
+ * outcome is, or soon will be, in the operations view.
  */
 public final class IdempotencyKeys {
 
   /**
-   * Store ({@link ExpiringStore}): home, key → fingerprint. Logged: a crash must not forget what
-   * was applied.
+   * Store ({@link ExpiringStore}): home, key → fingerprint. Logged, because a crash must not lose
+   * applied keys.
    */
   public static final String STORE = "idempotency-keys";
 
@@ -38,10 +38,9 @@ public final class IdempotencyKeys {
   }
 
   /**
-   * Decides a command, unless it is known already: then nothing is to be done. The same key with
-   * another body is rejected.
+   * Decides a command once: a repeated one is ignored. The same key with another body is rejected.
    *
-   * @param home where the command is decided
+   * @param home the home where the command is decided
    */
   public void once(Command command, int home, long now, Runnable decide) {
     switch (seen(command, home, now)) {
@@ -55,11 +54,11 @@ public final class IdempotencyKeys {
   }
 
   private enum Seen {
-    /** Not within 24 hours, or there is no key. */
+    /** Not seen within 24 hours, or without a key. */
     NEVER,
-    /** The same command: nothing is to be done. */
+    /** The same command: ignore it. */
     SAME,
-    /** The same key with another body: to be rejected. */
+    /** The same key with another body: reject it. */
     OTHER_BODY
   }
 

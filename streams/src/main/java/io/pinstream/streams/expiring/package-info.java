@@ -1,3 +1,3 @@
-/** Rows that end by themselves, as idempotency keys do. */
+/** Rows that expire, such as idempotency keys. */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.streams.expiring;

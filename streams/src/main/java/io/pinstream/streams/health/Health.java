@@ -1,22 +1,22 @@
 package io.pinstream.streams.health;
 
 /**
- * How an application fares on this node.
+ * The health of an application on this node.
  *
- * @param detail for people: what is awaited, or what went wrong; empty while it runs
+ * @param detail readable: what it waits for, or what went wrong; empty while it runs
  */
 public record Health(Phase phase, String detail) {
 
   public enum Phase {
-    /** It has not started, or joins its group. */
+    /** Not started, or joining its group. */
     STARTING,
-    /** It reads its stores' changelogs. */
+    /** Restoring its stores from changelogs. */
     RESTORING,
-    /** All its tasks here run. */
+    /** All its local tasks run. */
     RUNNING,
-    /** Something in it has stood still for long, and will not go on by itself. */
+    /** A part of it hangs and will not recover by itself. */
     STUCK,
-    /** It failed too often and was stopped; it starts again with the process. */
+    /** Failed too often and was stopped; starts again with the process. */
     FAILED,
     STOPPED
   }

@@ -7,14 +7,14 @@ import org.apache.kafka.common.MetricName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what of an application stands still although its state says that it runs: a stream thread
- * that has not polled for long (it hangs in a processor, a store or a lock), or one whose state
- * updater died (KAFKA-20819: it then waits for ever for stores that nobody restores).
+ * Detects an application that hangs although its state is RUNNING: a stream thread has not polled
+ * for long (it hangs in a processor, a store or a lock), or its state updater has died
+ * (KAFKA-20819: the thread then waits forever for stores that nobody restores).
  */
 public final class StandingStill {
 
   // Far above the pauses of a machine that is short of CPU, and below the five minutes after which
-  // the group gives the thread up.
+  // the group removes the thread.
   private static final Duration POLL_WITHIN = Duration.ofSeconds(90);
   private static final String STATE_UPDATER = "-StateUpdater-";
   private static final String STREAM_THREAD = "-StreamThread-";
@@ -22,15 +22,15 @@ public final class StandingStill {
   private final String clientId;
 
   /**
-   * What belongs to a client of Streams.
+   * A check of one Streams client.
    *
-   * @param clientId with which the names of its threads begin
+   * @param clientId the prefix of the names of its threads
    */
   public StandingStill(String clientId) {
     this.clientId = clientId;
   }
 
-  /** What stands still, for people; null if nothing does. */
+  /** A readable description of what hangs; null if nothing does. */
   public @Nullable String what(Map<MetricName, ? extends Metric> metrics) {
     int updaters = 0;
     int threads = 0;

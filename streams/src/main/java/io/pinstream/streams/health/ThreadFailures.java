@@ -10,14 +10,14 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 
 /**
- * Decides whether another thread takes the place of one that failed, and after which pause. What
- * fails for a reason outside of the application (the disk, the broker) is tried again for ever, at
- * growing distances. What fails by itself is given up after {@link #MOST} times within {@link
- * #WINDOW}: more of the same would only fill the log.
+ * Decides whether to replace a failed thread, and after which pause. Failures from outside the
+ * application (the disk, the broker) are retried forever, with backoff. Failures of the application
+ * itself are retried until there are {@link #MOST} within {@link #WINDOW}: more of them would only
+ * fill the log.
  */
 public final class ThreadFailures {
 
-  /** How many failures of its own an application may have within {@link #WINDOW}. */
+  /** The maximum of failures of the application itself within {@link #WINDOW}. */
   public static final int MOST = 20;
 
   public static final Duration WINDOW = Duration.ofMinutes(10);
@@ -33,7 +33,7 @@ public final class ThreadFailures {
     this.nanoTime = nanoTime;
   }
 
-  /** How long to wait before another thread starts; empty if none is to. */
+  /** The pause before a new thread starts; empty to stop the application. */
   public synchronized Optional<Duration> failed(Throwable failure) {
     long now = nanoTime.getAsLong();
     total++;
@@ -50,7 +50,7 @@ public final class ThreadFailures {
     return Optional.of(Duration.ofMillis(Math.min(pause, LONGEST.toMillis())));
   }
 
-  /** How many threads have failed since the start. */
+  /** The number of failed threads since the start. */
   public synchronized long total() {
     return total;
   }

@@ -1,3 +1,3 @@
-/** How an application fares: its failures, how far a restore is, and whether it gets on. */
+/** The health of an application: its failures, its phase, and whether it hangs. */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.streams.health;

@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Answers the reads of one application. Beside the stores it is the application's own code; on a
- * node without them, it asks the node that has them.
+ * Answers the reads of one application. On a node with the stores, the application's own code
+ * answers; on a node without them, an implementation asks the node that has them.
  *
- * <p>Every method throws {@link io.pinstream.streams.reads.ViewUnavailable} when nobody can answer
- * now. That is never told as "not found".
+ * <p>Every method throws {@link io.pinstream.streams.reads.ViewUnavailable} if no task can answer
+ * now. This is never reported as "not found".
  *
  * @param <R> the reads of this application, a sealed interface of records
  */
 public interface Home<R extends HomeRead> {
 
-  /** One answer. */
+  /** Answers one read. */
   HomeAnswer answer(R read);
 
-  /** The answers to many reads, in their order: all that one node can answer is asked at once. */
+  /** Answers many reads, in order. Reads for the same node go in one call. */
   default List<HomeAnswer> answerAll(List<? extends R> reads) {
     List<HomeAnswer> answers = new ArrayList<>(reads.size());
     for (R read : reads) {
@@ -27,7 +27,7 @@ public interface Home<R extends HomeRead> {
     return answers;
   }
 
-  /** An answer that may take a while, because the read says that it waits. Holds no thread. */
+  /** Answers a read that waits for something. Blocks no thread. */
   default CompletableFuture<HomeAnswer> later(R read) {
     return CompletableFuture.completedFuture(answer(read));
   }

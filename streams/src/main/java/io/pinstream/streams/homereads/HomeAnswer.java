@@ -12,12 +12,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a home says, in the bytes that its stores hold.
+ * The answer of a home, in stored bytes.
  *
  * @param items values, mostly JSON
- * @param positions where each item stands, or none at all if nobody needs to know
- * @param next where the next part begins (after this position), or null at the end
- * @param more what else this kind of read tells, in a form of its own
+ * @param positions the position of each item; empty if not needed
+ * @param next the next part starts after this position; null at the end
+ * @param more further data, in a format of this kind of read
  */
 public record HomeAnswer(
     Status status,
@@ -30,15 +30,15 @@ public record HomeAnswer(
   private static final HomeAnswer NOT_FOUND = of(Status.NOT_FOUND);
   private static final HomeAnswer NOT_YOURS = of(Status.NOT_YOURS);
 
-  /** What became of a read. */
+  /** The result of a read. */
   public enum Status {
-    /** The items are all that was asked for. */
+    /** The items are complete. */
     FOUND(0),
-    /** There is no such thing for the one who asks. */
+    /** The thing does not exist, or the caller must not know that it does. */
     NOT_FOUND(1),
-    /** The one who asks may know that it is there, and no more. */
+    /** The caller may know that the thing exists, but not see it. */
     NOT_YOURS(2),
-    /** The items are as much as this home knows; other homes know the rest. */
+    /** The items are all that this home has; other homes have the rest. */
     GOES_ON(3);
 
     private final byte code;
@@ -51,7 +51,7 @@ public record HomeAnswer(
       return Arrays.stream(values())
           .filter(status -> status.code == code)
           .findFirst()
-          .orElseThrow(() -> new IllegalArgumentException("No status: " + code));
+          .orElseThrow(() -> new IllegalArgumentException("Not a status: " + code));
     }
   }
 
@@ -87,7 +87,7 @@ public record HomeAnswer(
     return new HomeAnswer(Status.FOUND, page.items(), List.of(), page.next(), NOTHING);
   }
 
-  /** A part of a list, and where each of its rows stands. */
+  /** A part of a list, with the position of each row. */
   public static HomeAnswer of(Rows rows) {
     List<byte[]> items = new ArrayList<>(rows.rows().size());
     List<Position> positions = new ArrayList<>(rows.rows().size());
@@ -98,7 +98,7 @@ public record HomeAnswer(
     return new HomeAnswer(Status.FOUND, items, positions, rows.next(), NOTHING);
   }
 
-  /** The value that was asked for, if there is one. */
+  /** The single value, if there is one. */
   public Optional<byte[]> item() {
     return items.isEmpty() ? Optional.empty() : Optional.of(items.getFirst());
   }
@@ -107,7 +107,7 @@ public record HomeAnswer(
     return new Page(items, next);
   }
 
-  /** The rows of a list that came with their positions. */
+  /** The rows of a list with positions. */
   public Rows rows() {
     List<Row> rows = new ArrayList<>(items.size());
     for (int i = 0; i < items.size(); i++) {
@@ -116,7 +116,7 @@ public record HomeAnswer(
     return new Rows(rows, next);
   }
 
-  /** How many bytes {@link #write} takes. */
+  /** The number of bytes that {@link #write} needs. */
   int size() {
     int size = 1 + 1 + Position.BYTES + 4 + 4 + 4 + more.length;
     for (byte[] item : items) {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads and their answers as they go between nodes: reads as a JSON array of {@code {"kind",
- * "read"}}, answers as bytes of the stores with their lengths.
+ * The wire format of reads and answers between nodes: reads as a JSON array of {@code {"kind",
+ * "read"}}, answers as stored bytes with lengths.
  *
  * @param <R> a sealed interface of records, whose simple names are the kinds
  */
@@ -39,14 +39,14 @@ public final class HomeReadCodec<R extends HomeRead> {
   }
 
   /**
-   * @throws RuntimeException if these are no reads of this application
+   * @throws RuntimeException if the bytes are not reads of this application
    */
   public List<R> read(byte[] json) {
     List<R> reads = new ArrayList<>();
     for (Envelope envelope : Json.read(json, Envelope[].class)) {
       Class<? extends R> kind = kinds.get(envelope.kind());
       if (kind == null) {
-        throw new IllegalArgumentException("No read of this application: " + envelope.kind());
+        throw new IllegalArgumentException("Not a read of this application: " + envelope.kind());
       }
       reads.add(Json.read(envelope.read().text().getBytes(StandardCharsets.UTF_8), kind));
     }

@@ -25,9 +25,9 @@ import org.apache.kafka.streams.processor.internals.InternalTopologyBuilder.Topi
 
 /**
  * Creates changelog and repartition topics before the application starts, with the configuration
- * that Streams itself would give them. Streams creates them in the middle of its first rebalance
- * and asks for their offsets at once, when the broker does not know them yet: each such question is
- * an ERROR in the log, thousands of them at a first start.
+ * that Streams itself would give them. Streams creates them during its first rebalance and asks for
+ * their offsets at once, before the broker knows them: each such request is an ERROR in the log,
+ * thousands of them at a first start.
  */
 public final class InternalTopics {
 
@@ -37,9 +37,9 @@ public final class InternalTopics {
   private InternalTopics() {}
 
   /**
-   * What Streams would create for these subtopologies.
+   * The topics that Streams would create for these sub-topologies.
    *
-   * @param partitions of every topic that does not say otherwise
+   * @param partitions the number of partitions of topics that do not set their own
    */
   public static List<NewTopic> of(
       Collection<TopicsInfo> subtopologies, int partitions, short replicationFactor) {
@@ -61,10 +61,11 @@ public final class InternalTopics {
   }
 
   /**
-   * Creates those that do not exist, and returns when the broker knows all of them. Another
-   * instance may do the same at the same time.
+   * Creates missing topics, and waits until the broker knows all of them. Other instances may do
+   * the same at the same time.
    *
-   * @throws IllegalStateException if the broker refuses one, or does not know them in time
+   * @throws IllegalStateException if the broker refuses a topic, or does not know all of them in
+   *     time
    */
   public static void ensure(String bootstrapServers, List<NewTopic> topics)
       throws InterruptedException {
@@ -86,8 +87,8 @@ public final class InternalTopics {
   }
 
   /**
-   * Creates topics, and tries again while no broker can take them: on a starved machine a lone
-   * broker may be fenced for a while. A topic that exists by then is as good.
+   * Creates topics, and retries while no broker can take them: on a starved machine a lone broker
+   * may be fenced for a while. A topic that already exists counts as created.
    */
   public static void create(Admin admin, Collection<NewTopic> topics)
       throws ExecutionException, InterruptedException {
@@ -126,7 +127,7 @@ public final class InternalTopics {
     }
   }
 
-  /** Returns when every partition of these topics has a leader, as far as the broker knows. */
+  /** Waits until every partition of these topics has a leader known to the broker. */
   public static void awaitKnown(Admin admin, Collection<String> names)
       throws ExecutionException, InterruptedException {
     long end = System.nanoTime() + KNOWN_WITHIN.toNanos();

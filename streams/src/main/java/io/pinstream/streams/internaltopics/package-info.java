@@ -1,3 +1,3 @@
-/** Creates the topics that Kafka Streams needs for itself, before an application starts. */
+/** Creates the internal topics of Kafka Streams before an application starts. */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.streams.internaltopics;

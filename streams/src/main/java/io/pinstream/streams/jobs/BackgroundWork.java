@@ -6,7 +6,7 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.jspecify.annotations.Nullable;
 
-/** Work between records, in slices of a {@link TimeBudget}, as long as there is any. */
+/** Runs work between records, in slices of a {@link TimeBudget}, until it is done. */
 public final class BackgroundWork {
 
   private static final Duration PAUSE = Duration.ofMillis(30);
@@ -16,26 +16,26 @@ public final class BackgroundWork {
   private final Slice slice;
   private @Nullable Cancellable schedule;
 
-  /** Some of the work. */
+  /** A slice of the work. */
   @FunctionalInterface
   public interface Slice {
 
     /**
-     * Works until {@code end}, a nano time, or one step longer.
+     * Works until {@code end}, a {@link System#nanoTime}, overrunning by at most one step.
      *
-     * @return whether something is left to be done
+     * @return whether work is left
      */
     boolean work(long now, long end);
   }
 
-  /** Work of a task, which begins with {@link #resume}. */
+  /** The work of a task; starts with {@link #resume}. */
   public BackgroundWork(ProcessorContext<?, ?> context, TimeBudget timeBudget, Slice slice) {
     this.context = context;
     this.timeBudget = timeBudget;
     this.slice = slice;
   }
 
-  /** Goes on. If there is nothing to do, that shows at the first look. */
+  /** Schedules the work. If there is none, the first slice ends it. */
   public void resume() {
     if (schedule == null) {
       schedule = context.schedule(PAUSE, PunctuationType.WALL_CLOCK_TIME, this::work);

@@ -11,9 +11,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Large work that must not hold up the stream: jobs in a logged store, worked off by turns, in
- * slices of time. Where a job stands is its row, written with what has been done; whoever takes
- * over the task goes on from there.
+ * Large work that must not block the stream: jobs in a logged store, run round-robin in time
+ * slices. The progress of a job is its row, written in the same transaction as the work; after a
+ * failover, the new task continues from there.
  */
 public final class DurableJobs {
 
@@ -26,17 +26,17 @@ public final class DurableJobs {
   private final Step step;
   private final BackgroundWork work;
   private Bytes turn = FIRST;
-  // Keys of open jobs: all of them, or the next ones. Some may have ended meanwhile.
+  // Keys of pending jobs: all of them, or the next ones. Some may have ended meanwhile.
   private final NavigableSet<Bytes> known = new TreeSet<>();
   private boolean allKnown;
 
   /**
-   * Takes one step of a job, which is what a slice can be longer by, and puts where it stands then,
-   * or deletes it.
+   * Runs one step of a job, then stores its progress or deletes it. A slice can overrun by one
+   * step.
    */
   public interface Step {
 
-    /** Returns false if the job could not go on, and must wait for something else. */
+    /** Returns false if the job cannot continue and must wait for something else. */
     boolean take(Bytes key, byte[] job, long now);
   }
 
@@ -51,12 +51,14 @@ public final class DurableJobs {
     this.work = new BackgroundWork(context, timeBudget, this::work);
   }
 
-  /** Goes on with what an earlier task left. If that is nothing, it shows at the first look. */
+  /**
+   * Resumes pending jobs of an earlier run of the task. If there are none, the first slice ends it.
+   */
   public void resume() {
     work.resume();
   }
 
-  /** Begins a job, or begins it anew. */
+  /** Starts or restarts a job. */
   public void begin(Bytes key, byte[] job) {
     jobs.put(key, job);
     if (allKnown) {
@@ -78,7 +80,7 @@ public final class DurableJobs {
         return false;
       }
       if (next.key.equals(firstToWait) || waiting == MOST_WAITING) {
-        // What they wait for comes with the stream, which is held up meanwhile.
+        // All wait for records of the stream: yield to it.
         turn = next.key;
         return true;
       }
@@ -94,7 +96,7 @@ public final class DurableJobs {
     return true;
   }
 
-  /** The job whose turn it is, or null if there is none. */
+  /** The next job in turn; null if there is none. */
   private @Nullable KeyValue<Bytes, byte[]> next() {
     while (true) {
       Bytes key = known.ceiling(turn);
@@ -116,10 +118,10 @@ public final class DurableJobs {
   }
 
   /**
-   * Reads the keys of the next jobs. An iterator passes the tombstones of all jobs that ended in
-   * its range, so that it must not be opened for each step.
+   * Reads the keys of the next jobs, many at once: each new iterator would skip the tombstones of
+   * all ended jobs in its range.
    *
-   * @return false if there are none from here on
+   * @return false if there are none after {@code from}
    */
   private boolean readFrom(Bytes from) {
     known.clear();

@@ -3,10 +3,10 @@ package io.pinstream.streams.jobs;
 import java.time.Duration;
 
 /**
- * Shares stream threads between the stream and large work beside it, among all tasks of an
- * application: whatever one slice has taken, the stream gets twice as long before another slice of
- * that length begins on the same thread. Without that, slices of a few tasks follow each other and
- * records come one by one.
+ * Shares stream threads between the stream and background work, for all tasks of an application:
+ * after each slice, the stream gets twice that time before another slice of the same length starts
+ * on the same thread. Otherwise the slices of a few tasks would follow each other and starve the
+ * stream.
  */
 public final class TimeBudget {
 
@@ -18,22 +18,22 @@ public final class TimeBudget {
       ThreadLocal.withInitial(() -> System.nanoTime() - Duration.ofDays(1).toNanos());
 
   /**
-   * TimeBudget of one application.
+   * The time budget of one application.
    *
-   * @param longest zero for one step at a time
+   * @param longest the longest slice; zero for one step at a time
    */
   public TimeBudget(Duration longest) {
     this.longestNanos = longest.toNanos();
   }
 
-  /** Begins a slice on this thread, and returns until when it may go on, as a nano time. */
+  /** Starts a slice on this thread; returns its end as a {@link System#nanoTime}. */
   public long begin() {
     long now = System.nanoTime();
     long earned = (now - ended.get()) / STREAMS_SHARE;
     return now + Math.min(longestNanos, Math.max(SHORTEST_NANOS, earned));
   }
 
-  /** Ends the slice that was begun. */
+  /** Ends the slice. */
   public void end() {
     ended.set(System.nanoTime());
   }

@@ -1,3 +1,3 @@
-/** Work that is larger than a record, done in steps between records and remembered in the log. */
+/** Background work larger than a record, done in steps between records, with durable progress. */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.streams.jobs;

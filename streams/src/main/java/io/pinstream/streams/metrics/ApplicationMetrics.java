@@ -19,9 +19,9 @@ import java.util.OptionalLong;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How each application does: made at every scrape of what Kafka's clients measure, so that a series
- * is there from the first scrape to the last, and none outlives what it tells of. Each is the sum,
- * or the worst, over the application's threads in this process.
+ * Metrics of each application, computed at every scrape from the metrics of Kafka's clients. So
+ * each series exists from the first scrape to the last, and none outlives its subject. Each value
+ * is the sum or the maximum over the application's threads in this process.
  */
 public final class ApplicationMetrics implements MultiCollector {
 
@@ -32,7 +32,7 @@ public final class ApplicationMetrics implements MultiCollector {
   private final Clock clock;
 
   /**
-   * @param feeds the name of the application that pins come to feeds by
+   * @param feeds the name of the feed application
    */
   public ApplicationMetrics(List<StreamsApplication> applications, String feeds, Clock clock) {
     this.applications = List.copyOf(applications);
@@ -40,7 +40,7 @@ public final class ApplicationMetrics implements MultiCollector {
     this.clock = clock;
   }
 
-  /** An application, with what its Kafka clients measured at one moment. */
+  /** An application with a snapshot of its Kafka clients' metrics. */
   private record Reading(StreamsApplication application, KafkaReadings kafka) {}
 
   @Override
@@ -111,7 +111,7 @@ public final class ApplicationMetrics implements MultiCollector {
         counter(
             readings,
             "pinstream_application_records_dropped",
-            "Records that Kafka Streams passed over",
+            "Records that Kafka Streams dropped",
             a -> a.kafka().sum("stream-task-metrics", "dropped-records-total")),
         counter(
             readings,
@@ -246,7 +246,7 @@ public final class ApplicationMetrics implements MultiCollector {
   }
 
   /**
-   * @param name without {@code _total}, which is added
+   * @param name without the suffix {@code _total}, which is added
    */
   private static MetricSnapshot counter(
       List<Reading> readings, String name, String help, ToDoubleFunction<Reading> value) {

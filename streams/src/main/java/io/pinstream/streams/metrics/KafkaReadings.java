@@ -7,7 +7,7 @@ import java.util.stream.DoubleStream;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 
-/** What the Kafka clients of one application measure, over all of its threads. */
+/** Metrics of the Kafka clients of one application, over all of its threads. */
 final class KafkaReadings {
 
   private static final String DELIVERIES = "feed-deliveries";
@@ -18,7 +18,7 @@ final class KafkaReadings {
     this.metrics = metrics;
   }
 
-  /** 0 if nobody has measured anything yet. */
+  /** 0 before the first measurement. */
   double sum(String group, String name) {
     return values(group, name, tags -> true).sum();
   }
@@ -27,12 +27,12 @@ final class KafkaReadings {
     return values(group, name, tags -> value.equals(tags.get(tag))).sum();
   }
 
-  /** 0 if nobody has measured anything yet. */
+  /** 0 before the first measurement. */
   double max(String group, String name) {
     return values(group, name, tags -> true).max().orElse(0);
   }
 
-  /** Over all partitions that are read; what restores read does not count. */
+  /** The lag over all source partitions, without restores. */
   OptionalDouble lag() {
     double[] lags =
         values(
@@ -47,7 +47,7 @@ final class KafkaReadings {
         : OptionalDouble.of(DoubleStream.of(lags).sum());
   }
 
-  /** Of records that come to the partitions with readers of their author, in ms. */
+  /** The end-to-end latency of feed deliveries, in ms. */
   OptionalDouble endToEnd(String name) {
     return values(
             "stream-processor-node-metrics",

@@ -1,3 +1,3 @@
-/** What operators watch of Streams applications, in the format of Prometheus. */
+/** Prometheus metrics of Streams applications, for operators. */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.streams.metrics;

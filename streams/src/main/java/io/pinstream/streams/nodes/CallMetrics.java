@@ -6,20 +6,20 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.Locale;
 
-/** How calls of homes on other nodes end, and how long they take. */
+/** Metrics of calls to other nodes: results and durations. */
 public final class CallMetrics {
 
   private static final double NANOS = Duration.ofSeconds(1).toNanos();
 
-  /** How a call ended. */
+  /** The result of a call. */
   enum Result {
-    /** With an answer to each of its reads. */
+    /** All reads were answered. */
     ANSWERED,
-    /** The home is not there (any more); another node is asked. */
+    /** The node does not have the home (any more); another node is asked. */
     ELSEWHERE,
     /** No connection, or no answer in time. */
     UNANSWERED,
-    /** Too many calls at once here, or an error there. */
+    /** Too many concurrent calls here, or an error on the other node. */
     REFUSED;
 
     private String label() {
@@ -32,7 +32,7 @@ public final class CallMetrics {
           .name("pinstream_home_calls")
           .help("Calls of homes on other nodes, each with one read or many, by how they ended")
           .labelNames("application", "result")
-          .withoutExemplars() // they ask a tracer, which is not here
+          .withoutExemplars() // exemplars need a tracer, which is not on the class path
           .build();
 
   private final Histogram durations =
@@ -50,7 +50,7 @@ public final class CallMetrics {
     registry.register(durations);
   }
 
-  /** Shows this application, even before it is called. */
+  /** Creates the series of this application before its first call. */
   void show(String application) {
     for (Result result : Result.values()) {
       calls.initLabelValues(application, result.label());
@@ -59,9 +59,9 @@ public final class CallMetrics {
   }
 
   /**
-   * Notes a call that was made.
+   * Records a finished call.
    *
-   * @param status of the answer; 0 without one
+   * @param status status of the response; 0 without one
    */
   void ended(NodeCalls.Call call, int status, long beganNanos) {
     count(

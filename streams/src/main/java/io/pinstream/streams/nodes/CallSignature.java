@@ -12,8 +12,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Proves that a call between nodes comes from one that has the installation's secret: a header with
- * the time and an HMAC over time, path and body. It is good for a minute, for this body alone.
+ * Authenticates calls between nodes with the installation's secret: a header with the time and an
+ * HMAC over time, path and body. A signature is valid for a minute and for this body only.
  */
 public final class CallSignature {
 
@@ -26,7 +26,7 @@ public final class CallSignature {
   private final Clock clock;
 
   /**
-   * @param key that only nodes of this installation can know
+   * @param key a secret that only nodes of this installation have
    */
   public CallSignature(String key, Clock clock) {
     this.key = new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), HMAC);
@@ -39,7 +39,7 @@ public final class CallSignature {
     return now + "." + mac(now, path, body);
   }
 
-  /** Whether a header is good for this call now. */
+  /** Whether a header is valid for this call now. */
   public boolean isGood(@Nullable String header, String path, byte[] body) {
     int dot = header == null ? -1 : header.indexOf('.');
     if (header == null || dot < 1 || dot > 15) {

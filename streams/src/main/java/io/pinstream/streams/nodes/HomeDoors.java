@@ -12,16 +12,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** What other nodes may ask of the homes on this one: reads of an application in, answers out. */
+/**
+ * The endpoints through which other nodes read the homes on this node. Each door takes reads of one
+ * application and returns answers.
+ */
 public final class HomeDoors {
 
-  /** The path of a door is this and its name. */
+  /** The path prefix of doors; the name follows. */
   public static final String PATH = "/internal/homes/";
 
-  /** The same where copies may answer. */
+  /** The path prefix of doors where standbys may answer. */
   public static final String COPIES = "/internal/copies/";
 
-  /** More reads than a page or a feed of thousands of authors needs are refused. */
+  /** The maximum of reads in a call: more than a feed of thousands of authors needs. */
   private static final int MOST = 20_000;
 
   private final Map<String, Door<?>> doors = new HashMap<>();
@@ -33,7 +36,7 @@ public final class HomeDoors {
       try {
         reads = codec.read(body);
       } catch (RuntimeException e) {
-        throw new IllegalArgumentException("These are no reads: " + e.getMessage(), e);
+        throw new IllegalArgumentException("Not valid reads: " + e.getMessage(), e);
       }
       if (reads.size() > MOST) {
         throw new IllegalArgumentException("More than " + MOST + " reads in one call");
@@ -45,13 +48,14 @@ public final class HomeDoors {
   }
 
   /**
-   * What a call is answered with.
+   * The response to a call.
    *
-   * @param status of HTTP: 200, 400, 404 (no such door), or 421 (not at home here)
+   * @param status HTTP status: 200, 400, 404 (no such door), or 421 (no active task of this home
+   *     here)
    */
   public record Outcome(int status, byte[] body) {}
 
-  /** Opens a door, before the first call. */
+  /** Adds a door. Call before the first request. */
   public <R extends HomeRead> HomeDoors open(String name, Class<R> reads, Home<R> home) {
     doors.put(name, new Door<>(new HomeReadCodec<>(reads), home));
     return this;

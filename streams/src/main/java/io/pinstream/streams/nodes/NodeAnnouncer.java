@@ -18,8 +18,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells other nodes that this one lives, five times a second, and what it is: when that changes,
- * and every two seconds for those who are new.
+ * Sends heartbeats of this node to the others, five times a second. When its state changes, and
+ * every two seconds for new readers, a heartbeat contains the whole state.
  */
 public final class NodeAnnouncer implements AutoCloseable {
 
@@ -38,11 +38,11 @@ public final class NodeAnnouncer implements AutoCloseable {
   private long toldNanos;
 
   /**
-   * Begins at {@link #start}.
+   * Starts with {@link #start}.
    *
-   * @param kafka settings of a client: {@code bootstrap.servers} and what it needs to be let in
-   * @param partitions of the topic
-   * @param state what to tell, asked at each beat
+   * @param kafka client settings: {@code bootstrap.servers} and credentials
+   * @param partitions the number of partitions of the topic
+   * @param state supplies the state, at each beat
    */
   public NodeAnnouncer(
       Map<String, Object> kafka,
@@ -56,7 +56,7 @@ public final class NodeAnnouncer implements AutoCloseable {
     this.state = state;
     Map<String, Object> settings = new HashMap<>(kafka);
     settings.put(ProducerConfig.CLIENT_ID_CONFIG, "nodes-" + name);
-    // A beat that comes late is worth nothing: the next one is under way.
+    // A late beat is useless, because the next one follows: do not retry.
     settings.put(ProducerConfig.ACKS_CONFIG, "1");
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
     settings.put(ProducerConfig.RETRIES_CONFIG, 0);
@@ -94,12 +94,12 @@ public final class NodeAnnouncer implements AutoCloseable {
     send(new NodeHeartbeat(name.name(), startedAt, false, whole ? now : null));
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // what is lost is told again at the next beat
+  @SuppressWarnings("FutureReturnValueIgnored") // the next beat replaces a lost one
   private void send(NodeHeartbeat beat) {
     producer.send(Topics.NODES.record(name, beat, partitions));
   }
 
-  /** Says that this node leaves, so that nobody asks it any more. */
+  /** Announces that this node leaves, so that others stop sending reads. */
   @Override
   public void close() {
     closing.countDown();

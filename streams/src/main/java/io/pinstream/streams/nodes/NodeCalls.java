@@ -13,9 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 
-/**
- * Signed calls to other nodes, by HTTP/1.1 on connections that are kept, at most so many at once.
- */
+/** Signed calls to other nodes over HTTP/1.1 with keep-alive and a limit on concurrent calls. */
 public final class NodeCalls implements AutoCloseable {
 
   private static final Duration CONNECT = Duration.ofMillis(500);
@@ -31,25 +29,25 @@ public final class NodeCalls implements AutoCloseable {
   private final CallMetrics metrics = new CallMetrics();
 
   /**
-   * @param most calls at once; one more is refused
+   * @param most maximum of concurrent calls; further ones fail
    */
   public NodeCalls(CallSignature signature, int most) {
     this.signature = signature;
     this.places = new Semaphore(most);
   }
 
-  /** What became of them. */
+  /** Metrics of the calls. */
   public CallMetrics metrics() {
     return metrics;
   }
 
   /**
-   * A call.
+   * A call to a node.
    *
-   * @param application whose homes are asked
-   * @param address of a node, such as {@code http://10.0.0.7:8082}
-   * @param waits whether the answer may take as long as something takes to happen
-   * @param request that this is done for, or empty
+   * @param application the application whose homes are read
+   * @param address the node's address, such as {@code http://10.0.0.7:8082}
+   * @param waits whether the read waits for something to happen
+   * @param request the id of the request that causes the call, or empty
    */
   record Call(
       String application, String address, String path, byte[] body, boolean waits, String request) {
@@ -68,10 +66,10 @@ public final class NodeCalls implements AutoCloseable {
   }
 
   /**
-   * The body of a 200.
+   * Calls a node and returns the body of a 200.
    *
-   * @return fails with {@link ViewUnavailable} if the node cannot answer this, and otherwise if it
-   *     does not answer at all
+   * @return fails with {@link ViewUnavailable} if the node cannot answer this read, and with other
+   *     exceptions if it does not answer at all
    */
   CompletableFuture<byte[]> call(Call call, Duration within) {
     if (!places.tryAcquire()) {

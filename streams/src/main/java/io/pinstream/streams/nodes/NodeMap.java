@@ -32,20 +32,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which nodes there are and which partitions each holds, as they say themselves in the topic {@code
- * nodes}. Time is counted from when a beat arrived here, so that clocks of nodes may differ.
+ * The nodes and the partitions that each has, from their heartbeats in the topic {@code nodes}.
+ * Ages count from the arrival of a beat here, so that clocks of nodes may differ.
  */
 public final class NodeMap implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(NodeMap.class);
 
-  /** After so long without a beat a node is asked only if no other one can answer. */
+  /** A node without a beat for this time is asked only if no other one can answer. */
   public static final Duration SILENT = Duration.ofMillis(600);
 
-  /** After so long it is forgotten. */
+  /** A node without a beat for this time is forgotten. */
   static final Duration GONE = Duration.ofSeconds(60);
 
-  // Twice as long as a node needs to say all that it is.
+  // Twice the interval of beats with the whole state.
   private static final Duration BACK = NodeAnnouncer.WHOLE.multipliedBy(2);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration SUSPECTED = Duration.ofMillis(500);
@@ -61,10 +61,10 @@ public final class NodeMap implements AutoCloseable {
   private volatile @Nullable Consumer<byte[], byte[]> consumer;
 
   /**
-   * What is known of a node.
+   * The last known state of a node.
    *
-   * @param seenNanos when its last beat arrived, in {@link System#nanoTime}
-   * @param suspectNanos when somebody found that it does not answer; long ago if nobody did
+   * @param seenNanos arrival of its last beat, as {@link System#nanoTime}
+   * @param suspectNanos time of the last call without an answer; long ago if there was none
    */
   private record Known(
       NodeHeartbeat beat, NodeHeartbeat.State state, long seenNanos, long suspectNanos) {
@@ -79,14 +79,14 @@ public final class NodeMap implements AutoCloseable {
   }
 
   /**
-   * A node, for people.
+   * A node as shown to operators.
    *
-   * @param alive whether it has been heard of in the last {@link #SILENT}
+   * @param alive whether it has sent a beat within {@link #SILENT}
    */
   public record View(String name, boolean alive, NodeHeartbeat.State state) {}
 
   /**
-   * @param kafka settings of a client: {@code bootstrap.servers} and what it needs to be let in
+   * @param kafka client settings: {@code bootstrap.servers} and credentials
    */
   public NodeMap(Map<String, Object> kafka, Clock clock) {
     this.kafka = new HashMap<>(kafka);
@@ -124,8 +124,8 @@ public final class NodeMap implements AutoCloseable {
     opened.assign(List.of(all));
     while (!closing) {
       try {
-        // The broker's clock stamps these records. If ours is ahead, a node is known when it says
-        // the next time all that it is.
+        // The broker's clock stamps these records. If our clock is ahead, a node becomes known with
+        // its next whole state.
         long end = opened.endOffsets(List.of(all)).getOrDefault(all, 0L);
         OffsetAndTimestamp from =
             opened.offsetsForTimes(Map.of(all, clock.millis() - BACK.toMillis())).get(all);
@@ -139,12 +139,12 @@ public final class NodeMap implements AutoCloseable {
 
   private void heard(ConsumerRecord<byte[], byte[]> row) {
     if (row.value() == null) {
-      return; // Written to begin a new segment.
+      return; // written to roll a segment
     }
     try {
       heard(Topics.NODES.value().decode(row.value()), System.nanoTime());
     } catch (SerializationException e) {
-      LOG.warn("A beat in {} cannot be read: {}", Topics.NODES.name(), e.getMessage());
+      LOG.warn("A heartbeat in {} cannot be read: {}", Topics.NODES.name(), e.getMessage());
     }
   }
 
@@ -161,7 +161,7 @@ public final class NodeMap implements AutoCloseable {
           boolean same = known != null && known.beat().startedAt().equals(beat.startedAt());
           NodeHeartbeat.State state =
               beat.state() != null ? beat.state() : same ? known.state() : null;
-          // Of a run that has not said yet what it is, nothing can be asked.
+          // A node that has restarted and not sent its state yet cannot be asked.
           return state == null
               ? null
               : new Known(
@@ -173,13 +173,14 @@ public final class NodeMap implements AutoCloseable {
   }
 
   private void forget() {
-    // Counted from the newest beat of all: when Kafka is away, nobody is heard, and all may live.
+    // Relative to the newest beat of all: while Kafka is down, no beat arrives, but all nodes may
+    // be alive.
     long newest =
         nodes.values().stream().mapToLong(Known::seenNanos).max().orElse(System.nanoTime());
     nodes.values().removeIf(known -> newest - known.seenNanos() > GONE.toNanos());
   }
 
-  /** A node that did not answer is asked last for a moment, whatever it says. */
+  /** Marks a node that did not answer: for a moment it is asked last, whatever its beats say. */
   public void suspect(String name) {
     nodes.computeIfPresent(
         name,
@@ -188,17 +189,17 @@ public final class NodeMap implements AutoCloseable {
   }
 
   /**
-   * Where to ask: a node and its address.
+   * A node to ask, and its address.
    *
-   * @param alive whether an answer is to be expected
+   * @param alive whether the node is likely to answer
    */
   public record Target(String name, String address, boolean alive) {}
 
   /**
-   * The node whose task of this store is active for a home; if two say so, the one that is alive,
-   * or that came last.
+   * The node with the active task of this store for a home; of several, the one that is alive, then
+   * the one that started last.
    *
-   * @param but nodes that have been asked in vain
+   * @param but nodes to exclude, because they have failed
    */
   public Optional<Target> active(
       String application, String store, int home, int partitions, Set<String> but) {
@@ -214,9 +215,9 @@ public final class NodeMap implements AutoCloseable {
   }
 
   /**
-   * A node that lives and has a copy of a home which may answer.
+   * A live node with a standby of this home that may answer.
    *
-   * @param but nodes that have been asked in vain
+   * @param but nodes to exclude, because they have failed
    */
   public Optional<Target> standby(
       String application, String store, int home, int partitions, Set<String> but) {
@@ -243,8 +244,8 @@ public final class NodeMap implements AutoCloseable {
   }
 
   /**
-   * Whether each store that some node has can be read whole: every partition is active on a node
-   * that lives, or has a copy on one that may answer.
+   * Whether every partition of each known store can be read: it is active on a live node, or has a
+   * standby there that may answer.
    */
   public boolean canBeRead(int partitions) {
     return areAll(
@@ -253,7 +254,7 @@ public final class NodeMap implements AutoCloseable {
         tasks -> Stream.concat(tasks.active().stream(), tasks.standby().stream()));
   }
 
-  /** Whether for each store that some node has, every partition is active on one that lives. */
+  /** Whether every partition of each known store is active on a live node. */
   public static boolean isComplete(List<View> nodes, int partitions) {
     return areAll(nodes, partitions, tasks -> tasks.active().stream());
   }

@@ -22,20 +22,19 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the node where a home's task is active: one call for all reads that one node can answer. If
- * that node is silent, does not answer, or says that the home is elsewhere, a node with a copy is
- * asked ({@link io.pinstream.streams.copies.Copies} says how old that may be). When all have been
- * asked in vain it begins anew, until the home is found, or for {@link #FOR}, and then the read is
- * unavailable.
+ * Asks the node where a home's task is active, with one call for all reads of that node. If that
+ * node is silent, does not answer or no longer has the home, it asks a node with a standby ({@link
+ * io.pinstream.streams.copies.Copies} bounds its age). When all have failed, it retries for up to
+ * {@link #FOR}; then the read is unavailable.
  *
- * <p>A read that waits asks active tasks only: a copy would not hear of what it waits for.
+ * <p>A read that waits asks active tasks only: a standby is not notified of what it waits for.
  */
 public final class RemoteHome<R extends HomeRead> implements Home<R> {
 
-  /** How long a read looks for its home, beside what it waits for by itself. */
+  /** How long a read searches for its home, in addition to its own waiting time. */
   public static final Duration FOR = Duration.ofSeconds(2);
 
-  /** What is left then is enough for a copy to answer. */
+  /** Leaves enough time for a standby to answer. */
   private static final Duration FOR_ACTIVE = Duration.ofSeconds(1);
 
   private static final Duration BETWEEN = Duration.ofMillis(50);
@@ -48,9 +47,9 @@ public final class RemoteHome<R extends HomeRead> implements Home<R> {
   private final int partitions;
 
   /**
-   * @param door of the application at {@link HomeDoors}
-   * @param reads that this door answers, a sealed interface
-   * @param partitions of every topic, a power of two
+   * @param door the application's door at {@link HomeDoors}
+   * @param reads the reads of this door, a sealed interface
+   * @param partitions the number of partitions of every topic, a power of two
    */
   public RemoteHome(
       String application,
@@ -96,7 +95,7 @@ public final class RemoteHome<R extends HomeRead> implements Home<R> {
     return all;
   }
 
-  /** Asks each node once, all at the same time; returns what is still open. */
+  /** Asks each node once, in parallel; returns the reads that are still open. */
   private List<Integer> round(
       List<? extends R> reads, List<Integer> open, @Nullable HomeAnswer[] answers, Search search) {
     Map<Place, List<Integer>> byPlace = new HashMap<>();
@@ -133,9 +132,9 @@ public final class RemoteHome<R extends HomeRead> implements Home<R> {
   }
 
   /**
-   * Where to ask.
+   * A node to ask, and how.
    *
-   * @param copies whether a copy may answer
+   * @param copies whether to ask its standbys
    */
   private record Place(String node, String address, boolean copies) {
 
@@ -180,7 +179,7 @@ public final class RemoteHome<R extends HomeRead> implements Home<R> {
     return later(read, new Search());
   }
 
-  /** A read that waits goes after its home when that moves; it begins anew there. */
+  /** A waiting read follows its home when that moves, and starts again there. */
   private CompletableFuture<HomeAnswer> later(R read, Search search) {
     Optional<Place> place = search.active(read);
     CompletableFuture<HomeAnswer> answer =
@@ -205,7 +204,7 @@ public final class RemoteHome<R extends HomeRead> implements Home<R> {
     return "No node has " + read.store() + " of home " + read.home();
   }
 
-  /** The search of one call for the nodes of its homes. */
+  /** The search for the nodes of a call's homes. */
   private final class Search {
 
     private final long until = System.nanoTime() + FOR.toNanos();
@@ -215,7 +214,7 @@ public final class RemoteHome<R extends HomeRead> implements Home<R> {
     private final Set<String> askedForCopies = Collections.synchronizedSet(new HashSet<>());
     private volatile String last = "";
 
-    /** An active task that is likely to answer, a copy, or else an active task that is not. */
+    /** A live active task, else a standby, else an active task on a silent node. */
     Optional<Place> place(HomeRead read) {
       Optional<Target> active = activeBut(asked, read);
       if (active.filter(Target::alive).isEmpty()) {
@@ -230,7 +229,7 @@ public final class RemoteHome<R extends HomeRead> implements Home<R> {
       return active.map(Place::active);
     }
 
-    /** How long to wait there for an answer: not so long that no time is left for a copy. */
+    /** The time-out of a call, which leaves time to ask a standby. */
     Duration within(Place place, HomeRead read) {
       if (!place.copies() && copyBut(Set.of(), read).isPresent()) {
         return FOR_ACTIVE;
@@ -244,7 +243,7 @@ public final class RemoteHome<R extends HomeRead> implements Home<R> {
       if (fresh.isPresent()) {
         return fresh.map(Place::active);
       }
-      // All that say so were asked in vain: perhaps one of them is ready by now.
+      // All active nodes have failed: one of them may be ready by now.
       Optional<Target> again = activeBut(Set.of(), read);
       if (again.isEmpty()) {
         last = nobody(read);
@@ -260,7 +259,7 @@ public final class RemoteHome<R extends HomeRead> implements Home<R> {
       return nodes.standby(application, read.store(), read.home(), partitions, but);
     }
 
-    /** Whether somebody has not been asked yet. */
+    /** Whether a node is left that has not been asked. */
     boolean goesOn(HomeRead read) {
       return !isOver()
           && (activeBut(asked, read).isPresent() || copyBut(askedForCopies, read).isPresent());
@@ -284,7 +283,7 @@ public final class RemoteHome<R extends HomeRead> implements Home<R> {
       return new ViewUnavailable(application + ": " + last);
     }
 
-    /** Perhaps one of them is ready after a while. */
+    /** Pauses, then asks all nodes again. */
     void beginAnew() {
       if (isOver()) {
         throw unavailable();

@@ -1,5 +1,6 @@
 /**
- * Nodes find each other through the topic {@code nodes}, and ask each other for home reads by HTTP.
+ * Nodes discover each other through the topic {@code nodes}, and send home reads to each other over
+ * HTTP.
  */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.streams.nodes;

@@ -5,10 +5,9 @@ import java.util.List;
 import org.apache.kafka.streams.query.Query;
 
 /**
- * Asks a store for the first rows of some ranges of keys that end with a position, in their order,
- * all as of one moment. An interactive query for each range takes several times as long as to find
- * its rows.
+ * Query for the first rows of several ranges of keys that end with a position: in order, from one
+ * snapshot. One interactive query per range would take several times longer than reading its rows.
  *
- * @param limit how many of each
+ * @param limit maximum of rows per range
  */
 public record FirstRowsQuery(List<KeyRange> ranges, int limit) implements Query<List<Rows>> {}

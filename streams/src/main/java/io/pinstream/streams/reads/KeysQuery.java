@@ -6,7 +6,7 @@ import org.apache.kafka.streams.query.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a store for the values of some keys, in their order, all as of one moment. An interactive
- * query for each key takes several times as long as to find its row.
+ * Query for the values of several keys: in order, from one snapshot. One interactive query per key
+ * would take several times longer than reading its row.
  */
 public record KeysQuery(List<Bytes> keys) implements Query<List<byte @Nullable []>> {}

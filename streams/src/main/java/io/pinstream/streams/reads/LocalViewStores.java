@@ -25,10 +25,10 @@ import org.apache.kafka.streams.query.StateQueryRequest;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.jspecify.annotations.Nullable;
 
-/** Interactive queries (IQv2) of the tasks in this process: active ones, and copies if so made. */
+/** Interactive queries (IQv2) to local tasks: active ones, and optionally standbys. */
 public final class LocalViewStores implements ViewStores {
 
-  // Ranges or keys of one query, which holds a snapshot for less than a millisecond.
+  // Maximum of ranges or keys per query, so that it holds a snapshot for less than a millisecond.
   private static final int AT_ONCE = 200;
 
   private final KafkaStreams streams;
@@ -42,15 +42,15 @@ public final class LocalViewStores implements ViewStores {
     this.copies = copies;
   }
 
-  /** Those of active tasks alone. */
+  /** Stores of active tasks only. */
   public LocalViewStores(KafkaStreams streams, int partitions) {
     this(streams, partitions, (store, partition) -> false);
   }
 
   /**
-   * Those of active tasks, and of tasks on standby.
+   * Stores of active tasks and of standbys.
    *
-   * @param isNear whether the copy of a store's partition may answer
+   * @param isNear whether the standby of a store's partition may answer
    */
   public static LocalViewStores withCopies(
       KafkaStreams streams, int partitions, BiPredicate<String, Integer> isNear) {
@@ -109,7 +109,7 @@ public final class LocalViewStores implements ViewStores {
     return List.of(found);
   }
 
-  /** The places in a list that one query can answer: of one partition, and not too many. */
+  /** Groups the indexes of a list into queries: one partition each, with a maximum size. */
   private <A> List<List<Integer>> byPartition(List<A> asked, ToIntFunction<A> home) {
     List<List<Integer>> groups = new ArrayList<>();
     Map<Integer, List<Integer>> open = new HashMap<>();
@@ -136,7 +136,7 @@ public final class LocalViewStores implements ViewStores {
     try (rows) {
       return read.apply(rows);
     } catch (InvalidStateStoreException closedUnderUs) {
-      // Not read again here: whoever reads may have kept some of the rows already.
+      // No retry here: the caller may have consumed some rows already.
       throw new ViewUnavailable(store + " was closed: " + closedUnderUs.getMessage());
     }
   }
@@ -146,7 +146,7 @@ public final class LocalViewStores implements ViewStores {
     try {
       return query(store, home, query);
     } catch (InvalidStateStoreException closedUnderUs) {
-      // A task that moves or is revived closes its stores; the next one may be there already.
+      // A task that moves or restarts closes its stores; the next one may already be open.
       try {
         return query(store, home, query);
       } catch (InvalidStateStoreException again) {

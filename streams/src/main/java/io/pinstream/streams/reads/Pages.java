@@ -13,7 +13,7 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.jspecify.annotations.Nullable;
 
-/** Reads pages of lists whose keys are home, owner, position, or end with a position at least. */
+/** Reads pages of lists whose keys are home, owner, position, or at least end with a position. */
 public final class Pages {
 
   private Pages() {}
@@ -24,11 +24,11 @@ public final class Pages {
   /**
    * A part of a list.
    *
-   * @param next where the next part begins (after this position), or null at the end
+   * @param next the next part starts after this position; null at the end
    */
   public record Rows(List<Row> rows, @Nullable Position next) {
 
-    /** Their values. */
+    /** The rows' values. */
     public Page page() {
       return new Page(rows.stream().map(Row::value).toList(), next);
     }
@@ -44,7 +44,7 @@ public final class Pages {
     return stores.range(store, home, range, found -> first(found, limit));
   }
 
-  /** The first rows that come. */
+  /** The first rows of an iterator. */
   public static Rows first(KeyValueIterator<Bytes, byte[]> found, int limit) {
     List<Row> rows = new ArrayList<>(limit);
     Position last = null;
@@ -60,8 +60,8 @@ public final class Pages {
   }
 
   /**
-   * The first of several lists together. What stands in more than one of them stands there once, as
-   * in the last of these.
+   * The first rows of several merged lists. A row in several lists is taken once, from the last of
+   * them.
    */
   public static Rows mergedRows(List<Rows> lists, int limit) {
     SortedMap<Position, Row> rows = new TreeMap<>();
@@ -75,12 +75,12 @@ public final class Pages {
     return new Rows(first, more ? first.getLast().position() : null);
   }
 
-  /** The rows of an owner behind a position, or all of them. */
+  /** The rows of an owner after a position, or all of them. */
   public static KeyRange range(Id owner, @Nullable Position after) {
     return range(StoreKey.of(owner), after);
   }
 
-  /** The rows of a list behind a position, or all of them. */
+  /** The rows of a list after a position, or all of them. */
   public static KeyRange range(StoreKey list, @Nullable Position after) {
     return after == null ? list.range() : list.rangeAfter(after);
   }

@@ -7,9 +7,9 @@ import java.util.Arrays;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
- * Builds keys of stores. A key of a logged store begins with the two bytes of its home (or carries
- * it in the id of its owner), so that a store can be copied into another number of partitions, and
- * that a test can tell a stray record.
+ * Builds keys of stores. A key of a logged store starts with the two bytes of its home, or contains
+ * it in the id of its owner, so that a store can be copied into another number of partitions, and
+ * tests can detect misplaced records.
  */
 public final class StoreKey {
 
@@ -23,19 +23,19 @@ public final class StoreKey {
   }
 
   /**
-   * A key that begins with the id of something that may live elsewhere: of a copy that is kept
-   * wherever it is needed, or of an index whose home stands further on.
+   * A key that starts with the id of a thing whose home may be elsewhere: for copies that are
+   * stored where needed, or for indexes whose home comes later in the key.
    */
   public static StoreKey ofForeign(Id id) {
     return new StoreKey().id(id);
   }
 
-  /** A key that begins with what kind of row it is; its home stands further on. */
+  /** A key that starts with the kind of row; its home comes later. */
   public static StoreKey marked(int kind) {
     return new StoreKey().mark(kind);
   }
 
-  /** A key at the home of this id, beginning with the id. */
+  /** A key with the home of this id, then the id. */
   public static StoreKey of(Id id) {
     return at(id.home()).id(id);
   }
@@ -45,7 +45,7 @@ public final class StoreKey {
     return this;
   }
 
-  /** In the form that sorts the newest first. */
+  /** Appends a position, which sorts the newest first. */
   public StoreKey position(Position position) {
     position.write(bytes);
     return this;
@@ -56,7 +56,7 @@ public final class StoreKey {
     return this;
   }
 
-  /** One byte that tells apart what begins alike. */
+  /** Appends one byte, to distinguish rows with the same prefix. */
   public StoreKey mark(int mark) {
     bytes.put((byte) mark);
     return this;
@@ -67,7 +67,7 @@ public final class StoreKey {
     return this;
   }
 
-  /** ASCII, at most 40 characters, and last in its key. */
+  /** Appends ASCII of at most 40 characters; must be last. */
   public StoreKey name(String name) {
     bytes.put(name.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     return this;
@@ -77,21 +77,21 @@ public final class StoreKey {
     return Bytes.wrap(Arrays.copyOf(bytes.array(), bytes.position()));
   }
 
-  /** All keys that begin with this one. */
+  /** All keys that start with this one. */
   public KeyRange range() {
     return new KeyRange(bytes(), end());
   }
 
-  /** All keys that begin with this one and come behind {@code position}. */
+  /** All keys that start with this one and come after {@code position}. */
   public KeyRange rangeAfter(Position position) {
     Bytes end = end();
     position.write(bytes);
-    // One zero byte more: the key itself is left out, whatever is behind it is not.
+    // An additional zero byte excludes the key itself and includes everything after it.
     bytes.put((byte) 0);
     return new KeyRange(bytes(), end);
   }
 
-  /** The smallest key that is greater than all that begin with this one. */
+  /** The smallest key greater than all keys that start with this one. */
   private Bytes end() {
     byte[] end = Arrays.copyOf(bytes.array(), bytes.position());
     for (int i = end.length - 1; i >= 0; i--) {
@@ -99,7 +99,7 @@ public final class StoreKey {
         return Bytes.wrap(Arrays.copyOf(end, i + 1));
       }
     }
-    // Only ones: nothing of this length is greater, but no key is this long.
+    // All bits are ones: nothing of this length is greater, but no key has the maximum length.
     byte[] last = new byte[bytes.capacity()];
     Arrays.fill(last, (byte) 0xFF);
     return Bytes.wrap(last);

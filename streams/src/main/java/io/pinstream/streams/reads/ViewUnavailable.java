@@ -1,6 +1,6 @@
 package io.pinstream.streams.reads;
 
-/** No copy of the data can answer right now: starting, restoring, or moving. Try again soon. */
+/** No task can answer right now: it is starting, restoring or moving. Retry soon. */
 public final class ViewUnavailable extends RuntimeException {
 
   public ViewUnavailable(String message) {

@@ -1,6 +1,3 @@
-/**
- * How queries see the stores of this process: ranges of keys, pages of rows, and whose task has
- * them.
- */
+/** Queries to the stores of this process: keys, ranges and pages of rows. */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.streams.reads;

@@ -9,24 +9,23 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Takes the name of a request along, from the record that is processed to those that come of it.
- */
+/** Passes the request id from the processed record to the records that it causes. */
 public final class RequestHeader {
 
   private RequestHeader() {}
 
-  /** Headers for a new record; none while nothing is processed, as in a punctuation. */
+  /** Headers for a new record; empty while no record is processed, as in a punctuation. */
   public static Headers of(ProcessorContext<?, ?> context) {
     Headers headers = new RecordHeaders();
-    // The new interface hands out headers with a record alone; what implements it has both.
+    // The new interface gives headers only with a record, but its implementation has the old one
+    // too.
     if (context instanceof org.apache.kafka.streams.processor.ProcessorContext processing) {
       copy(processing.headers(), headers);
     }
     return headers;
   }
 
-  /** Copies it, if it is there. */
+  /** Copies the request id, if there is one. */
   public static void copy(@Nullable Headers from, Headers to) {
     Header id = find(from);
     if (id != null) {
@@ -34,13 +33,13 @@ public final class RequestHeader {
     }
   }
 
-  /** Names the request in what {@code log} logs. */
+  /** Runs {@code log} with the request id in its log lines. */
   public static void naming(@Nullable Headers headers, Runnable log) {
     Header id = find(headers);
     RequestId.naming(id == null ? "" : new String(id.value(), StandardCharsets.UTF_8), log);
   }
 
-  /** What names no request is left behind: it may be null, or so long that no topic takes it. */
+  /** Finds the request id. A malformed one is dropped: it may be null, or too long for a topic. */
   private static @Nullable Header find(@Nullable Headers headers) {
     Header id = headers == null ? null : headers.lastHeader(Topic.REQUEST_ID);
     return id != null

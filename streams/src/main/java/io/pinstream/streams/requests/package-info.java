@@ -1,3 +1,3 @@
-/** The id of the request that a record comes of, which goes along in its headers. */
+/** The id of the request that caused a record, in the record's headers. */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.streams.requests;

@@ -15,23 +15,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The memtables of all stores of a process, which share one budget. When it is used up, RocksDB
- * flushes the memtable of whoever writes next, however small, and those of stores that are not
- * written to any more stay where they are: then every batch becomes a file (decision 9). So whoever
- * writes looks now and then, somewhat before that, and has others flushed: the largest of those
- * that nobody has written to lately, or else the largest of all.
+ * The memtables of all stores of a process, which share one budget. When the budget is used up,
+ * RocksDB flushes the memtable of the next writer, however small, and memtables of idle stores stay
+ * in memory: then every batch becomes a file (decision 9). To avoid this, writers check the total
+ * from time to time, and flush somewhat earlier: the largest idle memtable, or else the largest of
+ * all.
  */
 public final class Memtables {
 
   private static final Logger LOG = LoggerFactory.getLogger(Memtables.class);
 
-  // Written between two looks. A row takes some twice as much in a memtable.
+  // Bytes written between two checks. A row takes about twice as much in a memtable.
   private static final long BETWEEN_LOOKS = 256L << 10;
 
-  // How many looks a store must not have grown for, to be taken for one that nobody writes to.
+  // A store that has not grown for this many checks counts as idle.
   private static final int LOOKS_OF_IDLE = 8;
 
-  // Not worth a file, and not much more than an empty one takes.
+  // Not worth a file, and not much more than the size of an empty memtable.
   private static final long SMALL = 256L << 10;
 
   private final long limit;
@@ -40,15 +40,15 @@ public final class Memtables {
   private final ReentrantLock looking = new ReentrantLock();
 
   /**
-   * Memtables of no store yet.
+   * Starts without stores.
    *
-   * @param limit above how many bytes something is flushed
+   * @param limit total bytes above which a memtable is flushed
    */
   Memtables(long limit) {
     this.limit = limit;
   }
 
-  /** Those of one store. To be closed before the store. */
+  /** Adds the memtables of one store. Close the result before the store. */
   public Memtable open(RocksDB db, List<ColumnFamilyHandle> families) {
     Memtable memtable = new Memtable(db, List.copyOf(families));
     open.add(memtable);
@@ -56,7 +56,7 @@ public final class Memtables {
   }
 
   private void wrote(long bytes) {
-    // Whoever comes while somebody looks has something better to do than to wait.
+    // If another thread is checking, do not wait for it.
     if (written.addAndGet(bytes) >= BETWEEN_LOOKS && looking.tryLock()) {
       try {
         written.set(0);
@@ -86,8 +86,8 @@ public final class Memtables {
   }
 
   /**
-   * Writes the files of every store anew that was written to since the last time, so that what was
-   * deleted or replaced is in none of them. Takes as long as it takes to read and write them.
+   * Compacts all files of every store that has changed since the last call, so that they no longer
+   * contain deleted or replaced values. Takes as long as reading and writing the files.
    */
   public void compact() {
     open.forEach(Memtable::compact);
@@ -97,19 +97,19 @@ public final class Memtables {
     return other == null || one.bytes > other.bytes ? one : other;
   }
 
-  /** The memtables of one store, one for each column family; flushed together. */
+  /** The memtables of one store, one per column family, flushed together. */
   public final class Memtable implements AutoCloseable {
 
     private final RocksDB db;
     private final List<ColumnFamilyHandle> families;
-    // Held while the store is asked for something here, so that it is not closed meanwhile. Only
-    // who closes it waits for that.
+    // Held while the store is in use here, so that it is not closed meanwhile. Only a close waits
+    // for it.
     private final ReentrantLock inUse = new ReentrantLock();
     private boolean closed;
     private volatile boolean changed = true;
     private volatile boolean closing;
     private volatile @Nullable CompactRangeOptions compacting;
-    // Known to whoever looks.
+    // Guarded by the lock of the check.
     private long bytes;
     private int looksUnchanged;
     private boolean mayBeFlushed;
@@ -119,7 +119,7 @@ public final class Memtables {
       this.families = families;
     }
 
-    /** To be told of what is written to the store, in bytes. */
+    /** Reports bytes written to the store. */
     public void wrote(long bytes) {
       changed = true;
       Memtables.this.wrote(bytes);
@@ -142,7 +142,7 @@ public final class Memtables {
           flushing += db.getLongProperty(family, "rocksdb.num-immutable-mem-table");
         }
         looksUnchanged = bytes == before ? looksUnchanged + 1 : 0;
-        // A second one at a time would hold up those who write to this store.
+        // A second concurrent flush would stall writers of this store.
         mayBeFlushed = bytes >= SMALL && flushing == 0;
       } catch (RocksDBException e) {
         LOG.warn("The memtables of a store cannot be measured", e);
@@ -151,7 +151,7 @@ public final class Memtables {
       }
     }
 
-    /** Begins to flush, and does not wait for it. */
+    /** Starts a flush without waiting for it. */
     private void flush() {
       if (!inUse.tryLock()) {
         return;
@@ -162,7 +162,7 @@ public final class Memtables {
           db.flush(options, families);
         }
       } catch (RocksDBException e) {
-        // It is full all the same, and will be flushed by RocksDB.
+        // RocksDB flushes the memtable itself when it is full.
         LOG.warn("The memtables of a store cannot be flushed", e);
       } finally {
         inUse.unlock();
@@ -197,7 +197,7 @@ public final class Memtables {
       }
     }
 
-    /** Nothing is flushed from here on; a compaction is broken off. */
+    /** Stops flushes, and cancels a running compaction. */
     @Override
     public void close() {
       open.remove(this);

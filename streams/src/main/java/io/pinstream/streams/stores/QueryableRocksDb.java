@@ -44,14 +44,14 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteBatchInterface;
 
 /**
- * RocksDB stores that can be closed while they are queried.
+ * RocksDB stores that can be closed safely during queries.
  *
- * <p>In Kafka 4.4.0 an interactive query does not lock the store, so nothing keeps a task that
- * moves from closing it meanwhile: RocksDB is then read after it was freed, which ends the process
- * (decision 5). Here whoever closes a store waits for its queries. To be removed with an upgrade to
- * a release in which Kafka does so.
+ * <p>In Kafka 4.4.0 an interactive query does not lock the store, so a moving task can close it
+ * meanwhile: the query then reads freed memory, which crashes the process (decision 5). Here a
+ * close waits for running queries. Remove this with an upgrade to a release in which Kafka does the
+ * same.
  *
- * <p>Queries of many keys or ranges are answered here, from a snapshot of RocksDB.
+ * <p>Queries for many keys or ranges are answered here, from a snapshot of RocksDB.
  */
 public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplier {
 
@@ -69,16 +69,16 @@ public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplie
 
   static final class Store extends RocksDBStore {
 
-    // Streams keeps it to itself. To be looked at with each upgrade.
+    // A private field of Streams. Check at each upgrade.
     private static final VarHandle DB = db();
 
     private List<ColumnFamilyHandle> families = List.of();
     private Memtables.@Nullable Memtable memtable;
-    // Shared by queries, which do not take the store's lock; whoever closes the store takes it
-    // alone, behind that lock. Whoever holds it never asks for the store's lock.
+    // Read-locked by queries, which do not take the store's lock; write-locked by a close, after
+    // the store's lock. A holder never asks for the store's lock.
     private final ReadWriteLock use = new ReentrantReadWriteLock();
     private @Nullable TaskId task;
-    // What a query found damaged: it is for the task's own thread to have it rebuilt.
+    // Damage found by a query. The task's own thread must rebuild the store.
     private volatile @Nullable String damage;
 
     Store(String name) {
@@ -116,7 +116,7 @@ public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplie
       }
     }
 
-    /** What to throw instead of a failure, in a thread of Streams. */
+    /** The exception to throw in a Streams thread, which makes Streams rebuild a damaged store. */
     private RuntimeException rebuilt(RuntimeException failure) {
       String why = StoreDamage.in(failure);
       return why == null || task == null ? failure : StoreDamage.corrupted(name(), task, why);
@@ -216,9 +216,9 @@ public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplie
       }
     }
 
-    @SuppressWarnings("unchecked") // A query is asked for what it finds.
+    @SuppressWarnings("unchecked") // each query class has one result type
     private <R> QueryResult<R> answered(Query<R> query, PositionBound bound, QueryConfig config) {
-      // How far the store is plays no part for those who ask an active task.
+      // A query without a position bound does not need the store's position.
       if (bound.isUnbounded()) {
         switch (query) {
           case KeysQuery many -> {
@@ -233,7 +233,7 @@ public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplie
       return read(db -> super.query(query, bound, config));
     }
 
-    /** Reads while the store is open, and does not keep anybody from writing. */
+    /** Reads while the store is open, without blocking writers. */
     private <T> T read(FromRocksDb<T> read) {
       use.readLock().lock();
       try {
@@ -253,10 +253,11 @@ public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplie
       T from(RocksDB db) throws RocksDBException;
     }
 
-    /** With one iterator for all: to make one takes longer than to find what a page needs of it. */
+    /** One iterator for all ranges: creating one takes longer than reading a page with it. */
     private List<Rows> firstRows(RocksDB db, FirstRowsQuery query) {
       List<Rows> first = new ArrayList<>(query.ranges().size());
-      // The first family has the rows, in a store without timestamps. An iterator is a snapshot.
+      // In a store without timestamps, the first column family has the rows. An iterator is a
+      // snapshot.
       try (RocksIterator rows = db.newIterator(families.getFirst())) {
         for (KeyRange range : query.ranges()) {
           first.add(Pages.first(new RowsOf(rows, range), query.limit()));
@@ -320,7 +321,7 @@ public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplie
     }
   }
 
-  /** Rows of Streams' own iterator, which does not ask why it ends. */
+  /** Wraps Streams' own iterator, which does not check why it ended. */
   private record SoundRows(KeyValueIterator<Bytes, byte[]> rows, Consumer<RocksDBException> endedBy)
       implements KeyValueIterator<Bytes, byte[]> {
 
@@ -347,7 +348,7 @@ public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplie
 
     private void requireWholeEnd() {
       try {
-        // Its own monitor: who closes the store closes its iterators, and has it meanwhile.
+        // The iterator's own monitor: closing the store closes its iterators under it.
         synchronized (rows) {
           RocksIterator iterator = (RocksIterator) ITERATOR.get(rows);
           if (iterator.isOwningHandle()) {
@@ -415,6 +416,6 @@ public record QueryableRocksDb(String name) implements KeyValueBytesStoreSupplie
     }
 
     @Override
-    public void close() {} // Whoever has the iterator closes it.
+    public void close() {} // the owner closes the shared iterator
   }
 }

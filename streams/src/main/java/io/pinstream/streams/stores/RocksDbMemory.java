@@ -14,13 +14,13 @@ import org.rocksdb.WriteBufferManager;
 import org.rocksdb.util.StdErrLogger;
 
 /**
- * One bound for the memory that the stores of a process take for themselves, which is memtables for
- * the most part. Files are read where the operating system has them, mapped into memory: what it
- * keeps of them is its own, and the first that goes when memory is short.
+ * One limit for the memory of all stores of a process, most of which is memtables. Files are
+ * memory-mapped: they use the page cache of the operating system, which is evicted first when
+ * memory is short.
  */
 public final class RocksDbMemory {
 
-  /** Where {@link ConfigSetter}, which Streams makes by name, finds its memory. */
+  /** The setting through which {@link ConfigSetter}, created by Streams, finds this object. */
   public static final String CONFIG = "pinstream.rocksdb.memory";
 
   private final Cache cache;
@@ -35,40 +35,40 @@ public final class RocksDbMemory {
   }
 
   /**
-   * @param bytes of all memtables together
+   * @param bytes the limit of all memtables together
    */
   public static RocksDbMemory of(long bytes) {
     RocksDB.loadLibrary();
     Cache cache = new LRUCache(bytes);
-    // RocksDB flushes from seven eighths on.
+    // RocksDB itself flushes at seven eighths.
     return new RocksDbMemory(
         cache, new WriteBufferManager(bytes, cache), new Memtables(bytes - bytes / 4));
   }
 
-  /** What stores with these settings share; null if they share nothing. */
+  /** The shared memory in these settings; null if there is none. */
   public static @Nullable RocksDbMemory of(Map<String, Object> settings) {
     return settings.get(CONFIG) instanceof RocksDbMemory memory ? memory : null;
   }
 
-  /** To be told of each store that is opened. */
+  /** The memtables of all open stores. */
   public Memtables memtables() {
     return memtables;
   }
 
-  /** Bytes in use now, for memtables of all stores and what is not read from mapped files. */
+  /** Bytes in use by the memtables of all stores and by blocks not read from mapped files. */
   public long usedBytes() {
     return cache.getUsage();
   }
 
-  /** Gives every store a part in the shared memory. Nothing of it is closed with one store. */
+  /** Configures every store to use the shared memory, which outlives each store. */
   public static final class ConfigSetter implements RocksDBConfigSetter {
 
-    // The memtables of all stores are bounded together. One that is written to much may take a
-    // good part of that: the fewer files, the fewer places to look into for what is not there.
+    // The limit applies to all memtables together, so a busy store may use a good part of it: fewer
+    // files mean fewer look-ups for absent keys.
     private static final long MEMTABLE_BYTES = 16L << 20;
 
-    // What a memtable takes at a time, from its first row on: a megabyte by default, which for some
-    // fifty stores is all that they may have together, so that they flush each other all the time.
+    // The allocation unit of a memtable, from its first row on. With the default of 1 MB, some
+    // fifty stores would use the whole limit and flush each other all the time.
     private static final long ARENA_BYTES = 64L << 10;
 
     @Override
@@ -77,29 +77,29 @@ public final class RocksDbMemory {
       if (memory != null) {
         BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
         table.setBlockCache(memory.cache);
-        // In a cache, an index or a filter is one block, and that of a million rows is larger than
-        // what one part of the cache may hold (a shard, of 1.5 MB in 96): all of it was read again
-        // whenever somebody asked for one key. Mapped, nothing of a file is copied at all.
+        // In the block cache, an index or a filter is one block. That of a million rows is larger
+        // than a cache shard (1.5 MB of 96), so it was read again for each key. Memory-mapped files
+        // need no copy at all.
         table.setCacheIndexAndFilterBlocks(false);
         options.setTableFormatConfig(table);
         options.setAllowMmapReads(true);
-        // Streams leaves filters out where most rows are, which suits those who look for what is
-        // there. Deciders ask above all whether something is not there yet.
+        // Streams omits filters at the last level, which suits look-ups of existing keys. Deciders
+        // mostly look up keys that do not exist yet.
         options.setOptimizeFiltersForHits(false);
         options.setWriteBufferManager(memory.writeBuffers);
         options.setWriteBufferSize(MEMTABLE_BYTES);
         options.setArenaBlockSize(ARENA_BYTES);
         options.setMaxWriteBufferNumber(2);
-        // Streams opens every store twice when a process starts. Sixteen threads for each, and a
-        // look at every file, take longer than opening the few files does.
+        // Streams opens every store twice at a start. Sixteen threads per store and a check of
+        // every file take longer than opening the few files.
         options.setMaxFileOpeningThreads(1);
         options.setSkipStatsUpdateOnDbOpen(true);
         options.setSkipCheckingSstFileSizesOnDbOpen(true);
-        // RocksDB allocates four megabytes for each manifest, and more for its other files. With
-        // some 180 stores of a few rows each, that was nearly all that they took on disk.
+        // By default, RocksDB preallocates 4 MB for each manifest, and more for other files. For
+        // some 180 stores of a few rows each, this was most of their disk usage.
         options.setManifestPreallocationSize(0);
         options.setAllowFAllocate(false);
-        // One open file less a store: what is logged are errors only, and those belong on stderr.
+        // Saves one open file per store: only errors are logged, and they go to stderr.
         options.setLogger(memory.logger);
         options.setStatsDumpPeriodSec(0);
       }

@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells damaged files of a store from a disk that is full or away. What is damaged has a copy in
- * the changelog: Streams wipes the task, restores all its stores and goes on, when it is told so by
- * a {@link TaskCorruptedException}. With any other exception it would open the same files again.
+ * Distinguishes damaged files of a store from a full or missing disk. Damaged data is still in the
+ * changelog: on a {@link TaskCorruptedException}, Streams wipes the task and restores all its
+ * stores. On any other exception it would open the same files again.
  */
 final class StoreDamage {
 
@@ -20,7 +20,7 @@ final class StoreDamage {
 
   private StoreDamage() {}
 
-  /** What is wrong with the files, for people; null if that is not what failed. */
+  /** A readable description of the damage; null if the failure has another cause. */
   static @Nullable String in(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof RocksDBException rocksDb) {
@@ -38,12 +38,12 @@ final class StoreDamage {
             || message.contains("Corruption")
             || message.contains("corrupt")
             || message.contains("checksum mismatch");
-    // A file that the manifest names, or the manifest itself, is gone or ends too early.
+    // A file in the manifest, or the manifest itself, is missing or truncated.
     boolean missing = message.contains("No such file") || message.contains("truncated");
     return corrupt || missing ? message : null;
   }
 
-  /** To be thrown in a thread of Streams, and nowhere else. */
+  /** Throw only in a Streams thread. */
   static TaskCorruptedException corrupted(String store, TaskId task, String why) {
     LOG.warn(
         "Store {} of task {} is damaged, and is rebuilt with the task's other stores from their"

@@ -1,6 +1,3 @@
-/**
- * RocksDB as the state of an application: its memory, its queries, and what becomes of damaged
- * files.
- */
+/** RocksDB as state store: memory limits, queries, and recovery from damaged files. */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.streams.stores;

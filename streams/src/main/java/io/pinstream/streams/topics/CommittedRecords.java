@@ -5,7 +5,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads what is committed, for whoever looks at a topic and is in no group. */
+/** Consumers of committed records without a group. */
 public final class CommittedRecords {
 
   private CommittedRecords() {}

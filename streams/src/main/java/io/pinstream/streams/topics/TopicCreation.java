@@ -19,7 +19,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
 
-/** Makes the topics of the table that are not there yet, and holds the others to it. */
+/** Creates missing topics of the table ({@link Topics}), and checks existing ones against it. */
 public final class TopicCreation {
 
   private static final List<String> BOUNDS = List.of("max.message.bytes", "compression.type");
@@ -27,8 +27,8 @@ public final class TopicCreation {
   private TopicCreation() {}
 
   /**
-   * @throws WrongTopicsException when a topic is there and is another than it should be, or none
-   *     could be made
+   * @throws WrongTopicsException if an existing topic differs from the table, or topics could not
+   *     be created
    */
   public static void ensure(String bootstrapServers, int partitions, short replicationFactor)
       throws InterruptedException {
@@ -41,7 +41,7 @@ public final class TopicCreation {
               .map(topic -> topic.create(partitions, replicationFactor))
               .toList();
       InternalTopics.create(admin, missing);
-      // Who writes to a topic that the broker does not know yet prints warnings.
+      // Producers log warnings if the broker does not know a topic yet.
       InternalTopics.awaitKnown(admin, Topics.all().stream().map(Topic::name).toList());
       List<String> older = Topics.all().stream().map(Topic::name).filter(there::contains).toList();
       bound(admin, older);
@@ -54,11 +54,11 @@ public final class TopicCreation {
         }
       }
     } catch (ExecutionException | IllegalStateException e) {
-      throw new WrongTopicsException("The topics could not be made: " + e, e);
+      throw new WrongTopicsException("The topics could not be created: " + e, e);
     }
   }
 
-  /** Topics of an older version take records of any size, packed in any way. */
+  /** Sets bounds that topics of older versions lack: record size and compression. */
   private static void bound(Admin admin, List<String> names)
       throws ExecutionException, InterruptedException {
     List<ConfigResource> topics =

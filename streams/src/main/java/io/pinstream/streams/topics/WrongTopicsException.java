@@ -2,7 +2,7 @@ package io.pinstream.streams.topics;
 
 import org.jspecify.annotations.Nullable;
 
-/** The topics are not those of the table; the message is a sentence for operators. */
+/** The topics differ from the table; the message is a sentence for operators. */
 public final class WrongTopicsException extends RuntimeException {
 
   private static final long serialVersionUID = 1;

@@ -1,3 +1,3 @@
-/** Makes the topics of the table, checks those that are there, and reads what stands in them. */
+/** Creates and checks topics, and reads their committed records. */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.streams.topics;

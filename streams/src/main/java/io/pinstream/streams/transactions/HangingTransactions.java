@@ -26,17 +26,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Aborts transactions that nobody would ever end, at start and from then on. Behind such a
- * transaction nothing is read and no state restored, so that applications stand still.
+ * Finds hanging transactions, at the start and continuously, and aborts them. Consumers cannot read
+ * past such a transaction and restores do not complete, so applications would hang.
  *
- * <p>A transaction hangs when it is open on a partition while its coordinator has ended it, or does
- * not know its producer. A coordinator notes the end only after all partitions have it. So we look
- * at the partitions, then ask the coordinator, then look again: what the coordinator called ended
- * and is still open is told of by nobody else.
+ * <p>A transaction hangs if it is open on a partition while its coordinator has ended it, or does
+ * not know its producer. A coordinator records the end only after all partitions have it. So this
+ * class checks the partitions, then asks the coordinator, then checks again: a transaction that the
+ * coordinator has ended and that is still open will never be closed.
  *
- * <p>A transaction that is open for longer than its time-out is one that its coordinator forgot to
- * abort: it began on a clock that was ahead and has been set back. Its producer is fenced, which
- * aborts it. How long it has been open is measured by us, not taken from records.
+ * <p>If a transaction is open for longer than its time-out, its coordinator has failed to abort it:
+ * it began on a clock that was ahead and has been set back. Fencing its producer aborts it. The age
+ * is measured here, not taken from records.
  */
 public final class HangingTransactions implements AutoCloseable {
 
@@ -55,7 +55,7 @@ public final class HangingTransactions implements AutoCloseable {
   private final String bootstrapServers;
   private final Thread thread;
   private final Semaphore wanted = new Semaphore(0);
-  // When each was first seen, by System.nanoTime. Used by the one thread alone.
+  // First sighting of each, as System.nanoTime. Only for this thread.
   private final Map<OpenTransaction, Long> seen = new HashMap<>();
   private int checks;
 
@@ -65,12 +65,12 @@ public final class HangingTransactions implements AutoCloseable {
         Thread.ofPlatform().daemon().name("hanging-transactions").unstarted(this::keepChecking);
   }
 
-  /** Begins to look, in a thread of its own. */
+  /** Starts the checks on their own thread. */
   public void start() {
     thread.start();
   }
 
-  /** Has it look now, for example because the broker was started again. */
+  /** Requests a check now, for example because the broker has restarted. */
   public void checkSoon() {
     wanted.release();
   }
@@ -87,8 +87,8 @@ public final class HangingTransactions implements AutoCloseable {
         try {
           check(admin);
         } catch (ExecutionException e) {
-          // The broker is away, or a topic was deleted meanwhile: the next check sees.
-          LOG.debug("Transactions could not be looked at", e);
+          // The broker is down, or a topic was deleted meanwhile: the next check retries.
+          LOG.debug("Could not check transactions", e);
         }
         checks++;
         Duration pause = checks < FIRST_CHECKS ? WHILE_STARTING : BETWEEN_CHECKS;
@@ -155,7 +155,7 @@ public final class HangingTransactions implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
-  /** What the coordinators know of the producers of open transactions, by producer id. */
+  /** The coordinators' view of the producers of open transactions, by producer id. */
   private static Map<Long, TransactionListing> coordinated(Admin admin, Set<OpenTransaction> open)
       throws ExecutionException, InterruptedException {
     Set<Long> producers =

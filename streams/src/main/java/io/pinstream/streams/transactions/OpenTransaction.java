@@ -4,10 +4,11 @@ import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A transaction that is open on a partition: nothing from its first record on is read there by
- * consumers of committed records.
+ * An open transaction on a partition: consumers of committed records cannot read past its first
+ * record.
  *
- * @param coordinatorEpoch of the coordinator that last ended a transaction of this producer here
+ * @param coordinatorEpoch the epoch of the coordinator that last ended a transaction of this
+ *     producer here
  */
 record OpenTransaction(
     TopicPartition partition,

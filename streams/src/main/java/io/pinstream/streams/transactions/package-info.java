@@ -1,3 +1,3 @@
-/** Transactions that nobody will end: found, and aborted. */
+/** Finds and aborts hanging transactions. */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.streams.transactions;

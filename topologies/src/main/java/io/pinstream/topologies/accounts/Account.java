@@ -6,14 +6,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a log-in needs.
+ * Log-in data of an account.
  *
  * @param passwordHash Argon2id in its PHC string form
- * @param roles null in accounts that were made before there were any
+ * @param roles null in accounts from before roles existed
  */
 public record Account(Id user, String passwordHash, @Nullable Set<Role> roles) {
 
-  /** What the user may do beyond what all users may. */
+  /** The user's roles; empty if there are none. */
   public Set<Role> held() {
     return roles == null ? Set.of() : roles;
   }

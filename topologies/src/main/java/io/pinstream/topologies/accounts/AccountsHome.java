@@ -18,7 +18,7 @@ import io.pinstream.topologies.accounts.AccountsRead.UserFor;
 import io.pinstream.topologies.moderation.ModeratedRows;
 import java.util.List;
 
-/** Answers what is read of users and follow edges, from the stores of the tasks here. */
+/** Answers reads of users and follow edges from the stores of local tasks. */
 public final class AccountsHome implements Home<AccountsRead> {
 
   private final ViewStores stores;
@@ -44,7 +44,7 @@ public final class AccountsHome implements Home<AccountsRead> {
     };
   }
 
-  /** Whether each on a page of people is published is one query for each partition. */
+  /** Checks which users of a page are published, with one query per partition. */
   @Override
   public List<HomeAnswer> answerAll(List<? extends AccountsRead> reads) {
     if (!reads.stream().allMatch(PublishedUser.class::isInstance)) {

@@ -4,10 +4,13 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Page;
 import io.pinstream.streams.homereads.HomeRead;
 
-/** What can be read of users and follow edges, each at the home of the user it is about. */
+/** Home reads of users and follow edges; each goes to the home of the user that it is about. */
 public sealed interface AccountsRead extends HomeRead {
 
-  /** A user as JSON, for this viewer: people see their own account even if it is not published. */
+  /**
+   * A user as JSON, as this viewer sees it: users see their own account even if it is not
+   * published.
+   */
   record UserFor(Id viewer, Id user) implements AccountsRead {
     @Override
     public int home() {
@@ -47,9 +50,9 @@ public sealed interface AccountsRead extends HomeRead {
   }
 
   /**
-   * What a log-in needs, as JSON of an {@link Account}.
+   * The log-in data of a user name, as JSON of an {@link Account}.
    *
-   * @param home of this name
+   * @param home the home of the user name
    */
   record AccountNamed(int home, String username) implements AccountsRead {
     @Override
@@ -58,7 +61,7 @@ public sealed interface AccountsRead extends HomeRead {
     }
   }
 
-  /** The roles that a user holds now, as JSON of a {@link RoleHolder}. */
+  /** The current roles of a user, as JSON of a {@link RoleHolder}. */
   record RolesOf(Id user) implements AccountsRead {
     @Override
     public int home() {
@@ -71,7 +74,7 @@ public sealed interface AccountsRead extends HomeRead {
     }
   }
 
-  /** Who follows this user, newest first, published or not, with positions. */
+  /** The followers of this user, newest first, published or not, with positions. */
   record Followers(Id user, Page.Request page) implements AccountsRead {
     @Override
     public int home() {
@@ -84,7 +87,7 @@ public sealed interface AccountsRead extends HomeRead {
     }
   }
 
-  /** Whom this user follows, newest first, published or not, with positions. */
+  /** The users that this user follows, newest first, published or not, with positions. */
   record Following(Id user, Page.Request page) implements AccountsRead {
     @Override
     public int home() {

@@ -38,7 +38,9 @@ public final class AccountsReader {
     this(new AccountsHome(stores), installation);
   }
 
-  /** A user as JSON, for somebody: people see their own account even if it is not published. */
+  /**
+   * A user as JSON, as the viewer sees it: users see their own account even if it is not published.
+   */
   public Optional<byte[]> user(Id viewer, Id user) {
     return home.answer(new UserFor(viewer, user)).item();
   }
@@ -53,14 +55,14 @@ public final class AccountsReader {
     return home.answer(new PublishedUser(user)).item();
   }
 
-  /** What a log-in under this name needs. */
+  /** The log-in data of this user name. */
   public Optional<Account> account(String username) {
     return home.answer(new AccountNamed(installation.homeOf(username), username))
         .item()
         .map(json -> Json.read(json, Account.class));
   }
 
-  /** Which roles a user holds at this moment, whatever a token says that was given before. */
+  /** The current roles of a user; an older token may contain others. */
   public Set<Role> rolesOf(Id user) {
     return home.answer(new RolesOf(user))
         .item()
@@ -68,18 +70,19 @@ public final class AccountsReader {
         .orElse(Set.of());
   }
 
-  /** Followers, newest first. Those who are not published are left out, so a page may be short. */
+  /** Followers, newest first. Unpublished ones are left out, so a page may be short. */
   public Page followers(Id user, Page.Request request) {
     return published(home.answer(new Followers(user, request)).rows());
   }
 
-  /** Whom somebody follows, newest first. As of {@link #followers}. */
+  /** Followed users, newest first; otherwise like {@link #followers}. */
   public Page following(Id user, Page.Request request) {
     return published(home.answer(new Following(user, request)).rows());
   }
 
   /**
-   * Asks the home of each: edges stay as they are while somebody is held, and count again after.
+   * Asks the home of each user. Edges of a held user stay, and count again once the user is
+   * published.
    */
   private Page published(Rows listed) {
     List<HomeAnswer> users =

@@ -16,7 +16,7 @@ import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 
 /**
- * Owns users and who follows whom.
+ * Owns users and follow edges.
  *
  * <pre>
  * users.commands ──▶ decide-user ──▶ users, reviews, operations    at the user name's home
@@ -35,9 +35,9 @@ import org.apache.kafka.streams.kstream.Named;
  *                     settle-at-follower ─▶ follows, operations    at the follower's home
  * </pre>
  *
- * A follow edge lives twice. It is judged where its followee lives, because only there it is known
- * whether there is such a user, and told by its follower's home, so that both ends are written when
- * the outcome is out. All commands of a follower go the same way, one behind the other.
+ * <p>A follow edge is stored twice. The followee's home decides, because only it knows whether the
+ * followee exists. The follower's home publishes the fact and the outcome last, so that both ends
+ * are written by then. All commands of one follower take the same route, in order.
  */
 public final class AccountsTopology {
 
@@ -56,7 +56,7 @@ public final class AccountsTopology {
   /**
    * The topology.
    *
-   * @param screen what judges names
+   * @param screen judges names
    */
   public static Topology build(Repartitions repartitions, Screen screen) {
     StreamsBuilder builder = new StreamsBuilder();

@@ -23,14 +23,14 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The home of roles: who holds which, and what is decided by that. Changes of roles and moderators'
- * verdicts meet in one partition, so that a verdict counts if it came before its giver's role was
- * taken back, and does not once that is applied; and so that verdicts of several moderators keep
- * their order. What people decide is little enough for one partition.
+ * The home of roles: who holds which role, and the decisions that depend on it. Role changes and
+ * moderators' verdicts go through one partition, which orders them: a verdict counts if it comes
+ * before the moderator's role is revoked, and not afterwards; verdicts of several moderators keep
+ * their order. Human decisions are few enough for one partition.
  */
 final class DecideByRole {
 
-  /** Store: home of roles, user → RoleHolder: by which is decided what needs a role. */
+  /** Store: home of roles, user → RoleHolder. Decides what the user may do. */
   static final String ROLE_HOLDERS = "role-holders";
 
   static final StoreSet STORES = StoreSet.logged(ROLE_HOLDERS).and(IdempotencyKeys.STORES);
@@ -47,12 +47,12 @@ final class DecideByRole {
     outcomes = new Outcomes(context);
   }
 
-  /** The key under which the roles of a user stand. */
+  /** The key of a user's roles. */
   static Bytes rowOf(Id user) {
     return StoreKey.at(Id.ofRoles().home()).id(user).bytes();
   }
 
-  /** Notes a role that was given or taken back; from the outcome on, it counts everywhere. */
+  /** Records a granted or revoked role. Once the outcome is out, it counts everywhere. */
   void change(RoleChange change, long now) {
     boolean noted =
         switch (change.command()) {
@@ -75,7 +75,7 @@ final class DecideByRole {
     return true;
   }
 
-  /** Sends a moderator's verdict on to the owner of the thing. */
+  /** Forwards a moderator's verdict to the owner of the thing. */
   void verdict(UserCommand.RequestVerdict verdict, long now) {
     keys.once(verdict, Id.ofRoles().home(), now, () -> decide(verdict, now));
   }
@@ -106,7 +106,7 @@ final class DecideByRole {
   }
 
   private static IllegalArgumentException noChange(Command command) {
-    return new IllegalArgumentException("Changes no role: " + command.getClass());
+    return new IllegalArgumentException("Not a role change: " + command.getClass());
   }
 
   private static Problem noModerator() {

@@ -30,13 +30,13 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Decides all that happens to users. A name goes to the one who comes first: all who want it meet
- * in one partition. There, too, the account is given roles, reported and judged. What is decided by
- * roles is decided where these are at home.
+ * Decides all commands about users, at the user name's home. All sign-ups with one name go through
+ * one partition, so the first one gets it. Role changes, reports and verdicts on the account come
+ * there too. Commands that need a role are decided at the home of roles ({@link DecideByRole}).
  */
 final class DecideUser implements Step<Id, UserCommand> {
 
-  /** Store: home, user name → id, password hash, roles. The only place that keeps them. */
+  /** Store: home, user name → id, password hash, roles. The only copy of password hashes. */
   static final String ACCOUNTS = "accounts";
 
   private final Screen screen;
@@ -125,7 +125,7 @@ final class DecideUser implements Step<Id, UserCommand> {
   }
 
   /**
-   * @param field in which most was found
+   * @param field the field with the highest score
    */
   private static Problem notAllowed(String field) {
     String detail = "This name is not allowed.";

@@ -4,14 +4,14 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.pinstream.schemas.command.FollowCommand;
 
 /**
- * What the followee's home says to a command.
+ * The followee's home's answer to a follow command.
  *
- * @param since when the edge came to be, in ms since 1970; 0 if there is none
+ * @param since when the edge was created, in ms since 1970; 0 if there is none
  */
 record FollowAnswer(FollowCommand command, Verdict verdict, long since) {
 
   enum Verdict {
-    /** The edge is new, or was there and is no more. */
+    /** The edge was created or removed. */
     @JsonProperty("changed")
     CHANGED,
     @JsonProperty("unchanged")

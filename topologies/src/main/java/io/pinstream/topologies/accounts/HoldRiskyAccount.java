@@ -19,12 +19,15 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Holds accounts that behave unlike the rest: others do not see them until a moderator has looked.
- * An account that is held or rejected already stays so, and no moderator's account is held.
+ * Holds accounts with unusual behaviour: others do not see them until a moderator has decided.
+ * Accounts that are already held or rejected stay so; moderators' accounts are never held.
  */
 final class HoldRiskyAccount {
 
-  /** Of a review's text: for moderators alone, so that nobody learns how much is too much. */
+  /**
+   * A field of the review's text. Only moderators see it, so that abusers do not learn the
+   * thresholds.
+   */
   private static final String BEHAVIOUR = "behaviour";
 
   private final KeyValueStore<Bytes, byte[]> accounts;

@@ -18,7 +18,7 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** Keeps the followers of those who live here, and says what each command came to. */
+/** Stores the followers of local users, and answers follow commands. */
 record JudgeAtFollowee(
     ProcessorContext<Homed, Object> context,
     KeyValueStore<Bytes, byte[]> users,
@@ -26,10 +26,10 @@ record JudgeAtFollowee(
     KeyValueStore<Bytes, byte[]> followerSince)
     implements Step<Id, FollowCommand> {
 
-  /** Store: home, followee, since, follower → FollowItem. The followers, newest first. */
+  /** Store: home, followee, since, follower → FollowItem. Newest first. */
   static final String FOLLOWERS = "followers";
 
-  /** Store: home, followee, follower → since. Tells whether there is an edge. */
+  /** Store: home, followee, follower → since. Looked up to find out whether an edge exists. */
   static final String FOLLOWER_SINCE = "follower-since";
 
   static ProcessorSupplier<Id, FollowCommand, Homed, Object> supplier() {

@@ -10,7 +10,7 @@ import io.pinstream.topologies.moderation.ModeratedThings;
 import io.pinstream.topologies.moderation.Screen;
 import org.jspecify.annotations.Nullable;
 
-/** Accounts, in and out of everyone else's sight. */
+/** Accounts as moderated things: publishes and withdraws them. */
 final class ModeratedUsers implements ModeratedThings {
 
   private final UserTable users;
@@ -36,7 +36,7 @@ final class ModeratedUsers implements ModeratedThings {
             (state, why, cause, now) -> change(user, state, why, cause, now));
   }
 
-  /** Puts an account into another state. */
+  /** Changes the state of an account. */
   void change(UserItem user, State state, @Nullable Remarks why, Command cause, long now) {
     UserItem after = user.withState(state, why);
     users.put(after);

@@ -11,7 +11,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Lets a command through once, and sends it to its followee's home. */
+/** Deduplicates follow commands and forwards them to the followee's home. */
 record ReceiveFollowCommand(
     ProcessorContext<Homed, Object> context,
     IdempotencyKeys keys,
@@ -42,7 +42,7 @@ record ReceiveFollowCommand(
     if (follows && command.followee().equals(command.caller())) {
       outcomes.rejected(command, command.followee(), self(), record.timestamp());
     } else if (follower != null && !follower.isPublished()) {
-      // The one who is followed would see somebody who must not be seen.
+      // The followee would see a follower who is not published.
       outcomes.rejected(command, command.followee(), inReview(), record.timestamp());
     } else {
       AccountsTopology.REQUESTS.forward(context, record.withKey(command.followee()));

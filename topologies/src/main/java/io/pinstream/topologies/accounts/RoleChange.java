@@ -4,10 +4,10 @@ import io.pinstream.schemas.command.UserCommand;
 import io.pinstream.schemas.id.Id;
 
 /**
- * What the home of a user name has made of a role's command, on its way to the home of roles.
+ * The result of a role command at the user name's home, on its way to the home of roles.
  *
- * @param command which gives or takes back a role
- * @param user whose name it is about
+ * @param command grants or revokes a role
+ * @param user the user with the name in the command
  * @param changed whether the account changed
  */
 record RoleChange(UserCommand command, Id user, boolean changed) {}

@@ -3,5 +3,5 @@ package io.pinstream.topologies.accounts;
 import io.pinstream.schemas.rest.Role;
 import java.util.Set;
 
-/** What somebody may do beyond what all users may, at this moment. */
+/** The current roles of a user. */
 record RoleHolder(Set<Role> roles) {}

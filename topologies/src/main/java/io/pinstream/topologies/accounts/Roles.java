@@ -16,8 +16,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Which roles a log-in puts into the token: that stands with the account, and nowhere that others
- * read. From here each change goes to the home of roles ({@link DecideByRole}).
+ * The roles that a log-in puts into the token. They are stored with the account, which only log-ins
+ * read. Each change is forwarded to the home of roles ({@link DecideByRole}).
  */
 final class Roles {
 
@@ -55,7 +55,7 @@ final class Roles {
     AccountsTopology.ROLE_CHANGES.forward(context, new Record<>(Id.ofRoles(), change, now));
   }
 
-  /** Roles with one more, or one less. */
+  /** The roles with one added or removed. */
   static Set<Role> changed(Set<Role> before, Role role, boolean has) {
     Set<Role> roles = EnumSet.noneOf(Role.class);
     roles.addAll(before);

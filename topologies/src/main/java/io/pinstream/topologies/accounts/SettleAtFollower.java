@@ -21,12 +21,12 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** Keeps whom those who live here follow, tells the world, and tells the caller. */
+/** Stores whom local users follow, and publishes the fact and the outcome. */
 record SettleAtFollower(
     KeyValueStore<Bytes, byte[]> following, CloudEvents events, Outcomes outcomes)
     implements Step<Id, FollowAnswer> {
 
-  /** Store: home, follower, since, followee → FollowItem. Those followed, newest first. */
+  /** Store: home, follower, since, followee → FollowItem. Followed users, newest first. */
   static final String FOLLOWING = "following";
 
   static ProcessorSupplier<Id, FollowAnswer, Homed, Object> supplier() {

@@ -6,7 +6,7 @@ import io.pinstream.streams.Step;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Takes what a user name's home has changed to the home of roles, which tells the outcome. */
+/** Applies role changes at the home of roles, which publishes the outcome. */
 record SettleRoleChange(DecideByRole roles) implements Step<Id, RoleChange> {
 
   static ProcessorSupplier<Id, RoleChange, Homed, Object> supplier() {

@@ -8,8 +8,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user with the state of the account. One who is not published is kept and returned to the same
- * person in this form.
+ * A user with the state of the account. An unpublished user is stored and returned to the owner in
+ * this form.
  *
  * @param review why the account is not published; null if it is
  */
@@ -37,7 +37,7 @@ record UserItem(
     return state == State.PUBLISHED;
   }
 
-  /** As others see it. */
+  /** The user as others see it. */
   User fact() {
     return new User(id, username, displayName, createdAt);
   }

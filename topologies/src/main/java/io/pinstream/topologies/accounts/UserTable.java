@@ -13,13 +13,15 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.jspecify.annotations.Nullable;
 
-/** Users who live here. Those that others do not see stand apart, as if they were not there. */
+/**
+ * Local users. Unpublished ones are in a separate store, so that reads for others do not find them.
+ */
 final class UserTable {
 
   /** Store: home, user → User as the API returns it. */
   static final String USERS = "users";
 
-  /** Store: home, user → UserItem as the API returns it to the same person: not published. */
+  /** Store: home, user → UserItem as the API returns it to its owner. Not published. */
   static final String HELD_USERS = "held-users";
 
   static final ModeratedRows.Names USER_ROWS = new ModeratedRows.Names(USERS, HELD_USERS);
@@ -34,12 +36,12 @@ final class UserTable {
     rows = new ModeratedRows(context, USER_ROWS);
   }
 
-  /** What others would read of a user. */
+  /** Judges the texts of a user that others would read. */
   static Finding judge(Screen screen, String username, String displayName) {
     return screen.judge(new Writing().name("username", username).text("displayName", displayName));
   }
 
-  /** A user, whether others see the account or not; null if there is none. */
+  /** A user, published or not; null if there is none. */
   @Nullable UserItem find(Id user) {
     Bytes key = StoreKey.of(user).bytes();
     byte[] json = rows.published(key);

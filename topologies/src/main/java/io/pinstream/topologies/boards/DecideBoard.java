@@ -52,7 +52,8 @@ final class DecideBoard implements Step<Id, BoardInput> {
   private final Outcomes outcomes;
 
   /**
-   * @param timeBudget in which the rest of deleted boards is removed, and that of public boards told
+   * @param timeBudget in which the rest of deleted boards is removed, and that of public boards
+   *     told
    * @param screen judges what others would read
    */
   static ProcessorSupplier<Id, BoardInput, Homed, Object> supplier(

@@ -112,12 +112,7 @@ final class PublicBoards {
   void changed(Id id, @Nullable BoardItem board, Id operation, long now) {
     if (board != null && isVisible(board) && isShown(id)) {
       events.emitPublic(
-          Topics.PUBLIC_BOARDS,
-          id,
-          BoardFacts.fact(board),
-          "public-board.updated",
-          operation,
-          now);
+          Topics.PUBLIC_BOARDS, id, BoardFacts.fact(board), "public-board.updated", operation, now);
     } else if (bringUpToDate(id, board, operation, now)) {
       begin(id, new PublicBoardsJob(operation, now, null));
     }
@@ -169,8 +164,7 @@ final class PublicBoards {
           now);
     } else {
       Wiring.erase(shownBoards, key);
-      events.emitPublic(
-          Topics.PUBLIC_BOARDS, id, null, "public-board.withdrawn", operation, now);
+      events.emitPublic(Topics.PUBLIC_BOARDS, id, null, "public-board.withdrawn", operation, now);
     }
     return true;
   }

@@ -20,7 +20,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Announces models to all instances, and takes them back. */
+/** Announces models to all instances, and withdraws them. */
 public final class ModelAnnouncement {
 
   private static final Duration POLL = Duration.ofMillis(200);
@@ -36,7 +36,7 @@ public final class ModelAnnouncement {
   }
 
   /**
-   * Puts the model of a folder into the blob store, and then in force.
+   * Uploads the model of a folder to the blob store, then announces it.
    *
    * @throws IOException if there is no model in the folder
    */
@@ -59,7 +59,7 @@ public final class ModelAnnouncement {
     return release;
   }
 
-  /** Takes back the model in force; empty if it is the one that comes with the program. */
+  /** Withdraws the model in force; empty if it is the built-in one. */
   public Optional<ModelRelease> takeBack() throws InterruptedException, ExecutionException {
     ModelRelease last = inForce().orElse(null);
     if (last != null) {
@@ -68,7 +68,7 @@ public final class ModelAnnouncement {
     return Optional.ofNullable(last);
   }
 
-  /** The model in force; empty if it is the one that comes with the program. */
+  /** The model in force; empty if it is the built-in one. */
   public Optional<ModelRelease> inForce() {
     try (ModelReleases releases = new ModelReleases(bootstrapServers)) {
       releases.catchUp(POLL);
@@ -87,7 +87,7 @@ public final class ModelAnnouncement {
                 "all"),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
-      // Whatever their number, home 0 is in the first of partitions.
+      // Home 0 is in partition 0, whatever the number of partitions.
       producer.send(Topics.SPAM_MODELS.record(id, release, 1)).get();
     }
   }

@@ -17,15 +17,15 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Gets announced models out of the blob store, and keeps them in a folder. What is not the very
- * bytes that were announced, or does not score as a model does, is refused.
+ * Loads announced models from the blob store and keeps them in a folder. Refuses bytes that do not
+ * match the announcement, and models that do not score correctly.
  */
 final class ModelLoader {
 
   /** Weights are a few MB. */
   private static final int MOST_BYTES = 64 << 20;
 
-  /** A model that holds any of these would hold everything. */
+  /** Plain texts. A model that holds any of these would hold everything. */
   private static final List<String> PLAIN =
       List.of("A sunset", "Blue chair", "My recipes", "Sunset over Lisbon", "Ada", "Last light");
 
@@ -37,7 +37,7 @@ final class ModelLoader {
     this.folder = folder;
   }
 
-  /** Why a model is not taken. */
+  /** The reason for refusing a model. */
   static final class Refused extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -49,10 +49,10 @@ final class ModelLoader {
   /**
    * The model of a release.
    *
-   * @throws IOException if the folder does not do its part
+   * @throws IOException if the folder cannot be read or written
    */
   Scorer load(ModelRelease release) throws Refused, IOException {
-    // Not named by what was announced: that may be any text.
+    // The folder is not named after the announced version, which may be any text.
     Path own = folder.resolve(release.id().toString());
     Path weights = own.resolve(SpamModel.WEIGHTS);
     if (!Files.exists(weights) || !isAnnounced(Files.readAllBytes(weights), release)) {
@@ -66,7 +66,7 @@ final class ModelLoader {
       throw new Refused("It cannot be read: " + e);
     }
     if (!model.version().equals(release.version())) {
-      throw new Refused("It is of version " + model.version());
+      throw new Refused("It has version " + model.version());
     }
     Scorer scorer = Scorer.of(model);
     tryOut(scorer);
@@ -77,9 +77,9 @@ final class ModelLoader {
     byte[] bytes =
         blobs
             .bytes(release.artefact(), MOST_BYTES)
-            .orElseThrow(() -> new Refused("There is nothing at " + release.artefact()));
+            .orElseThrow(() -> new Refused("There is no object at " + release.artefact()));
     if (!isAnnounced(bytes, release)) {
-      throw new Refused("What is at " + release.artefact() + " has another SHA-256");
+      throw new Refused("The object at " + release.artefact() + " has another SHA-256");
     }
     Files.createDirectories(own);
     Files.write(own.resolve(SpamModel.WEIGHTS), bytes);
@@ -89,14 +89,14 @@ final class ModelLoader {
     return HexFormat.of().formatHex(sha256(bytes)).equals(release.sha256());
   }
 
-  /** Scores some texts as the streams would, under the most forgiving limits. */
+  /** Scores some texts like the stream does, with the most lenient limits. */
   private static void tryOut(Scorer scorer) throws Refused {
     ScreenLimits limits =
         ScreenLimits.ofBudgets(ScreenLimits.LEAST_BUDGET, ScreenLimits.LEAST_BUDGET);
     Screen screen = new Screen(new ModelInForce(scorer), limits);
     for (String text : PLAIN) {
       if (!screen.judge(new Writing().text("title", text)).isFine()) {
-        throw new Refused("It takes \"" + text + "\" for spam, or cannot score it");
+        throw new Refused("It classifies \"" + text + "\" as spam, or cannot score it");
       }
     }
     screen.judge(new Writing().link("link", "https://example.org/"));

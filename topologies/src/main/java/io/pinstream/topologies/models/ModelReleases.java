@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The models that were announced and not taken back, in the order of their announcements. All are
- * at home 0, and so in one partition. For one thread.
+ * The models that were announced and not withdrawn, in the order of their announcements. All are at
+ * home 0, and so in one partition. Not thread-safe.
  */
 public final class ModelReleases implements AutoCloseable {
 
@@ -37,7 +37,7 @@ public final class ModelReleases implements AutoCloseable {
     consumer.seekToBeginning(List.of(PARTITION));
   }
 
-  /** Takes in all that stands in the topic now. */
+  /** Reads to the current end of the topic. */
   public void catchUp(Duration poll) {
     long end = consumer.endOffsets(List.of(PARTITION)).getOrDefault(PARTITION, 0L);
     while (consumer.position(PARTITION) < end) {
@@ -45,7 +45,7 @@ public final class ModelReleases implements AutoCloseable {
     }
   }
 
-  /** Waits for news, and takes them in; true if there were any. */
+  /** Polls once; true if the releases have changed. */
   public boolean read(Duration poll) {
     boolean news = false;
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(poll)) {
@@ -66,17 +66,17 @@ public final class ModelReleases implements AutoCloseable {
       if (problem != null) {
         throw new SerializationException(problem);
       }
-      // Behind all others, even if it was announced before.
+      // Moves to the end, even if it was announced before.
       releases.remove(id);
       if (release != null) {
         releases.put(id, release);
       }
       return true;
     } catch (SerializationException e) {
-      // What was announced before stays. There is no transaction here to put it aside in, and each
-      // process would do so at each start.
+      // Skip it; earlier announcements stay. It is not sent to dead letters, because each process
+      // would do so at each start.
       LOG.warn(
-          "No announcement of a model, and passed over: {}-{} offset {}: {}",
+          "Skipped an invalid model announcement: {}-{} offset {}: {}",
           record.topic(),
           record.partition(),
           record.offset(),
@@ -85,7 +85,7 @@ public final class ModelReleases implements AutoCloseable {
     }
   }
 
-  /** The last one; null if there is none, and the model that comes with the program counts. */
+  /** The last release; null if there is none, and the built-in model is in force. */
   public @Nullable ModelRelease inForce() {
     ModelRelease last = null;
     for (ModelRelease release : releases.values()) {
@@ -94,7 +94,7 @@ public final class ModelReleases implements AutoCloseable {
     return last;
   }
 
-  /** Lets a {@link #read} in another thread end. */
+  /** Interrupts a {@link #read} in another thread. */
   public void wakeUp() {
     consumer.wakeup();
   }

@@ -19,9 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts the announced model in force in this process, in a thread of its own: a stream thread never
- * waits for a blob store. A model that cannot be had or is none changes nothing: the one before
- * stays in force.
+ * Puts announced models in force in this process, on its own thread: stream threads never wait for
+ * the blob store. If a model cannot be loaded or is refused, the previous one stays in force.
  */
 public final class ModelWatch implements AutoCloseable {
 
@@ -41,10 +40,11 @@ public final class ModelWatch implements AutoCloseable {
   private volatile boolean stopping;
 
   /**
-   * A watch that begins with {@link #start}.
+   * A watch that starts with {@link #start}.
    *
-   * @param folder where models are kept, for the next start
-   * @param shipped in force while none is announced; null if it cannot be had
+   * @param folder where loaded models are kept for the next start
+   * @param shipped the built-in model, in force while none is announced; null if it cannot be
+   *     loaded
    */
   public ModelWatch(
       String bootstrapServers,
@@ -59,15 +59,15 @@ public final class ModelWatch implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("model-watch").daemon().unstarted(this::run);
   }
 
-  /** Starts, and waits for as long until what was announced before is in force. */
+  /** Starts, and waits at most {@code patience} until the last announced model is in force. */
   public void start(Duration patience) throws InterruptedException {
     thread.start();
     if (!caughtUp.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-      LOG.warn("Announced models are not known yet; {} is in force", version(model.get()));
+      LOG.warn("Announced models could not be read yet; {} is in force", version(model.get()));
     }
   }
 
-  /** How often an announced model was refused. */
+  /** The number of refused models. */
   public long refusals() {
     return refusals.get();
   }
@@ -80,16 +80,16 @@ public final class ModelWatch implements AutoCloseable {
         boolean settled = settle(releases.inForce());
         caughtUp.countDown();
         while (!stopping) {
-          // Also what failed for want of the blob store is tried again.
+          // Also retry after a failure of the blob store.
           if (releases.read(POLL) || !settled) {
             settled = settle(releases.inForce());
           }
         }
       } catch (WakeupException e) {
-        // It is to stop.
+        // The watch is stopping.
       } catch (RuntimeException e) {
         if (!stopping) {
-          LOG.warn("Announced models cannot be read, trying again: {}", String.valueOf(e));
+          LOG.warn("Announced models cannot be read, retrying: {}", String.valueOf(e));
           LockSupport.parkNanos(PAUSE.toNanos());
         }
       } finally {
@@ -98,7 +98,7 @@ public final class ModelWatch implements AutoCloseable {
     }
   }
 
-  /** Puts a release in force; false if that is to be tried again. */
+  /** Puts a release in force; false if it must be retried. */
   private boolean settle(@Nullable ModelRelease release) {
     Scorer now = model.get();
     String version = release == null ? version(shipped) : release.version();
@@ -115,7 +115,7 @@ public final class ModelWatch implements AutoCloseable {
           "Model {} is refused; {} stays in force. {}", version, version(now), e.getMessage());
       return true;
     } catch (IOException | RuntimeException e) {
-      LOG.warn("Model {} cannot be had, trying again: {}", version, String.valueOf(e));
+      LOG.warn("Model {} cannot be loaded, retrying: {}", version, String.valueOf(e));
       return false;
     }
   }

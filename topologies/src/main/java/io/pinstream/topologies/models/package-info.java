@@ -1,5 +1,5 @@
 /**
- * Which spam model is in force: announced on a topic, loaded beside the streams, and taken back.
+ * Spam models: announced on a topic, loaded outside of stream threads, put in force and withdrawn.
  */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.topologies.models;

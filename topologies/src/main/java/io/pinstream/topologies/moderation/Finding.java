@@ -14,12 +14,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was found in what somebody wrote.
+ * The result of judging the texts of a thing.
  *
- * @param state in which it goes on from here
- * @param text by the names of its fields
+ * @param state the state that the thing gets
+ * @param text the judged texts by field name
  * @param reasons stable words with hyphens
- * @param worst the field to blame most; empty if none is
+ * @param worst the field with the highest score; empty if there is none
  */
 public record Finding(
     State state,
@@ -29,14 +29,14 @@ public record Finding(
     String modelVersion,
     String worst) {
 
-  /** Why an account is held that does what others do not, whatever it is called. */
+  /** The reason for holding an account because of its behaviour. */
   public static final String BEHAVIOUR = "unusual-behaviour";
 
   public boolean isFine() {
     return state == State.PUBLISHED;
   }
 
-  /** Held at least, for this reason too. */
+  /** Adds a reason, and holds a thing that would be published. */
   public Finding held(String reason) {
     Set<String> more = new LinkedHashSet<>(reasons);
     more.add(reason);
@@ -44,7 +44,7 @@ public record Finding(
         isFine() ? State.IN_REVIEW : state, text, scores, List.copyOf(more), modelVersion, worst);
   }
 
-  /** What moderators see of it if it is published already, and stays so until one decides. */
+  /** The finding for a reported thing, which stays published until a moderator decides. */
   public Finding reported() {
     return new Finding(State.PUBLISHED, text, scores, reasons, modelVersion, worst);
   }
@@ -53,7 +53,7 @@ public record Finding(
     return new Remarks(reasons, null);
   }
 
-  /** The review of a thing whose review has its own id. */
+  /** The review of a thing; it has the thing's id. */
   public Review review(Review.Kind kind, Id thing, Id owner, Instant now) {
     return review(thing, kind, thing, null, owner, now);
   }

@@ -11,7 +11,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** Whose accounts are not published: what these people write is held. */
+/** Authors whose accounts are not published: everything they create is held. */
 public final class HeldAuthors {
 
   /** Store: home, user → nothing. */
@@ -19,7 +19,7 @@ public final class HeldAuthors {
 
   public static final StoreSet STORES = StoreSet.logged(STORE);
 
-  /** Why something is held that is fine in itself. */
+  /** The reason for holding a thing only because of its author. */
   public static final String REASON = "author-in-review";
 
   private static final byte[] NOTHING = new byte[0];
@@ -30,7 +30,7 @@ public final class HeldAuthors {
     store = context.getStateStore(STORE);
   }
 
-  /** What was found, given who wrote it. */
+  /** Holds the thing too if its author is held. */
   public Finding with(Finding finding, Id author) {
     return isHeld(author) ? finding.held(REASON) : finding;
   }
@@ -40,21 +40,22 @@ public final class HeldAuthors {
     return store.get(StoreKey.of(author).bytes()) != null;
   }
 
-  /** What a review changed. */
+  /** The effect of a review. */
   public enum Change {
     NONE,
-    /** From now on what they write is held. */
+    /** The author is now held. */
     HELD,
-    /** It no longer is. */
+    /** The author is no longer held. */
     RELEASED
   }
 
-  /** Keeps what a review says, if it is one of an account. */
+  /** Applies a review, if it is about an account. */
   public Change keep(Id id, @Nullable Review review) {
     if (review != null && review.kind() != Review.Kind.USER) {
       return Change.NONE;
     }
-    // A tombstone does not tell of what. Deleting what is not there would leave a row.
+    // A tombstone does not say which kind it is about. Deleting an absent row would write a
+    // tombstone.
     Bytes key = StoreKey.of(id).bytes();
     boolean before = store.get(key) != null;
     boolean after = review != null && review.state() != State.PUBLISHED;

@@ -16,8 +16,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what the owners tell: what is open waits in the queue, what was decided leaves it. A
- * verdict that says something new becomes labels for those who train.
+ * Stores the reviews that the owners publish: open ones enter the queue, decided ones leave it. A
+ * new verdict becomes training labels.
  */
 record KeepReview(ReviewTable table, CloudEvents events) implements Step<Id, Review> {
 
@@ -34,7 +34,7 @@ record KeepReview(ReviewTable table, CloudEvents events) implements Step<Id, Rev
     if (review != null) {
       table.put(before, review);
       if (isNewVerdict(before, review)) {
-        teach(record);
+        emitLabels(record);
       }
     } else if (before != null) {
       table.remove(before);
@@ -50,7 +50,7 @@ record KeepReview(ReviewTable table, CloudEvents events) implements Step<Id, Rev
     return review.decidedBy() == DecidedBy.MODERATOR && !review.open() && !saidBefore;
   }
 
-  private void teach(Record<Id, Review> record) {
+  private void emitLabels(Record<Id, Review> record) {
     long now = record.timestamp();
     Id verdict = CloudEvents.operationOf(record);
     boolean allowed = record.value().state() == State.PUBLISHED;

@@ -15,7 +15,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** The reviews of a decider's things: kept here, and told to the views of them. */
+/** The reviews of a decider's things: stored, and published to {@code reviews} for views. */
 public final class KeptReviews {
 
   /** Store, in every decider: home, review → Review. */
@@ -37,21 +37,21 @@ public final class KeptReviews {
   }
 
   /**
-   * Puts what the model found.
+   * Stores and publishes a finding of the model.
    *
-   * @param operation what caused it
+   * @param operation the operation that caused it
    */
   public void put(Review found, Id operation, long now) {
     keep(found.replacing(find(found.id()), Instant.ofEpochMilli(now)), operation, now);
   }
 
-  /** Puts a review as it is from now on. */
+  /** Stores and publishes a review. */
   void keep(Review review, Id operation, long now) {
     store.put(StoreKey.of(review.id()).bytes(), Json.write(review));
     events.emitMore(Topics.REVIEWS, review.id(), review, "review.changed", operation, now);
   }
 
-  /** Ends a review, if there is one: its thing is gone, or is no longer in doubt. */
+  /** Deletes a review, if there is one: its thing was deleted or needs no review any more. */
   public void end(Id review, Id operation, long now) {
     Bytes key = StoreKey.of(review).bytes();
     if (store.get(key) != null) {

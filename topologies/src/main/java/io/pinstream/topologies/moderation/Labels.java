@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a verdict teaches. All that was allowed is ham, its text as well as its link. Of what was
- * rejected, a moderator does not say which part it was: that is taken from what the model was
- * surest of, and the other part teaches nothing, because no label is better than a wrong one.
+ * Derives training labels from a verdict. If the thing was allowed, its text and its link are ham.
+ * If it was rejected, the moderator does not say which part is bad: the part with the highest score
+ * gets the label, and the other part gets none, because no label is better than a wrong one.
  */
 final class Labels {
 
@@ -22,15 +22,15 @@ final class Labels {
   static final String OFFENSIVE = "offensive";
   static final String PHISHING = "phishing";
 
-  /** What reviews call addresses; all else is text. */
+  /** The names of fields with URLs; all others are text. */
   private static final Set<String> LINKS = Set.of("link", "url");
 
   private Labels() {}
 
-  /** At most one for the text, its fields a line each, and one for the link. */
+  /** At most one label for the text, with one line per field, and one for the link. */
   static List<TrainingLabel> of(Review review, boolean allow, Instant at) {
     if (review.reasons().contains(Finding.BEHAVIOUR)) {
-      return List.of(); // of what somebody did, not of what is written
+      return List.of(); // judged by behaviour, not by text
     }
     String text =
         review.text().entrySet().stream()

@@ -4,15 +4,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which model scores now. Stream threads read it for each thing; somebody else, who may wait for
- * files, puts another one there.
+ * The current spam model. Stream threads read it for each thing; {@code ModelWatch}, which may
+ * block on files, replaces it.
  */
 public final class ModelInForce {
 
   private final AtomicReference<@Nullable Scorer> scorer;
 
   /**
-   * @param first null if there is none: all is held then
+   * @param first null if there is none: everything is held then
    */
   public ModelInForce(@Nullable Scorer first) {
     scorer = new AtomicReference<>(first);
@@ -23,7 +23,7 @@ public final class ModelInForce {
   }
 
   /**
-   * @param other null to have none
+   * @param other null for no model
    */
   public void set(@Nullable Scorer other) {
     scorer.set(other);

@@ -14,9 +14,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of things that can be taken out of everyone's sight. What is published and what is held or
- * rejected stand in two stores, under the same keys: nobody's read passes by what it may not see. A
- * row stands in one of them.
+ * Rows of things that can be held. Published rows, and held or rejected rows, are in two stores
+ * under the same keys, so that a public read never iterates over rows that it must not see. A row
+ * is in exactly one of them.
  */
 public final class ModeratedRows {
 
@@ -31,12 +31,12 @@ public final class ModeratedRows {
     held = context.getStateStore(names.held());
   }
 
-  /** A published row, or null if that one is none. */
+  /** A published row; null if there is none. */
   public byte @Nullable [] published(Bytes key) {
     return published.get(key);
   }
 
-  /** A row that only its owner sees, or null if that one is none. */
+  /** A row that only its owner sees; null if there is none. */
   public byte @Nullable [] held(Bytes key) {
     return held.get(key);
   }
@@ -51,24 +51,24 @@ public final class ModeratedRows {
     return held;
   }
 
-  /** Puts a row that everyone sees; true if only its owner saw it before. */
+  /** Puts a published row; true if it was held before. */
   public boolean publish(Bytes key, byte[] row) {
     published.put(key, row);
     return takeOut(held, key);
   }
 
-  /** Puts a row that only its owner sees; true if everyone saw it before. */
+  /** Puts a held row; true if it was published before. */
   public boolean hold(Bytes key, byte[] row) {
     held.put(key, row);
     return takeOut(published, key);
   }
 
-  /** Removes a row from where it stands; true if everyone saw it. */
+  /** Removes a row from its store; true if it was published. */
   public boolean remove(Bytes key) {
     return !takeOut(held, key) && takeOut(published, key);
   }
 
-  /** A deletion of what is not there would be a row too, which reads would have to pass by. */
+  /** Deletes only existing rows: a needless tombstone would slow down range reads. */
   private static boolean takeOut(KeyValueStore<Bytes, byte[]> store, Bytes key) {
     boolean stands = store.get(key) != null;
     if (stands) {
@@ -83,13 +83,13 @@ public final class ModeratedRows {
     if (row == null) {
       row = stores.get(names.held(), home, key);
     }
-    // Asked again at last: it may have been published between the two.
+    // Look again: it may have been published between the two reads.
     return Optional.ofNullable(row == null ? stores.get(names.published(), home, key) : row);
   }
 
   /**
-   * An owner's rows of both stores, newest first. The held ones are read before and after the
-   * others, so that one that changes sides meanwhile is not missed.
+   * An owner's rows of both stores, newest first. Held rows are read before and after the published
+   * ones, so that a row that moves meanwhile is not missed.
    */
   public static Rows ownersRows(ViewStores stores, Names names, Id list, Page.Request request) {
     Rows before = rows(stores, names.held(), list, request);

@@ -13,27 +13,27 @@ import org.jspecify.annotations.Nullable;
 public interface ModeratedThings {
 
   /**
-   * A thing as it is now, or null if there is none.
+   * The current thing; null if there is none.
    *
-   * @param board on which a link stands; null for all else
+   * @param board the board of a link; null for all other kinds
    */
   @Nullable Thing find(Id target, @Nullable Id board);
 
   /**
-   * One of them.
+   * A moderated thing.
    *
-   * @param seenBy whether it is there for a user who reports it
-   * @param judge what the model finds in what is written on it
+   * @param seenBy whether a reporting user can see it
+   * @param judge judges its texts with the model
    */
   record Thing(
       Id ownerId, State state, Predicate<Id> seenBy, Supplier<Finding> judge, Change change) {}
 
-  /** How a thing comes into another state, or into the same with other remarks. */
+  /** Changes the state or the remarks of a thing. */
   @FunctionalInterface
   interface Change {
 
     /**
-     * Changes it, and tells others of it as far as they see it.
+     * Stores the change and publishes what others see of it.
      *
      * @param why null if it is published
      */

@@ -19,18 +19,21 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
- * Decides reports of an owner's things, and carries out moderators' verdicts on them. A thing that
- * the reporter may not see is answered as a missing one. Of several verdicts the last one holds.
+ * Decides reports of an owner's things and applies moderators' verdicts. A thing that the reporter
+ * cannot see is treated as missing. The last verdict wins.
  */
 public final class Moderation {
 
-  /** Store (expiring), in every owner: home, review, reporter → nothing. Whose report counted. */
+  /**
+   * Store (expiring), in every owner: home, review, reporter → nothing. The reports that were
+   * counted.
+   */
   public static final String COUNTED_REPORTS = "counted-reports";
 
   public static final StoreSet STORES =
       KeptReviews.STORES.and(StoreSet.logged(COUNTED_REPORTS)).and(IdempotencyKeys.STORES);
 
-  /** After which somebody's second report of a thing counts again. */
+  /** After this time, a second report of a thing by the same user counts again. */
   static final Duration REPORTS_KEPT = Duration.ofDays(30);
 
   private static final byte[] NOTHING = new byte[0];
@@ -43,7 +46,7 @@ public final class Moderation {
   private final Outcomes outcomes;
 
   /**
-   * @param kinds what this owner has
+   * @param kinds the kinds of things of this owner
    */
   public Moderation(
       ProcessorContext<Homed, Object> context,
@@ -66,7 +69,10 @@ public final class Moderation {
             report
                 .kind()
                 .filter(kinds::contains)
-                .orElseThrow(() -> new UnprocessableRecord("A report of what this owner has not"));
+                .orElseThrow(
+                    () ->
+                        new UnprocessableRecord(
+                            "A report of a kind that this owner does not have"));
         keys.once(report, report.review().home(), now, () -> report(report, kind, now));
       }
       case ModerationCommand.GiveVerdict verdict -> carryOut(verdict, now);
@@ -92,7 +98,7 @@ public final class Moderation {
     }
   }
 
-  /** Whether nobody counted a report of this thing by the same user yet. */
+  /** Counts a report; false if one of this thing by the same user was counted before. */
   private boolean count(ModerationCommand.Report report, long now) {
     Bytes key = StoreKey.of(report.review()).id(report.caller()).bytes();
     if (counted.get(key, now) != null) {

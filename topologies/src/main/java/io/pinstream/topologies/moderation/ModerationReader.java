@@ -14,20 +14,23 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads reviews, for moderators: one at its owner's, and the queue, which lags. */
+/**
+ * Reads reviews for moderators: a single one from its owner, and the queue, which is a view and may
+ * lag.
+ */
 public final class ModerationReader {
 
   private final Owners owners;
   private final Home<ReviewsRead> queue;
   private final int partitions;
 
-  /** The applications whose things can be under review. */
+  /** The applications that own things under review. */
   public record Owners(
       Home<ReviewsRead> accounts, Home<ReviewsRead> pins, Home<ReviewsRead> boards) {}
 
   /**
-   * @param queue of the moderation application
-   * @param partitions of every topic, a power of two
+   * @param queue the home of the moderation application
+   * @param partitions the number of partitions of every topic, a power of two
    */
   public ModerationReader(Owners owners, Home<ReviewsRead> queue, int partitions) {
     this.owners = owners;
@@ -35,7 +38,7 @@ public final class ModerationReader {
     this.partitions = partitions;
   }
 
-  /** One review as JSON of a Review, whether it is open or not. */
+  /** One review as JSON of a Review, open or not. */
   public Optional<byte[]> review(Id review) {
     KeptReview read = new KeptReview(review);
     return switch (review.type()) {
@@ -47,13 +50,13 @@ public final class ModerationReader {
   }
 
   /**
-   * Open reviews of all homes, newest first; a page may be short. It takes as many rows of each
-   * partition as it may have items, however long the queue is.
+   * Open reviews of all homes, newest first; a page may be short. Reads at most one page of rows
+   * per partition, however long the queue is.
    */
   public Page queue(Page.Request request) {
     List<OpenReviews> reads = new ArrayList<>(partitions);
     for (int partition = 0; partition < partitions; partition++) {
-      // The least home of a partition has its number.
+      // The smallest home of a partition equals the partition's number.
       reads.add(new OpenReviews(partition, request));
     }
     List<Rows> found = queue.answerAll(reads).stream().map(HomeAnswer::rows).toList();
@@ -61,8 +64,8 @@ public final class ModerationReader {
   }
 
   /**
-   * A partition that has more rows may have shown none of them, because all were decided a moment
-   * ago: nothing is shown from behind the place up to which each partition was looked at.
+   * A partition may return few or no reviews although it has more rows, because they were just
+   * decided. So the page ends at the first position behind which a partition was not read.
    */
   private static Page complete(List<Rows> found, Rows merged) {
     Position seen = null;

@@ -9,8 +9,8 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Named;
 
 /**
- * The view of what moderators are to look at, and what their verdicts teach. All of it comes from
- * the reviews that the owners of things tell ({@link KeptReviews}), so it can be reset.
+ * The moderation queue and the training labels: views of the reviews that the owners publish
+ * ({@link KeptReviews}). It can be reset.
  *
  * <pre>
  * reviews ─▶ keep-review ─▶ moderation.labels        at the home of the thing

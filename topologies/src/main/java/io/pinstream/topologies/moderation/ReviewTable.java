@@ -12,14 +12,14 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** The reviews of a partition: by id, and those that are open in the queue. */
+/** The reviews of a partition by id, and the queue of open ones. */
 final class ReviewTable {
 
-  /** Store: home, review → Review, as the queue shows it; decided ones too. */
+  /** Store: home, review → Review as the queue shows it, decided or not. */
   static final String REVIEWS = "reviews";
 
   /**
-   * Store: mark, openedAt, review → nothing. The open ones of all homes of a partition, newest
+   * Store: mark, openedAt, review → nothing. Open reviews of all homes of a partition, newest
    * first.
    */
   static final String OPEN_REVIEWS = "open-reviews";
@@ -28,7 +28,7 @@ final class ReviewTable {
 
   private static final byte[] NOTHING = new byte[0];
 
-  // The queue is one list over all homes of its partition, so that no home stands in front.
+  // Keys start with a mark instead of a home: the queue is one list over all homes of a partition.
   private static final int OPEN = 0;
 
   private final KeyValueStore<Bytes, byte[]> reviews;
@@ -44,7 +44,7 @@ final class ReviewTable {
     return json == null ? null : Json.read(json, Review.class);
   }
 
-  /** Puts a review that was {@code before}. */
+  /** Replaces {@code before} by a review. */
   void put(@Nullable Review before, Review review) {
     reviews.put(StoreKey.of(review.id()).bytes(), Json.write(review));
     boolean stands =
@@ -71,12 +71,12 @@ final class ReviewTable {
     }
   }
 
-  /** Where it stands in the queue while it is open. */
+  /** The position of a review in the queue while it is open. */
   static Position position(Review review) {
     return new Position(review.openedAt().toEpochMilli(), review.id());
   }
 
-  /** The open ones. */
+  /** The key prefix of open reviews. */
   static StoreKey queue() {
     return StoreKey.marked(OPEN);
   }

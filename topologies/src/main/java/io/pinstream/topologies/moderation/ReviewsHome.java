@@ -17,8 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers what is read of reviews, from the stores of the tasks here: of an application that owns
- * what is under review, or of the view that is the queue.
+ * Answers reads of reviews from the stores of local tasks: of an owner's application, or of the
+ * queue.
  */
 public final class ReviewsHome implements Home<ReviewsRead> {
 
@@ -36,7 +36,7 @@ public final class ReviewsHome implements Home<ReviewsRead> {
     };
   }
 
-  /** Written anew, because an older one has fewer fields. */
+  /** Re-serialised, because older rows have fewer fields. */
   private HomeAnswer kept(KeptReview read) {
     byte[] json = stores.get(read.store(), read.home(), StoreKey.of(read.review()).bytes());
     return json == null
@@ -62,7 +62,7 @@ public final class ReviewsHome implements Home<ReviewsRead> {
     for (int i = 0; i < reviews.size(); i++) {
       Row row = listed.rows().get(i);
       byte @Nullable [] json = reviews.get(i);
-      // Not if it was decided since, or was opened anew.
+      // Skip it if it was decided or reopened meanwhile.
       if (json != null && standsAt(row, json)) {
         open.add(new Row(row.position(), json));
       }

@@ -4,7 +4,7 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.schemas.rest.Page;
 import io.pinstream.streams.homereads.HomeRead;
 
-/** What can be read of reviews: one at the home of its owner, the queue partition by partition. */
+/** Home reads of reviews: a single one at its owner's home, and the queue by partition. */
 public sealed interface ReviewsRead extends HomeRead {
 
   /** One review as JSON of a Review, open or not, in the application that owns the thing. */

@@ -3,7 +3,7 @@ package io.pinstream.topologies.moderation;
 import io.pinstream.spam.model.SpamModel;
 import io.pinstream.spam.model.Verdict;
 
-/** Gives probabilities. A {@link SpamModel}, or what stands in for one in a test. */
+/** Scores texts and links. A {@link SpamModel}, or a fake in tests. */
 public interface Scorer {
 
   String version();

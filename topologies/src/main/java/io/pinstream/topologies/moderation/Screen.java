@@ -15,18 +15,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Judges what people write before anybody else sees it. Never throws: what cannot be judged is
- * held. Does no input or output, and reads no more than {@value #LONGEST} characters of a field.
- * Safe for threads.
+ * Judges texts and links before other users see them. Never throws: what cannot be judged is held.
+ * Does no I/O and reads at most {@value #LONGEST} characters of a field. Thread-safe.
  */
 public final class Screen {
 
   private static final Logger LOG = LoggerFactory.getLogger(Screen.class);
 
-  /** Of a field, in chars; more than any field may have but for one of a link's metadata. */
+  /** In chars. Longer than any field may be, except a link's metadata. */
   static final int LONGEST = 4096;
 
-  /** So many marks upon one letter are no writing, in whatever script. */
+  /** No script puts more marks on one letter. */
   private static final int MARKS_ON_A_LETTER = 8;
 
   /** The first character that is a mark. */
@@ -47,14 +46,14 @@ public final class Screen {
     this.limits = limits;
   }
 
-  /** What was found so far of one thing. */
+  /** Accumulates the scores and reasons of one thing. */
   private static final class Sum {
     private Scores scores = Scores.NONE;
     private double highest = -1;
     private String worst = "";
     private final Set<String> reasons = new LinkedHashSet<>();
 
-    /** Adds what is known of a field; {@code score} is the highest of its scores. */
+    /** Adds a field; {@code score} is the highest of its scores. */
     void add(String field, Scores more, double score, List<String> why) {
       scores = scores.or(more);
       reasons.addAll(why);
@@ -71,9 +70,9 @@ public final class Screen {
     try {
       finding = scorer == null ? unjudged(writing, "no-model") : judge(writing, scorer);
     } catch (RuntimeException | StackOverflowError | LinkageError e) {
-      // Whatever is wrong with the model or the text: the next record must find us here.
+      // Whatever is wrong with the model or the text, the stream must go on.
       failed.increment();
-      logNowAndThen(e);
+      logOncePerMinute(e);
       finding = unjudged(writing, "not-scored");
     }
     switch (finding.state()) {
@@ -118,7 +117,7 @@ public final class Screen {
 
   private static double probability(double score) {
     if (!(score >= 0 && score <= 1)) {
-      throw new IllegalStateException("The model says " + score);
+      throw new IllegalStateException("Not a probability: " + score);
     }
     return score;
   }
@@ -150,15 +149,13 @@ public final class Screen {
         || type == Character.ENCLOSING_MARK;
   }
 
-  private void logNowAndThen(Throwable e) {
+  private void logOncePerMinute(Throwable e) {
     long now = System.nanoTime();
     long due = nextLog.get();
     if (now - due >= 0 && nextLog.compareAndSet(due, now + LOG_EVERY)) {
-      // Nothing of the text: logs are read by those who may not see what is private.
+      // Do not log the text: it may be private.
       LOG.warn(
-          "What somebody wrote could not be scored, and is held; {} since the start",
-          failed.sum(),
-          e);
+          "Could not score a text, which is held; {} failures since the start", failed.sum(), e);
     }
   }
 
@@ -174,7 +171,7 @@ public final class Screen {
     return rejected.sum();
   }
 
-  /** How often scoring failed; these are among the held. */
+  /** The number of scoring failures, which are included in {@link #held}. */
   public long failed() {
     return failed.sum();
   }

@@ -10,20 +10,20 @@ import java.util.Objects;
 import java.util.Properties;
 
 /**
- * From which probability on something is held, and from which it is rejected. Operators give
- * budgets of false alarms, and a curve that was measured on honest texts tells what they come to.
+ * The probabilities from which a thing is held or rejected. Operators set budgets of false alarms;
+ * a curve measured on honest texts translates them.
  *
- * @param hold by kind of score
- * @param reject by kind of score, no less than {@code hold}
+ * @param hold thresholds for holding, by kind of score
+ * @param reject thresholds for rejecting, by kind of score, at least {@code hold}
  */
 public record ScreenLimits(Scores hold, Scores reject) {
 
-  /** Of 1,000 honest texts one is held, of 10,000 one is rejected; so for every kind of score. */
+  /** One of 1,000 honest texts is held and one of 10,000 rejected, for each kind of score. */
   public static final double HOLD_BUDGET = 1e-3;
 
   public static final double REJECT_BUDGET = 1e-4;
 
-  /** Budgets between which the curve is known. */
+  /** The range of budgets that the curve covers. */
   public static final double LEAST_BUDGET = 1e-5;
 
   public static final double MOST_BUDGET = 1e-1;
@@ -35,17 +35,17 @@ public record ScreenLimits(Scores hold, Scores reject) {
   }
 
   /**
-   * Limits of which at most so many honest texts fall victim, for every kind of score.
+   * Limits with at most this share of false alarms, for each kind of score.
    *
    * @param hold the share of honest texts that may be held, {@link #LEAST_BUDGET} to {@link
    *     #MOST_BUDGET}
-   * @param reject the share of them that may be rejected, no more than {@code hold}
-   * @throws IllegalArgumentException if a budget is none
+   * @param reject the share of them that may be rejected, at most {@code hold}
+   * @throws IllegalArgumentException if a budget is out of range
    */
   public static ScreenLimits ofBudgets(double hold, double reject) {
     if (!(reject >= LEAST_BUDGET && reject <= hold && hold <= MOST_BUDGET)) {
       throw new IllegalArgumentException(
-          "Budgets are from %s to %s, and no more is rejected than held"
+          "Budgets must be from %s to %s, and the reject budget at most the hold budget"
               .formatted(LEAST_BUDGET, MOST_BUDGET));
     }
     Properties curve = new Properties();
@@ -62,7 +62,7 @@ public record ScreenLimits(Scores hold, Scores reject) {
         at(budget, curve, "spam"), at(budget, curve, "offensive"), at(budget, curve, "phishing"));
   }
 
-  /** Between two budgets that were measured, on a line over the logarithm of the budget. */
+  /** Interpolates between two measured budgets, linearly over the logarithm of the budget. */
   private static double at(double budget, Properties curve, String score) {
     List<Double> limits = new ArrayList<>();
     for (int exponent = -1; exponent >= -5; exponent--) {

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What somebody wrote, by the names of its fields, in their order. What is absent is left out. */
+/** The texts and links of a thing, by field name, in order, without absent fields. */
 public final class Writing {
 
   private final Map<String, String> fields = new LinkedHashMap<>();
@@ -15,7 +15,7 @@ public final class Writing {
     return text == null ? this : add(texts, field, text, text);
   }
 
-  /** A name in which underscores stand for blanks, and are read so. */
+  /** A name; its underscores are judged as blanks. */
   public Writing name(String field, String name) {
     return add(texts, field, name, name.replace('_', ' '));
   }
@@ -32,7 +32,7 @@ public final class Writing {
     return this;
   }
 
-  /** As it was written. */
+  /** The original texts. */
   public Map<String, String> fields() {
     return fields;
   }

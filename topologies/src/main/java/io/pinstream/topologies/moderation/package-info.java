@@ -1,7 +1,6 @@
 /**
- * What people write is judged here, by models and by moderators: the screen, what every owner does
- * alike with things that are held, published, rejected or reported, and the view of what waits for
- * moderators.
+ * Moderation of what users write, by models and by moderators: the screen, the parts that all
+ * owners share to hold, publish, reject and report things, and the moderation queue.
  */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.topologies.moderation;

@@ -12,7 +12,7 @@ import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Answers what became of operations, from the stores of the tasks here. */
+/** Answers reads of outcomes from the stores of local tasks. */
 public final class OperationsHome implements Home<OperationsRead> {
 
   private final ViewStores stores;
@@ -20,7 +20,7 @@ public final class OperationsHome implements Home<OperationsRead> {
   private final Clock clock;
 
   /**
-   * @param waiters whom the tasks here tell of outcomes
+   * @param waiters notified of outcomes by local tasks
    */
   public OperationsHome(ViewStores stores, OutcomeWaiters waiters, Clock clock) {
     this.stores = stores;
@@ -28,7 +28,7 @@ public final class OperationsHome implements Home<OperationsRead> {
     this.clock = clock;
   }
 
-  /** Waits for nothing. */
+  /** Does not wait. */
   @Override
   public HomeAnswer answer(OperationsRead read) {
     return switch (read) {
@@ -48,7 +48,7 @@ public final class OperationsHome implements Home<OperationsRead> {
 
   private CompletableFuture<HomeAnswer> awaited(Outcome read) {
     OutcomeWaiters.Waiter waiter = waiters.await(read.operation());
-    // Looked up only now: an outcome that came before is found here, one that comes later is told.
+    // Look up after registering the waiter: earlier outcomes are found, later ones are notified.
     HomeAnswer there;
     try {
       there = outcome(read.operation());

@@ -4,11 +4,11 @@ import io.pinstream.schemas.id.Id;
 import io.pinstream.streams.homereads.HomeRead;
 import java.time.Duration;
 
-/** What can be read of operations, each at its own home. */
+/** Home reads of operations, each at the operation's home. */
 public sealed interface OperationsRead extends HomeRead {
 
   /**
-   * The outcome as JSON of an Operation; not found while there is none.
+   * The outcome as JSON of an Operation; not found while the operation is pending.
    *
    * @param waitMillis how long to wait for it
    */

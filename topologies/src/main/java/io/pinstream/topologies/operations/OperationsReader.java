@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Reads outcomes, at the home of the operation. */
+/** Reads outcomes at the home of the operation. */
 public final class OperationsReader {
 
   private final Home<OperationsRead> home;
@@ -24,12 +24,12 @@ public final class OperationsReader {
     this(new OperationsHome(stores, waiters, clock));
   }
 
-  /** The outcome as JSON of an Operation; empty while there is none. */
+  /** The outcome as JSON of an Operation; empty while the operation is pending. */
   public Optional<byte[]> outcome(Id operation) {
     return home.answer(new Outcome(operation, 0)).item();
   }
 
-  /** As {@link #outcome}, as soon as there is one, or empty after {@code patience}. */
+  /** Like {@link #outcome}, but waits for the outcome; empty after {@code patience}. */
   public CompletableFuture<Optional<byte[]>> outcome(Id operation, Duration patience) {
     return home.later(new Outcome(operation, patience.toMillis())).thenApply(HomeAnswer::item);
   }

@@ -8,14 +8,14 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Named;
 
 /**
- * Shows what became of commands.
+ * A view of the outcomes of commands.
  *
  * <pre>
  * operations ──▶ record-outcome        at the caller's home
  * </pre>
  *
- * Outcomes are read as committed. A query of the decider's own state would see outcomes that an
- * abort can still take back.
+ * <p>Outcomes are read committed. A query of the decider's own store would see outcomes that an
+ * abort can still undo.
  */
 public final class OperationsTopology {
 
@@ -23,7 +23,7 @@ public final class OperationsTopology {
 
   private OperationsTopology() {}
 
-  /** {@code waiters} are told of each outcome. */
+  /** {@code waiters} are notified of each outcome. */
   public static Topology build(OutcomeWaiters waiters) {
     StreamsBuilder builder = new StreamsBuilder();
     rawSource(builder, Topics.OPERATIONS)

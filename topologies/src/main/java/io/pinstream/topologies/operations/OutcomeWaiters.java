@@ -8,14 +8,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Those who wait for outcomes in this process. Every waiting is bounded by its caller's time-out,
- * and leaves nothing behind.
+ * Requests that wait for outcomes in this process. Each wait is bounded by its caller's time-out
+ * and is then removed.
  */
 public final class OutcomeWaiters {
 
   private final ConcurrentMap<Id, Set<Waiter>> waiting = new ConcurrentHashMap<>();
 
-  /** One who waits for one outcome, which comes as JSON. */
+  /** Waits for one outcome, as JSON. */
   static final class Waiter {
     private final Id operation;
     private final CompletableFuture<byte[]> outcome = new CompletableFuture<>();
@@ -50,7 +50,7 @@ public final class OutcomeWaiters {
         });
   }
 
-  /** Whether nobody waits. */
+  /** Whether there are no waiters. */
   boolean isEmpty() {
     return waiting.isEmpty();
   }
@@ -58,7 +58,7 @@ public final class OutcomeWaiters {
   void tell(Id operation, byte[] outcome) {
     Set<Waiter> all = waiting.remove(operation);
     if (all != null) {
-      // Not on the stream thread: whoever waits has work of its own to do.
+      // Not on the stream thread: callbacks of waiters may take long.
       all.forEach(waiter -> waiter.outcome.completeAsync(() -> outcome));
     }
   }

@@ -9,7 +9,7 @@ import io.pinstream.streams.reads.StoreKey;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Keeps an outcome as it came, and wakes whoever waits for it. */
+/** Stores each outcome and notifies its waiters. */
 record RecordOutcome(OutcomeWaiters waiters, ExpiringStore operations) implements Step<Id, byte[]> {
 
   /** Store (expiring, 7 days): home, operation → Operation as the API returns it. */

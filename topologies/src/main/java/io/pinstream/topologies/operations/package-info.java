@@ -1,3 +1,3 @@
-/** The view of what became of commands. */
+/** The view of the outcomes of commands. */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.topologies.operations;

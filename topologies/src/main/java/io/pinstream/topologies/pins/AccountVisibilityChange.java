@@ -5,12 +5,12 @@ import io.pinstream.schemas.rest.Position;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is left to do for an author whose account was held, or is no longer.
+ * A pending job: withdraws the pins of a held author, or publishes them again.
  *
- * @param operation in whose name
- * @param publish whether held pins come out, or published ones go
+ * @param operation the operation that the events carry
+ * @param publish true to publish held pins, false to withdraw published ones
  * @param at when the account changed, in ms since 1970
- * @param after down to where it is done; null if nothing is
+ * @param after the last processed position; null at the start
  */
 record AccountVisibilityChange(Id operation, boolean publish, long at, @Nullable Position after) {
 

@@ -31,22 +31,20 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps whose accounts are not published, and takes their pins in with them: what was published
- * goes, and comes back with the account, but for what is in doubt itself. Any number of pins, so it
- * works as {@link DurableJobs} do; an author whose account changes meanwhile begins anew.
+ * Makes pins follow the state of their author's account. When an account is held, its published
+ * pins are withdrawn; when it is released, they return, except those that are held or rejected
+ * themselves. An author can have any number of pins, so this runs as {@link DurableJobs}; if the
+ * account changes meanwhile, the job restarts.
  */
 final class CascadeAccountVisibility implements Step<Id, Review> {
 
-  /**
-   * Store: home, author → AccountVisibilityChange: whose pins are being withdrawn, or published
-   * again.
-   */
+  /** Store: home, author → AccountVisibilityChange. Pending jobs. */
   static final String AUTHOR_SHIFTS = "author-shifts";
 
-  /** Pins of one author at a time: what a slice can be longer by. */
+  /** Pins of one author per step: a slice can overrun by one step. */
   static final int STEP = 50;
 
-  /** As many that are scored anew. */
+  /** Pins per step if they are scored again. */
   static final int SCORED_STEP = 20;
 
   private static final Remarks AUTHOR_HELD = new Remarks(List.of(HeldAuthors.REASON), null);
@@ -111,7 +109,7 @@ final class CascadeAccountVisibility implements Step<Id, Review> {
     return true;
   }
 
-  /** Returns where to go on, or null if nothing is left. */
+  /** Returns the position to continue after, or null if done. */
   private @Nullable Position withdraw(Id author, AccountVisibilityChange shift) {
     List<PinItem> next = table.published(author, shift.after(), STEP);
     for (PinItem pin : next) {

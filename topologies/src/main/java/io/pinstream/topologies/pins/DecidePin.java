@@ -29,8 +29,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides all that happens to pins: accepts new ones, for their images to be looked at, deletes
- * pins, and does what moderators say.
+ * Decides all commands about pins: accepts new pins and requests checks of their images, deletes
+ * pins, and applies reports and verdicts.
  */
 final class DecidePin implements Step<Id, PinCommand> {
 
@@ -45,7 +45,7 @@ final class DecidePin implements Step<Id, PinCommand> {
   private final Moderation moderation;
 
   /**
-   * @param screen scores what is reported
+   * @param screen judges reported pins
    */
   static ProcessorSupplier<Id, PinCommand, Homed, Object> supplier(Screen screen) {
     return Step.supplier(
@@ -83,7 +83,7 @@ final class DecidePin implements Step<Id, PinCommand> {
   private void accept(PinCommand.CreatePin create, long now) {
     Bytes key = StoreKey.of(create.pin()).bytes();
     if (table.has(create.pin()) || pending.get(key) != null) {
-      // Its id comes from an Idempotency-Key that was forgotten since.
+      // The id derives from an Idempotency-Key that has expired here.
       outcomes.rejected(create, create.pin(), pinExists(), now);
       return;
     }
@@ -108,7 +108,7 @@ final class DecidePin implements Step<Id, PinCommand> {
     } else if (pin != null && pin.isPublished()) {
       outcomes.rejected(delete, delete.pin(), notYours(), now);
     } else if (waiting != null) {
-      // Its image is still being looked at; what is kept of it goes behind that, in order.
+      // The image check is still pending. The removal is queued behind it, in order.
       pending.delete(StoreKey.of(delete.pin()).bytes());
       ask(new ImageCommand.RemoveImage(delete.pin(), waiting.command().mediaKey()), now);
       outcomes.rejected(waiting.command(), delete.pin(), deletedMeanwhile(), now);
@@ -121,7 +121,7 @@ final class DecidePin implements Step<Id, PinCommand> {
   private void remove(PinItem pin, PinCommand.DeletePin delete, long now) {
     table.remove(pin);
     if (pin.isPublished()) {
-      // Of one that is held nobody was told, or it was taken back already.
+      // A held pin was never published, or is already withdrawn.
       events.emit(Topics.PINS, pin.id(), null, "pin.deleted", delete, now);
     }
     String url = pin.image().url();

@@ -8,7 +8,7 @@ import io.pinstream.topologies.moderation.ModeratedThings;
 import io.pinstream.topologies.moderation.Screen;
 import org.jspecify.annotations.Nullable;
 
-/** Pins, in and out of the sight of all but their authors. */
+/** Pins as moderated things: publishes and withdraws them. */
 final class ModeratedPins implements ModeratedThings {
 
   private final PinTable pins;

@@ -9,7 +9,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pin with its state. One that is not published is kept and returned to its author in this form.
+ * A pin with its state. An unpublished pin is stored and returned to its author in this form.
  *
  * @param review why it is not published; null if it is
  */
@@ -48,12 +48,12 @@ record PinItem(
     return state == State.PUBLISHED;
   }
 
-  /** As others see it. */
+  /** The pin as others see it. */
   Pin fact() {
     return new Pin(id, authorId, title, description, link, State.PUBLISHED, createdAt, image);
   }
 
-  /** Where it stands among its author's. */
+  /** The position among the author's pins. */
   Position position() {
     return new Position(createdAt.toEpochMilli(), id);
   }

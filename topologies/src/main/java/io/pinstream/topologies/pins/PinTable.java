@@ -21,7 +21,7 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** The pins of the authors who live here: by author, and by id. */
+/** The pins of local authors, by author and by id. */
 final class PinTable {
 
   /** Store: home, author, createdAt, pin → Pin as the API returns it. Newest first. */
@@ -35,7 +35,7 @@ final class PinTable {
 
   static final ModeratedRows.Names PIN_ROWS = new ModeratedRows.Names(AUTHOR_PINS, HELD_PINS);
 
-  /** Store: home, pin → where it stands in {@link #AUTHOR_PINS} or {@link #HELD_PINS}. */
+  /** Store: home, pin → its place in {@link #AUTHOR_PINS} or {@link #HELD_PINS}. */
   static final String PIN_PLACES = "pin-places";
 
   static final StoreSet STORES = StoreSet.logged(AUTHOR_PINS, HELD_PINS, PIN_PLACES);
@@ -48,7 +48,7 @@ final class PinTable {
     places = context.getStateStore(PIN_PLACES);
   }
 
-  /** Puts a pin in its state, new or as it is from now on: its place stays. */
+  /** Inserts or updates a pin. Its place never changes. */
   void put(PinItem pin) {
     Place place = Place.of(pin);
     Bytes key = place.key(pin.id());
@@ -60,7 +60,7 @@ final class PinTable {
     places.putIfAbsent(StoreKey.of(pin.id()).bytes(), place.bytes());
   }
 
-  /** A pin, whatever its state; null if there is none. */
+  /** A pin in any state; null if there is none. */
   @Nullable PinItem find(Id pin) {
     byte[] place = places.get(StoreKey.of(pin).bytes());
     if (place == null) {
@@ -76,7 +76,7 @@ final class PinTable {
     return next(rows.allPublished(), author, after, most, PinTable::item);
   }
 
-  /** An author's next pins that are not published, newest first. */
+  /** An author's next unpublished pins, newest first. */
   List<PinItem> held(Id author, @Nullable Position after, int most) {
     return next(rows.allHeld(), author, after, most, PinTable::heldItem);
   }
@@ -116,7 +116,7 @@ final class PinTable {
     places.delete(StoreKey.of(pin.id()).bytes());
   }
 
-  /** Where a pin stands among all. */
+  /** The place of a pin: its author and creation time. */
   record Place(Id author, long createdAt) {
 
     static Place of(PinItem pin) {

@@ -13,7 +13,7 @@ import io.pinstream.topologies.pins.PinsRead.PinsOf;
 import io.pinstream.topologies.pins.PinsRead.PublishedPin;
 import java.util.function.Predicate;
 
-/** Answers what is read of pins, from the stores of the tasks here. */
+/** Answers reads of pins from the stores of local tasks. */
 public final class PinsHome implements Home<PinsRead> {
 
   private final ViewStores stores;
@@ -38,7 +38,7 @@ public final class PinsHome implements Home<PinsRead> {
   }
 
   /**
-   * @param unpublished of which authors also pins that are not published
+   * @param unpublished the authors whose unpublished pins may be returned
    */
   private HomeAnswer pin(Id pin, Predicate<Id> unpublished) {
     byte[] row = stores.get(PinTable.PIN_PLACES, pin.home(), StoreKey.of(pin).bytes());

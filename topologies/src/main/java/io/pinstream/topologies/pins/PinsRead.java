@@ -5,8 +5,8 @@ import io.pinstream.schemas.rest.Page;
 import io.pinstream.streams.homereads.HomeRead;
 
 /**
- * What can be read of pins, at the author's home. One that is not published is answered as if there
- * were none, except to its author and to moderators.
+ * Home reads of pins, at the author's home. An unpublished pin looks missing, except to its author
+ * and to moderators.
  */
 public sealed interface PinsRead extends HomeRead {
 
@@ -23,9 +23,7 @@ public sealed interface PinsRead extends HomeRead {
     }
   }
 
-  /**
-   * One pin as JSON, for this viewer: authors see also those of their own that are not published.
-   */
+  /** One pin as JSON, as this viewer sees it: authors also see their own unpublished pins. */
   record PinFor(Id viewer, Id pin) implements PinsRead {
     @Override
     public int home() {
@@ -41,7 +39,7 @@ public sealed interface PinsRead extends HomeRead {
     }
   }
 
-  /** An author's pins as this viewer may see them, newest first. */
+  /** An author's pins as this viewer sees them, newest first. */
   record PinsOf(Id viewer, Id author, Page.Request page) implements PinsRead {
     @Override
     public int home() {

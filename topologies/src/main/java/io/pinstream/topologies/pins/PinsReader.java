@@ -29,7 +29,7 @@ public final class PinsReader {
     return home.answer(new PublishedPin(pin)).item();
   }
 
-  /** One pin as JSON, for somebody: authors see also those of their own that are not published. */
+  /** One pin as JSON, as the viewer sees it: authors also see their own unpublished pins. */
   public Optional<byte[]> pin(Id viewer, Id pin) {
     return home.answer(new PinFor(viewer, pin)).item();
   }
@@ -39,7 +39,7 @@ public final class PinsReader {
     return home.answer(new AnyPin(pin)).item();
   }
 
-  /** An author's pins as this viewer may see them, newest first. */
+  /** An author's pins as this viewer sees them, newest first. */
   public Page pinsOf(Id viewer, Id author, Page.Request request) {
     return home.answer(new PinsOf(viewer, author, request)).page();
   }

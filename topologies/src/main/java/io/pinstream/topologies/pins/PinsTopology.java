@@ -12,26 +12,26 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Named;
 
 /**
- * Owns pins. All of it happens at the author's home.
+ * Owns pins. Everything happens at the author's home.
  *
  * <pre>
  * pins.commands ──▶ decide-pin ──▶ images.commands, pins, reviews, operations
  *                      │ pending-pins          ┆
- *                      ▼                       ┆ (the image worker looks at the bytes)
+ *                      ▼                       ┆ (the image worker checks the bytes)
  * images.events ──▶ publish-pin ──▶ pins, reviews, operations
  *                      ┆
  * reviews ─────────▶ shift-authors ─▶ pins, reviews
  * </pre>
  *
- * What is written is judged when the image is kept, just before others would see it. A pin that is
- * not published stands apart from those that are: nobody's read passes by it. An author whose
- * account is held or rejected takes all pins along, and brings them back.
+ * <p>Texts are judged when the image is stored, just before others would see them. Unpublished pins
+ * are in a separate store, so that public reads never iterate over them. When an author's account
+ * is held or rejected, all pins are withdrawn; they return with the account.
  */
 public final class PinsTopology {
 
   public static final String APPLICATION = "pinstream-pins";
 
-  /** How long an author's pins may hold up the stream at a time. */
+  /** How long a job over an author's pins may block the stream at a time. */
   private static final Duration SLICE = Duration.ofMillis(20);
 
   private PinsTopology() {}
@@ -39,7 +39,7 @@ public final class PinsTopology {
   /**
    * The topology.
    *
-   * @param screen what judges pins
+   * @param screen judges pins
    */
   public static Topology build(Screen screen) {
     return build(screen, SLICE);

@@ -29,8 +29,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Publishes a pin whose image is kept, unless what is written on it is in doubt; and rejects one
- * whose image is none.
+ * Publishes a pin once its image is stored, unless its texts are held or rejected. Rejects a pin
+ * whose image was refused.
  */
 final class PublishPin implements Step<Id, ImageEvent> {
 
@@ -70,7 +70,7 @@ final class PublishPin implements Step<Id, ImageEvent> {
     Bytes key = StoreKey.of(event.pin()).bytes();
     byte[] json = pending.get(key);
     if (json == null) {
-      return; // told twice, or the pin was deleted meanwhile
+      return; // a duplicate, or the pin was deleted meanwhile
     }
     PendingPin waiting = Json.read(json, PendingPin.class);
     pending.delete(key);
@@ -105,7 +105,7 @@ final class PublishPin implements Step<Id, ImageEvent> {
       events.emit(Topics.PINS, pin.id(), pin, "pin.published", command, now);
     } else {
       table.put(item.withState(finding.state(), finding.remarks()));
-      // Of what is held for its author alone, the author is what moderators are to look at.
+      // No review if only its author is the reason: moderators review the author.
       if (!own.isFine()) {
         reviews.put(
             finding.review(Review.Kind.PIN, pin.id(), pin.authorId(), Instant.ofEpochMilli(now)),
@@ -116,7 +116,7 @@ final class PublishPin implements Step<Id, ImageEvent> {
     outcomes.applied(command, pin.id(), true, now);
   }
 
-  /** What the model finds in what others read of a pin. */
+  /** Judges the texts and the link of a pin. */
   static Finding judge(Screen screen, PinItem pin) {
     return screen.judge(
         new Writing()
@@ -126,7 +126,7 @@ final class PublishPin implements Step<Id, ImageEvent> {
   }
 
   private void reject(PendingPin waiting, ImageEvent.ImageRefused refused, long now) {
-    // The upload may be put right and pinned again, as long as its URL is good.
+    // The client may upload again and retry, as long as the signed URL is valid.
     uploads.free(waiting.command());
     int status = refused.problem().equals(ImageEvent.ImageRefused.MISSING) ? 404 : 422;
     Problem problem =

@@ -9,12 +9,12 @@ import java.time.Duration;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
-/** Which pin has which upload: an upload makes one pin. */
+/** Uploads that were used: each can be pinned once. */
 final class UsedUploads {
 
   /**
-   * Store (expiring): home, upload → the pin that has it. Goes when the upload itself is long gone:
-   * a signed URL lives for 15 minutes, and what was not pinned for 24 hours.
+   * Store (expiring): home, upload → the pin that used it. Kept as long as an upload can exist: a
+   * signed URL is valid for 15 minutes, and an unpinned upload is deleted after 24 hours.
    */
   static final String USED_UPLOADS = "used-uploads";
 
@@ -36,7 +36,7 @@ final class UsedUploads {
     store.put(key(by), by.pin().toString().getBytes(StandardCharsets.US_ASCII), now);
   }
 
-  /** Frees it again: the pin came to nothing. */
+  /** Frees the upload again, because its pin was rejected. */
   void free(PinCommand.CreatePin by) {
     store.delete(key(by));
   }

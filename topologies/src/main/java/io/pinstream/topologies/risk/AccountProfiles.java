@@ -20,7 +20,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** The accounts that live here: what they did, and what the model in force says of it. */
+/** Profiles of local accounts, judged by the model in force as they change. */
 final class AccountProfiles {
 
   /** Store: home, user → AccountRow. */
@@ -28,7 +28,7 @@ final class AccountProfiles {
 
   static final StoreSet STORES = StoreSet.logged(ACCOUNTS);
 
-  /** In the place of a model's version. */
+  /** Used as the model version of alerts about shared sites. */
   private static final String SITES = "accounts-shared-sites";
 
   private final ProcessorContext<Homed, Object> context;
@@ -46,7 +46,7 @@ final class AccountProfiles {
     return bytes == null ? null : AccountRow.fromBytes(bytes);
   }
 
-  /** What is known of somebody; facts of two topics may come in either order. */
+  /** The profile of an account, or a new one: facts of different topics come in any order. */
   AccountRow orUnknown(Id user, long now) {
     AccountRow row = find(user);
     return row == null ? AccountRow.of(Behaviour.created("", now)) : row;
@@ -56,12 +56,12 @@ final class AccountProfiles {
     store.put(StoreKey.of(user).bytes(), row.toBytes());
   }
 
-  /** Keeps what somebody has just done, and says so if that is unlike the rest. */
+  /** Records an action of an account, and alerts if its behaviour is unusual. */
   void recordAction(Id user, AccountRow before, Behaviour after, long now) {
     put(user, judged(user, before.with(after), now));
   }
 
-  /** Keeps what happened to somebody. */
+  /** Records an action of another account towards this one. */
   void recordReceived(Id user, Action action, long now) {
     AccountRow row = orUnknown(user, now);
     put(user, row.with(row.behaviour().update(action, now)));
@@ -81,7 +81,7 @@ final class AccountProfiles {
     }
     ModelOfAccounts.Fitted fitted = row.isDue() ? model.get() : null;
     if (fitted == null) {
-      return row; // if it is due it stays so, until there is one
+      return row; // stays due until there is a model
     }
     AccountScore score = fitted.judge().judge(row.behaviour());
     if (score == null) {

@@ -14,7 +14,7 @@ import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 
 /**
- * Keeps how accounts behave, and tells the owner of accounts which of them behave unlike the rest.
+ * Keeps a profile of each account's behaviour, and alerts the accounts application to unusual ones.
  *
  * <pre>
  * users ───▶ observe-users
@@ -26,10 +26,10 @@ import org.apache.kafka.streams.kstream.Named;
  *            observe-followed                            at the followee's home
  * </pre>
  *
- * All of them meet in one store. Nothing grows with what somebody does: an account is some 300
- * bytes. An account is looked at when it does something, by the model in force ({@link
- * PopulationWatch} fits it, beside the stream); what comes of an alert the accounts application
- * decides, and tells by a review.
+ * <p>All steps share one store. A profile takes some 300 bytes, however active the account is. An
+ * account is judged when it acts, by the model in force, which {@link PopulationWatch} fits on its
+ * own thread. The accounts application decides about an alert and publishes the decision as a
+ * review.
  */
 public final class AccountRiskTopology {
 
@@ -43,7 +43,7 @@ public final class AccountRiskTopology {
   /**
    * The topology.
    *
-   * @param model by which accounts are judged
+   * @param model judges accounts
    */
   public static Topology build(Repartitions repartitions, ModelOfAccounts model) {
     StreamsBuilder builder = new StreamsBuilder();

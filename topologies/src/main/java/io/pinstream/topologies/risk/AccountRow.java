@@ -6,27 +6,27 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * What is kept of an account, in some 300 bytes.
+ * The stored profile of an account, some 300 bytes.
  *
- * @param dueAt the doings from which on it is looked at again
- * @param clearedAt when a moderator last allowed it, in ms since 1970; 0 if none has
+ * @param dueAt the action count from which it is judged again
+ * @param clearedAt when a moderator last allowed it, in ms since 1970; 0 if never
  */
 record AccountRow(Behaviour behaviour, State state, long dueAt, long clearedAt) {
 
   private static final byte FORMAT = 1;
   private static final int HEAD = 2 + 2 * Long.BYTES;
 
-  /** Who has said what of an account. */
+  /** What was decided about an account. */
   enum State {
-    /** Nobody has said anything. */
+    /** Nothing was decided. */
     FREE(0),
-    /** In review: for its behaviour or its name. */
+    /** In review, for its behaviour or its name. */
     HELD(1),
     /** A moderator has allowed it. */
     CLEARED(2),
     /** A moderator has rejected it. */
     REJECTED(3),
-    /** It is unlike the rest, and nothing has come of that yet. */
+    /** An alert was sent and has had no effect yet. */
     SUSPECTED(4);
 
     private final int code;
@@ -41,7 +41,7 @@ record AccountRow(Behaviour behaviour, State state, long dueAt, long clearedAt) 
           return state;
         }
       }
-      throw new IllegalArgumentException("No state of an account: " + code);
+      throw new IllegalArgumentException("Not a state of an account: " + code);
     }
   }
 
@@ -62,29 +62,30 @@ record AccountRow(Behaviour behaviour, State state, long dueAt, long clearedAt) 
   }
 
   /**
-   * Allowed by a moderator, whatever it has done so far: it is let be until it did as much again.
+   * Allowed by a moderator, for all actions so far: not judged again until their number has
+   * doubled.
    */
   AccountRow cleared(long now) {
     return new AccountRow(behaviour, State.CLEARED, dueAt, now).backOff();
   }
 
-  /** Looked at again when it has done twice as much as now. */
+  /** Not judged again until the action count has doubled. */
   AccountRow backOff() {
     return dueAt(Math.max(dueAt, 2 * Math.max(behaviour.doings(), AccountJudge.FEWEST_DOINGS)));
   }
 
-  /** Something was said of it, and is not said again soon, should nothing come of it. */
+  /** An alert was sent; backs off before the next one, in case it has no effect. */
   AccountRow suspected() {
     return new AccountRow(behaviour, State.SUSPECTED, dueAt, clearedAt).backOff();
   }
 
-  /** Whether it is time to look at what it does, and there is anything to find out. */
+  /** Whether the account may be judged and its action count has reached {@code dueAt}. */
   boolean isDue() {
     return (state == State.FREE || state == State.CLEARED || state == State.SUSPECTED)
         && behaviour.doings() >= dueAt;
   }
 
-  /** Whether it may be looked at as often as it does something. */
+  /** Whether to check it at each action. */
   boolean isOpen() {
     return state == State.FREE || isDue();
   }
@@ -96,11 +97,11 @@ record AccountRow(Behaviour behaviour, State state, long dueAt, long clearedAt) 
   }
 
   /**
-   * @throws IllegalArgumentException if these are no bytes of this format
+   * @throws IllegalArgumentException if the bytes do not have this format
    */
   static AccountRow fromBytes(byte[] bytes) {
     if (bytes.length <= HEAD || bytes[0] != FORMAT) {
-      throw new IllegalArgumentException("Not an account's row of format " + FORMAT);
+      throw new IllegalArgumentException("Not an account row of format " + FORMAT);
     }
     ByteBuffer in = ByteBuffer.wrap(bytes, 1, HEAD - 1);
     State state = State.ofCode(in.get());

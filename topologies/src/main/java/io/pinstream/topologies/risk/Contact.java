@@ -1,8 +1,8 @@
 package io.pinstream.topologies.risk;
 
 /**
- * What somebody did to the account that this goes to.
+ * An action of another account towards the account in the key.
  *
- * @param begun whether somebody follows it now, or does not any more
+ * @param begun true for a follow, false for an unfollow
  */
 record Contact(boolean begun) {}

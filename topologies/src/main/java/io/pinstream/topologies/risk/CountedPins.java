@@ -14,12 +14,12 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts each pin once, though it may be told of several times: held, published, withdrawn and
- * published again. What is older than the store remembers is counted as a new one.
+ * Counts each pin once, although it may come in several records: held, published, withdrawn and
+ * published again. A pin that has expired from the store counts again.
  */
 final class CountedPins {
 
-  /** Store (expiring): home, pin → whether it was held. Which pins were counted. */
+  /** Store (expiring): home, pin → whether it was held. The counted pins. */
   static final String COUNTED_PINS = "counted-pins";
 
   static final Duration PINS_REMEMBERED = Duration.ofDays(30);
@@ -36,7 +36,7 @@ final class CountedPins {
   }
 
   /**
-   * Somebody's behaviour with this pin, or as it was if the pin had been counted.
+   * The behaviour with this pin added; unchanged if it was counted before.
    *
    * @param words title and description
    */
@@ -46,12 +46,12 @@ final class CountedPins {
       return before;
     }
     counted.put(key, SEEN, now);
-    // However many hosts and paths: whoever registered the domain is behind all of them.
+    // The registered domain: one owner can use any number of hosts and paths.
     String domain = link == null ? "" : LinkParts.of(link).owner();
     return before.update(Action.pin(words, domain), now);
   }
 
-  /** Somebody's behaviour with this pin held, or as it was if that had been counted. */
+  /** The behaviour with this pin added as held; unchanged if that was counted before. */
   Behaviour held(Behaviour before, Id pin, long now) {
     Bytes key = StoreKey.of(pin).bytes();
     byte[] mark = counted.get(key, now);

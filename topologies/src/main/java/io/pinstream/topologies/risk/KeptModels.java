@@ -6,21 +6,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Where account models are kept by their versions, so that each can be loaded again. */
+/** Stores account models by version, so that each can be loaded again. */
 public interface KeptModels {
 
-  /** A model in bytes. */
+  /** A serialised model. */
   record Kept(String version, byte[] bytes) {}
 
   void keep(Kept model, Instant now);
 
-  /** The model of this version, as a review names it. */
+  /** The model with this version, as found in a review. */
   Optional<byte[]> load(String version);
 
-  /** The one that was fitted last. */
+  /** The model that was fitted last. */
   Optional<Kept> newest();
 
-  /** In the blob store, for 400 days. */
+  /** Stores models in the blob store, for 400 days. */
   static KeptModels in(BlobStore blobs) {
     return new KeptModels() {
 
@@ -41,7 +41,7 @@ public interface KeptModels {
 
       @Override
       public Optional<Kept> newest() {
-        // Versions begin with the time.
+        // Versions start with the time.
         return blobs
             .last(PREFIX)
             .map(key -> key.substring(BlobKeys.MODELS.length()))

@@ -6,14 +6,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The account model in force, and the sites that campaigns lead to: stream threads read them,
- * {@link PopulationWatch} puts others there. Without any nobody is judged by behaviour.
+ * The current account model and the sites of campaigns. Stream threads read them, {@link
+ * PopulationWatch} replaces them. Without them, no account is judged by its behaviour.
  */
 public final class ModelOfAccounts {
 
   private final AtomicReference<@Nullable Fitted> fitted = new AtomicReference<>();
 
-  /** A model, and what it is called. */
+  /** A model and its version. */
   record Fitted(AccountJudge judge, String version) {}
 
   private final AtomicReference<SharedSites> sites = new AtomicReference<>(SharedSites.NONE);
@@ -34,7 +34,7 @@ public final class ModelOfAccounts {
     fitted.set(other);
   }
 
-  /** How many accounts it knows what is usual from; 0 without a model. */
+  /** The number of accounts that the model was fitted on; 0 without a model. */
   public int accounts() {
     Fitted now = fitted.get();
     return now == null ? 0 : now.judge().accounts();

@@ -11,7 +11,9 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Counts follows and unfollows, at the follower's home and, by a hop, at the followee's. */
+/**
+ * Counts follows and unfollows at the follower's home and, after a repartition, at the followee's.
+ */
 record ObserveFollows(ProcessorContext<Homed, Object> context, AccountProfiles accounts)
     implements Step<FollowKey, Follow> {
 

@@ -8,7 +8,7 @@ import io.pinstream.streams.Step;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Counts pins that are published. One that is deleted was made all the same. */
+/** Counts published pins. A deleted pin stays counted. */
 record ObservePins(AccountProfiles accounts, CountedPins pins) implements Step<Id, Pin> {
 
   static ProcessorSupplier<Id, Pin, Homed, Object> supplier(ModelOfAccounts model) {
@@ -32,7 +32,7 @@ record ObservePins(AccountProfiles accounts, CountedPins pins) implements Step<I
       return;
     }
     if (pin.createdAt().toEpochMilli() <= row.clearedAt()) {
-      // Held until the account was cleared: it is part of what was looked at then.
+      // The moderator who cleared the account has judged this pin with it.
       accounts.put(pin.authorId(), row.with(after).backOff());
     } else {
       accounts.recordAction(pin.authorId(), row, after, now);

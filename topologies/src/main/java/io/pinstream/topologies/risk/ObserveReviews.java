@@ -10,7 +10,7 @@ import io.pinstream.streams.Step;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Counts pins that were held, and keeps what was said of accounts. */
+/** Counts held pins and records decisions about accounts. */
 record ObserveReviews(AccountProfiles accounts, CountedPins pins) implements Step<Id, Review> {
 
   static ProcessorSupplier<Id, Review, Homed, Object> supplier(ModelOfAccounts model) {
@@ -24,12 +24,12 @@ record ObserveReviews(AccountProfiles accounts, CountedPins pins) implements Ste
   public void process(Record<Id, Review> record) {
     Review review = record.value();
     if (review == null) {
-      return; // a pin is gone, or an account is in doubt no longer, which was told before
+      return; // a deleted pin, or an account that was released in an earlier record
     }
     switch (review.kind()) {
       case PIN -> pin(review, record.timestamp());
       case USER -> user(review, record.timestamp());
-      case BOARD, BOARD_LINK -> {} // mostly private, and no part of how somebody appears
+      case BOARD, BOARD_LINK -> {} // mostly private, and not part of the profile
     }
   }
 
@@ -59,7 +59,7 @@ record ObserveReviews(AccountProfiles accounts, CountedPins pins) implements Ste
     AccountRow row =
         ObserveUsers.meet(
             accounts, user, text(review, "username"), review.createdAt().toEpochMilli());
-    // A report of an account that was cleared before decides nothing.
+    // A new report of a cleared account is not a decision.
     boolean decided = review.decidedBy() == DecidedBy.MODERATOR && !review.open();
     AccountRow after =
         switch (review.state()) {

@@ -8,7 +8,7 @@ import io.pinstream.streams.Step;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Begins with those who are new. Who is withdrawn stays known, and may come back. */
+/** Creates profiles of new accounts. A withdrawn account keeps its profile and may come back. */
 record ObserveUsers(AccountProfiles accounts) implements Step<Id, User> {
 
   static ProcessorSupplier<Id, User, Homed, Object> supplier(ModelOfAccounts model) {
@@ -24,7 +24,7 @@ record ObserveUsers(AccountProfiles accounts) implements Step<Id, User> {
     }
   }
 
-  /** Keeps somebody who is new; of whom more is known already only the name. */
+  /** Creates the profile of a new account, or adds name and creation time to an existing one. */
   static AccountRow meet(AccountProfiles accounts, Id user, String username, long createdAt) {
     AccountRow before = accounts.find(user);
     AccountRow row =

@@ -14,17 +14,17 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 
 /**
- * Accounts of the partitions that are here, picked without regard to what they do: those at the
- * homes behind a random one. A home is a hash of the name under a secret, so nobody chooses it.
+ * Samples accounts of local partitions, regardless of their activity: those at the homes after a
+ * random one. A home is a keyed hash of the name, so users cannot choose theirs.
  */
 final class PopulationSample {
 
-  /** Of all partitions together that are here. */
+  /** The sample size over all local partitions. */
   private static final int MOST = 5_000;
 
   private static final int HOMES = 1 << 16;
 
-  // Behind all keys: an id begins with a time that is less.
+  // Greater than all keys: an id starts with a smaller time.
   private static final Bytes LAST = Bytes.wrap(new byte[] {-1, -1, -1});
 
   private final ViewStores stores;
@@ -40,25 +40,25 @@ final class PopulationSample {
   /**
    * A sample.
    *
-   * @param population about how many accounts there are in the partitions that are here
+   * @param population the estimated number of accounts in local partitions
    */
   record Drawn(List<Known> accounts, double population) {
 
-    /** What all of them have done. */
+    /** The total of their actions. */
     long doings() {
       return accounts.stream().mapToLong(known -> known.behaviour().doings()).sum();
     }
 
-    /** Of how many of them a moderator has said something. */
+    /** The number of accounts that a moderator has decided about. */
     long labels() {
       return accounts.stream().filter(known -> known.label() != Label.UNKNOWN).count();
     }
   }
 
-  /** Rows, and the part of all homes that they came from. */
+  /** Sampled rows, and the share of homes that they come from. */
   private record Part(List<Known> accounts, double homes) {}
 
-  /** However few of the partitions are here, the sample is as large as if all were. */
+  /** Draws a sample whose size does not depend on how many partitions are local. */
   Drawn draw() {
     List<Part> parts = draw(MOST / partitions);
     if (!parts.isEmpty() && parts.size() < partitions) {
@@ -70,7 +70,7 @@ final class PopulationSample {
   }
 
   /**
-   * @param most of each partition
+   * @param most maximum per partition
    */
   private List<Part> draw(int most) {
     List<Part> parts = new ArrayList<>();
@@ -78,7 +78,7 @@ final class PopulationSample {
       try {
         parts.add(draw(partition, most));
       } catch (ViewUnavailable e) {
-        // It is elsewhere, or on its way: the others do as well.
+        // The partition is on another node or moving: the others suffice.
       }
     }
     return parts;

@@ -22,10 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the population of this process, in a thread of its own, for sites that campaigns lead
- * to; and fits the account model to it now and then: when there are half as many accounts more, or
- * labels, or these have done a tenth more, or a day has gone by. What fails changes nothing: what
- * was there before stays in force.
+ * Samples the accounts of this process on its own thread. Each time, it searches for sites of
+ * campaigns; and it fits the account model when the number of accounts or labels has grown by half,
+ * the mean activity has grown by a tenth, or a day has passed. If anything fails, the previous
+ * model and sites stay in force.
  */
 public final class PopulationWatch implements AutoCloseable {
 
@@ -36,7 +36,10 @@ public final class PopulationWatch implements AutoCloseable {
   private static final double MORE_DOINGS = 1.1;
   private static final int MORE_LABELS = 5;
 
-  /** What versions of models begin with; then the time, the accounts and a hash of the bytes. */
+  /**
+   * The prefix of model versions; then come the time, the number of accounts and a hash of the
+   * bytes.
+   */
   static final String VERSION = "accounts-";
 
   private static final DateTimeFormatter TIME =
@@ -54,16 +57,16 @@ public final class PopulationWatch implements AutoCloseable {
   private volatile boolean stopping;
 
   /**
-   * What the model in force was fitted to.
+   * The data that the model in force was fitted on.
    *
-   * @param doings of an account, in the mean: where all are new, what is usual changes fast
+   * @param doings mean actions per account: in a new population, usual behaviour changes fast
    */
   private record Basis(double population, double doings, long labels, Instant at) {}
 
   /**
-   * A watch that begins with {@link #start}.
+   * A watch that starts with {@link #start}.
    *
-   * @param stores of the account-risk application
+   * @param stores the stores of the account-risk application
    */
   public PopulationWatch(
       ViewStores stores,
@@ -81,19 +84,19 @@ public final class PopulationWatch implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("population-watch").daemon().unstarted(this::run);
   }
 
-  /** Starts, unless nobody is to be judged. */
+  /** Starts, unless the budget is 0. */
   public void start() {
     if (limits.budget() > 0) {
       thread.start();
     }
   }
 
-  /** How often a model was fitted. */
+  /** The number of fitted models. */
   public long fits() {
     return fits.get();
   }
 
-  /** How often that failed. */
+  /** The number of failures. */
   public long failures() {
     return failures.get();
   }
@@ -108,7 +111,7 @@ public final class PopulationWatch implements AutoCloseable {
     }
   }
 
-  /** Puts the model of an earlier run in force, until the first look has fitted another. */
+  /** Puts the newest stored model in force until a new one is fitted. */
   void resume() {
     try {
       KeptModels.Kept newest = kept.newest().orElse(null);
@@ -119,11 +122,11 @@ public final class PopulationWatch implements AutoCloseable {
       }
     } catch (IOException | RuntimeException e) {
       failures.incrementAndGet();
-      LOG.warn("The account model of the last run cannot be had: {}", String.valueOf(e));
+      LOG.warn("The newest stored account model cannot be loaded: {}", String.valueOf(e));
     }
   }
 
-  /** Looks once, and fits if there is reason to; never throws. */
+  /** Samples once, and fits a model if due. Never throws. */
   void look() {
     try {
       PopulationSample.Drawn drawn = sample.draw();
@@ -136,7 +139,7 @@ public final class PopulationWatch implements AutoCloseable {
       }
     } catch (RuntimeException | StackOverflowError e) {
       failures.incrementAndGet();
-      LOG.warn("The account model could not be fitted; the one before stays in force", e);
+      LOG.warn("The account model could not be fitted; the previous one stays in force", e);
     }
   }
 
@@ -153,11 +156,11 @@ public final class PopulationWatch implements AutoCloseable {
     long began = System.nanoTime();
     AccountJudge judge = AccountJudge.fit(drawn.accounts(), limits.budget());
     if (judge == null) {
-      return; // too few to know what is usual
+      return; // too few accounts for a model
     }
     byte[] bytes = judge.toBytes();
     String version = VERSION + TIME.format(basis.at()) + "-" + judge.accounts() + "-" + hash(bytes);
-    // First kept, then in force: whatever a review names can be loaded.
+    // Store it before it is used, so that the version in a review can always be loaded.
     kept.keep(new KeptModels.Kept(version, bytes), basis.at());
     model.set(new ModelOfAccounts.Fitted(judge, version));
     last = basis;
@@ -170,7 +173,7 @@ public final class PopulationWatch implements AutoCloseable {
         drawn.labels());
   }
 
-  /** Nodes fit models of their own, maybe at the same time. */
+  /** Makes versions unique: nodes fit their own models, possibly at the same time. */
   private static String hash(byte[] bytes) {
     try {
       byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(bytes);

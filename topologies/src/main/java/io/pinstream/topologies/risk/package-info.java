@@ -1,6 +1,6 @@
 /**
- * Account risk: how accounts behave, and which behave unlike the rest, by a model of the population
- * itself. A view with an output of alerts; the owner of accounts decides what comes of them.
+ * Account risk: profiles of account behaviour, and alerts about unusual accounts, by a model fitted
+ * on the population itself. The accounts application decides about alerts.
  */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.topologies.risk;

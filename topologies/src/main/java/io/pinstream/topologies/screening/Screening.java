@@ -21,34 +21,33 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What judges in this process, and what sees to the models that it does it with. */
+/** The screen of this process and its models. */
 public record Screening(Screen screen, ModelWatch models, ModelOfAccounts accounts, KeptModels kept)
     implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Screening.class);
   private static final Duration KNOWN_WITHIN = Duration.ofSeconds(5);
 
-  /** Reads the model that comes with the program, beside whatever else is to be started. */
+  /** Reads the built-in model in the background, while other parts start. */
   public static CompletableFuture<@Nullable Scorer> shipped() {
     return CompletableFuture.supplyAsync(Screening::readShipped);
   }
 
-  /** Null if there is none: what people write is held then, and all else goes on. */
+  /** Null if it cannot be read: all texts are held then, and everything else works. */
   private static @Nullable Scorer readShipped() {
     try {
       return Scorer.of(SpamModel.shipped());
     } catch (RuntimeException e) {
-      LOG.error("The spam model that comes with the program cannot be read", e);
+      LOG.error("The built-in spam model cannot be read", e);
       return null;
     }
   }
 
   /**
-   * Begins with the model that was announced last.
+   * Starts with the last announced model in force.
    *
-   * @param folder for models that were announced, as they are loaded
-   * @param shipped the model that comes with the program; null holds what people write until
-   *     another one is announced
+   * @param folder for loaded models
+   * @param shipped the built-in model; if null, texts are held until a model is announced
    */
   public static Screening start(
       String bootstrapServers,
@@ -65,9 +64,9 @@ public record Screening(Screen screen, ModelWatch models, ModelOfAccounts accoun
   }
 
   /**
-   * What sees to the account model, from the accounts of this process.
+   * Fits the account model on the accounts of this process.
    *
-   * @param stores of the account-risk application
+   * @param stores the stores of the account-risk application
    */
   public PopulationWatch population(
       ViewStores stores, int partitions, AccountRiskLimits limits, Clock clock) {

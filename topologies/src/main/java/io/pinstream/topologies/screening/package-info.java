@@ -1,3 +1,3 @@
-/** The models in force and the screen, as a process that decides starts them. */
+/** Starts the screen and its models in a process that decides commands. */
 @org.jspecify.annotations.NullMarked
 package io.pinstream.topologies.screening;

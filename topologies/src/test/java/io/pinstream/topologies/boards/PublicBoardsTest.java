@@ -411,7 +411,9 @@ class PublicBoardsTest extends BoardsFixture {
       }
       boards.application.outcomes();
       shown.read();
-      assertThat(shown.boards()).as("boards after step %d", step).isEqualTo(visible(all, owners, held));
+      assertThat(shown.boards())
+          .as("boards after step %d", step)
+          .isEqualTo(visible(all, owners, held));
       for (Homed told : shown.news) {
         if (told instanceof BoardLinkKey link) {
           assertThat(shown.boards()).contains(link.board());
@@ -426,8 +428,7 @@ class PublicBoardsTest extends BoardsFixture {
           Set<Id> links = shown.boards().contains(board) ? linksFor(board) : Set.of();
           assertThat(shown.links(board)).as("links after step %d", step).isEqualTo(links);
         }
-        assertThat(shown.shownLinks.keySet())
-            .allMatch(key -> shown.boards().contains(key.board()));
+        assertThat(shown.shownLinks.keySet()).allMatch(key -> shown.boards().contains(key.board()));
       }
     }
   }
@@ -440,11 +441,13 @@ class PublicBoardsTest extends BoardsFixture {
   }
 
   private Set<Id> linksFor(Id board) {
-    return boards.reader.links(eve, board, new Page.Request(1_000, null)).orElseThrow().items().stream()
-        .map(
-            json ->
-                Json.read(
-                    json, BoardLinkItem.class))
+    return boards
+        .reader
+        .links(eve, board, new Page.Request(1_000, null))
+        .orElseThrow()
+        .items()
+        .stream()
+        .map(json -> Json.read(json, BoardLinkItem.class))
         .map(BoardLinkItem::id)
         .collect(Collectors.toSet());
   }
@@ -518,7 +521,10 @@ class PublicBoardsTest extends BoardsFixture {
 
   /** Of boards and links that are shown. */
   private int shownRows() {
-    int ofPartition = boards.application.store(PublicBoards.PUBLIC_BOARDS).get(Bytes.wrap(new byte[2])) == null ? 0 : 1;
+    int ofPartition =
+        boards.application.store(PublicBoards.PUBLIC_BOARDS).get(Bytes.wrap(new byte[2])) == null
+            ? 0
+            : 1;
     return rows(PublicBoards.PUBLIC_BOARDS) - ofPartition + rows(PublicBoards.PUBLIC_BOARD_LINKS);
   }
 
