@@ -86,8 +86,7 @@ class BackupTest {
 
     assertThat(run(new RestoreCommand(), "--from", backup, "--data", data)).isZero();
     assertThat(Files.getPosixFilePermissions(data.resolve("keys/installation.secret")))
-        .containsExactlyInAnyOrder(
-              PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+        .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     port = StandaloneProcess.freePort();
     try (ChildJvm restored =
