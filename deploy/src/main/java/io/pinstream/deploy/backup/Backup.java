@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  */
 final class Backup {
 
-  private static final Duration BROKER_AT_MOST = Duration.ofSeconds(10);
+  private static final Duration BROKER_AT_MOST = Duration.ofSeconds(20);
   private static final Duration BLOB_STORE_AT_MOST = Duration.ofSeconds(60);
 
   private final DataFolder folder;

@@ -27,9 +27,10 @@ final class KafkaFiles implements AutoCloseable {
   private static final String STOPPED_CLEANLY = ".kafka_cleanshutdown";
 
   private final List<OpenFile> files = new ArrayList<>();
+  private final List<Path> empty = new ArrayList<>();
 
   /**
-   * @param bytes how long it was at that moment, as far as it is wanted
+   * @param bytes how long it was at that moment
    */
   private record OpenFile(Path path, FileChannel channel, long bytes, Instant modified) {}
 
@@ -63,7 +64,7 @@ final class KafkaFiles implements AutoCloseable {
   /**
    * The indexes of the segment that is written to change in place. They become empty unless the
    * broker has stopped: after an unclean end it makes them anew, but complains of one that is not
-   * there.
+   * there. Only of aborted transactions there may be none.
    */
   private void openAll(Path root, Path folder, boolean stopped) throws IOException {
     List<Path> here = children(folder).stream().filter(Files::isRegularFile).toList();
@@ -78,14 +79,15 @@ final class KafkaFiles implements AutoCloseable {
       String name = name(file);
       boolean changes = !stopped && name.startsWith(newest) && INDEX.matcher(name).find();
       boolean wanted = !name.endsWith(REMOVED) && !name.equals(LOCK);
-      // Of aborted transactions there may be no index at all.
-      if (wanted && !(changes && name.endsWith(ABORTED))) {
+      if (wanted && changes && !name.endsWith(ABORTED)) {
+        empty.add(root.relativize(file));
+      } else if (wanted && !changes) {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         files.add(
             new OpenFile(
                 root.relativize(file),
                 channel,
-                changes ? 0 : channel.size(),
+                channel.size(),
                 Files.getLastModifiedTime(file).toInstant()));
       }
     }
@@ -101,21 +103,36 @@ final class KafkaFiles implements AutoCloseable {
    * @param prefix of their paths in the backup
    */
   List<Manifest.Entry> copy(String prefix, Path backup) throws IOException {
-    List<Manifest.Entry> entries = new ArrayList<>(files.size());
+    List<Manifest.Entry> entries = new ArrayList<>(files.size() + empty.size());
     for (OpenFile file : files) {
-      String path = prefix + file.path().toString().replace('\\', '/');
-      Path to = backup.resolve(path);
+      entries.add(copy(file, prefix + slashes(file.path()), backup));
+    }
+    for (Path path : empty) {
+      String name = prefix + slashes(path);
+      Path to = backup.resolve(name);
       Files.createDirectories(to.getParent());
-      Copies.Copied copied = Copies.copy(file.channel(), file.bytes(), to);
+      Files.createFile(to);
       entries.add(
           new Manifest.Entry(
-              path,
-              copied.bytes(),
-              HexFormat.of().formatHex(copied.sha256()),
-              file.modified(),
+              name,
+              0,
+              HexFormat.of().formatHex(Copies.digest(to)),
+              Files.getLastModifiedTime(to).toInstant(),
               Map.of()));
     }
     return entries;
+  }
+
+  private static Manifest.Entry copy(OpenFile file, String path, Path backup) throws IOException {
+    Path to = backup.resolve(path);
+    Files.createDirectories(to.getParent());
+    Copies.Copied copied = Copies.copy(file.channel(), file.bytes(), to);
+    return new Manifest.Entry(
+        path, copied.bytes(), HexFormat.of().formatHex(copied.sha256()), file.modified(), Map.of());
+  }
+
+  private static String slashes(Path path) {
+    return path.toString().replace('\\', '/');
   }
 
   @Override

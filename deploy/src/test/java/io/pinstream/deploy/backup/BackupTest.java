@@ -60,13 +60,13 @@ class BackupTest {
     try (StandaloneProcess pinstream = StandaloneProcess.start();
         Caller nobody = Caller.at(pinstream.address());
         ExecutorService pool = Executors.newFixedThreadPool(WRITERS)) {
-      Map<Integer, Future<?>> writers = new HashMap<>();
-      for (int i = 0; i < WRITERS; i++) {
-        Caller me = nobody.signUp("writer_" + i, PASSWORD, "sign-up-" + i);
-        int number = i;
-        writers.put(i, pool.submit(() -> write(me, number)));
-      }
+      List<Future<?>> writers = new ArrayList<>();
       try {
+        for (int i = 0; i < WRITERS; i++) {
+          Caller me = nobody.signUp("writer_" + i, PASSWORD, "sign-up-" + i);
+          int number = i;
+          writers.add(pool.submit(() -> write(me, number)));
+        }
         await().atMost(SOON).until(() -> pins.size() >= 20 && deleted.size() >= 2);
         deletedBefore = new HashSet<>(deleted);
         before = new HashMap<>(pins);
@@ -78,7 +78,7 @@ class BackupTest {
       } finally {
         enough = true;
       }
-      for (Future<?> writer : writers.values()) {
+      for (Future<?> writer : writers) {
         writer.get();
       }
       assertThat(pinstream.stop()).isIn(0, 143);
