@@ -39,9 +39,11 @@ public final class Capacity {
     in("pinShare", 0.1, "of writes", "assumed");
     in("weeklyUsers", 75e6, "users with a feed in memory", "assumed");
     in("followsPerUser", 50, "", "assumed");
+    in("popularity", 25, "times the average number of followers, of who pins", "bench/run feeds b");
     in("feedEntries", 300, "in a feed", "assumed");
     in("yearsKept", 2, "of pins and links", "assumed");
     in("imageBytes", 300e3, "stored for each pin", "assumed");
+    in("pageBytes", 10e3, "of JSON in an answer", "assumed");
     in("shownImageBytes", 30e3, "for each pin on a feed page", "assumed");
     in("pinsOnPage", 20, "", "assumed");
     in("cachedByClients", 0.5, "of shown images", "assumed");
@@ -139,8 +141,7 @@ public final class Capacity {
     double writesADay = requests * (1 - readShare) * DAY;
     double pinsADay = writesADay * of("pinShare");
     double awakeFollowers =
-        of("followsPerUser") * of("monthlyUsers") / of("weeklyUsers")
-            * (of("weeklyUsers") / of("monthlyUsers"));
+        of("followsPerUser") * of("weeklyUsers") / of("monthlyUsers") * of("popularity");
     double deliveries = pins * awakeFollowers;
 
     // Cores at the peak
@@ -197,12 +198,11 @@ public final class Capacity {
     double nodes = apiNodes + workers + brokers;
 
     // Network at the peak, bytes/s
-    double page = 10_000;
     double produced = writes * of("brokerBytesWrite");
     double brokerIn = produced * of("replicas");
     double consumed = produced * (1 + of("standbys") / 2);
     double beats = workers * of("beatBytes") * nodes;
-    double between = reads * page + produced + brokerIn + consumed + beats;
+    double between = reads * of("pageBytes") + produced + brokerIn + consumed + beats;
     double pagesADay = requests * DAY * readShare * of("feedShare");
     double shown =
         pagesADay * of("pinsOnPage") * of("shownImageBytes") * (1 - of("cachedByClients")) * 30;
@@ -254,7 +254,7 @@ public final class Capacity {
         row("written to Kafka, before replication", "%,.0f MB/s", produced / 1e6),
         row("into brokers, and out to readers", "%,.0f and %,.0f MB/s", brokerIn / 1e6, consumed / 1e6),
         row("into each broker", "%,.1f MB/s", brokerIn / brokers / 1e6),
-        row("pages from workers to API nodes", "%,.0f MB/s", reads * page / 1e6),
+        row("pages from workers to API nodes", "%,.0f MB/s", reads * of("pageBytes") / 1e6),
         row("beats of the registry, to all nodes", "%,.0f MB/s", beats / 1e6),
         row("images shown in a month", "%,.0f PB", shown / 1e15));
     table(

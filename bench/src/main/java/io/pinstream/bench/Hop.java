@@ -8,6 +8,7 @@ import io.pinstream.deploy.standalone.LocalFleet;
 import io.pinstream.deploy.standalone.StandaloneSettings;
 import io.pinstream.deploy.startup.Progress;
 import io.pinstream.schemas.json.Json;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;

@@ -56,9 +56,9 @@ final class RegistryCost {
                 new ByteArraySerializer())) {
       TopicCreation.ensure(kafka.bootstrapServers(), PARTITIONS, (short) 1);
       map.start();
-      long bytes = send(producer, time.dividedBy(2));
+      send(producer, time.dividedBy(2));
       double before = cpuOfMap();
-      bytes = send(producer, time);
+      long bytes = send(producer, time);
       double cpu = cpuOfMap() - before;
       double seconds = time.toNanos() / 1e9;
       long known = map.all().stream().filter(NodeMap.View::alive).count();

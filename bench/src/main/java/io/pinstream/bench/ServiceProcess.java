@@ -46,7 +46,8 @@ final class ServiceProcess implements AutoCloseable {
                     "up",
                     "--no-limits",
                     "--data",
-                    data.path().toString(),
+                    // Apart from its log: a folder with something in it would be refused.
+                    data.path().resolve("data").toString(),
                     "--port",
                     Integer.toString(port)))
             .redirectError(data.path().resolve("log").toFile())

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,43 @@ class RocksDbMemoryTest {
     }
   }
 
+  /** What is written here takes four times the bound if each store has a memtable to itself. */
+  @Test
+  void theBoundHoldsWhateverTheNumberOfStores() throws Exception {
+    long bound = 8L << 20;
+    RocksDbMemory memory = RocksDbMemory.of(bound);
+    List<RocksDB> stores = new ArrayList<>();
+    List<Memtables.Memtable> memtables = new ArrayList<>();
+    try (Statistics statistics = new Statistics();
+        WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
+        Options options = options(statistics, memory)) {
+      for (int i = 0; i < 50; i++) {
+        RocksDB store = RocksDB.open(options, folder.resolve("store-" + i).toString());
+        stores.add(store);
+        memtables.add(memory.memtables().open(store, List.of(store.getDefaultColumnFamily())));
+      }
+      SplittableRandom random = new SplittableRandom(1);
+      long most = 0;
+      for (int round = 0; round < 10; round++) {
+        for (int i = 0; i < stores.size(); i++) {
+          stores.get(i).put(unlogged, key(random, 0), new byte[64 << 10]);
+          memtables.get(i).wrote(64 << 10);
+        }
+        // What is being flushed is on its way out.
+        for (RocksDB store : stores) {
+          while (store.getLongProperty("rocksdb.num-immutable-mem-table") > 0) {
+            Thread.sleep(1);
+          }
+        }
+        most = Math.max(most, memory.usedBytes());
+      }
+      assertThat(most).isBetween(bound / 4, bound);
+    } finally {
+      memtables.forEach(Memtables.Memtable::close);
+      stores.forEach(RocksDB::close);
+    }
+  }
+
   private static void fill(RocksDB rows, SplittableRandom random) throws RocksDBException {
     try (WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
         WriteBatch batch = new WriteBatch()) {
@@ -81,12 +120,16 @@ class RocksDbMemoryTest {
 
   /** As Streams makes them. */
   private static Options options(Statistics statistics) {
+    return options(statistics, RocksDbMemory.of(MEMORY));
+  }
+
+  private static Options options(Statistics statistics, RocksDbMemory memory) {
     BlockBasedTableConfig table = new BlockBasedTableConfig();
     table.setFilterPolicy(new BloomFilter());
     Options options = new Options().setCreateIfMissing(true).setStatistics(statistics);
     options.setTableFormatConfig(table);
     new RocksDbMemory.ConfigSetter()
-        .setConfig("rows", options, Map.of(RocksDbMemory.CONFIG, RocksDbMemory.of(MEMORY)));
+        .setConfig("rows", options, Map.of(RocksDbMemory.CONFIG, memory));
     return options;
   }
 }

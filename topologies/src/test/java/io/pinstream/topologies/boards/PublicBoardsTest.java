@@ -334,7 +334,8 @@ class PublicBoardsTest extends BoardsFixture {
     boards = boards.restarted(folder.resolve("second"));
     boards.tick();
     shown.read();
-    assertThat(shown.boards()).hasSize(PublicBoards.STEP);
+    // the private one may be among the first
+    assertThat(shown.boards()).hasSizeBetween(PublicBoards.STEP - 1, PublicBoards.STEP);
     boards = boards.restarted(folder.resolve("third"));
     settle();
 
