@@ -255,7 +255,7 @@ class QueryableRocksDbTest {
     try (Stream<Path> files = Files.walk(folder)) {
       return files
           .filter(file -> file.toString().endsWith(".sst"))
-          .filter(file -> file.getParent().getFileName().toString().equals(store))
+          .filter(file -> file.getName(file.getNameCount() - 2).toString().equals(store))
           .count();
     }
   }
