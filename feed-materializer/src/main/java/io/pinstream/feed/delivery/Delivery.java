@@ -43,6 +43,7 @@ public sealed interface Delivery {
   record AuthorUnwatched(int to, Id author) implements Delivery {}
 
   /** Sends a delivery to the partition of its home. */
+  @SuppressWarnings("removal") // Kafka's interface has no other abstract method yet.
   StreamPartitioner<Id, Delivery> TO_READERS =
       (topic, author, delivery, partitions) ->
           Optional.of(Set.of(Homed.partitionOf(delivery.to(), partitions)));

@@ -39,7 +39,9 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.query.KeyQuery;
 import org.apache.kafka.streams.query.PositionBound;
@@ -253,8 +255,49 @@ class QueryableRocksDbTest {
     try (Stream<Path> files = Files.walk(folder)) {
       return files
           .filter(file -> file.toString().endsWith(".sst"))
-          .filter(file -> file.getParent().getFileName().toString().equals(store))
+          .filter(file -> file.getName(file.getNameCount() - 2).toString().equals(store))
           .count();
+    }
+  }
+
+  @Test
+  void whoClosesAStoreWaitsForItsQueries() throws Exception {
+    CountDownLatch reading = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Bytes slow =
+        new Bytes(KEY.get()) {
+          @Override
+          public byte[] get() {
+            reading.countDown();
+            try {
+              goOn.await();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException("The test gave up", e);
+            }
+            return super.get();
+          }
+        };
+    KeyValueStore<Bytes, byte[]> store = new QueryableRocksDb(ROWS).get();
+    store.init(
+        new MockProcessorContext<>(settings(), new TaskId(0, 0), folder.toFile())
+            .getStateStoreContext(),
+        store);
+    store.put(KEY, new byte[] {7});
+    ExecutorService pool = Executors.newSingleThreadExecutor();
+    try {
+      Future<byte[]> query =
+          pool.submit(() -> ask(store, KeyQuery.<Bytes, byte[]>withKey(slow).skipCache()));
+      reading.await();
+      Thread closing = Thread.ofPlatform().start(store::close);
+
+      await().until(() -> closing.getState() == Thread.State.WAITING);
+      goOn.countDown();
+
+      assertThat(query.get()).containsExactly(7);
+      closing.join();
+      assertThat(store.isOpen()).isFalse();
+    } finally {
+      pool.shutdownNow();
     }
   }
 
