@@ -144,7 +144,7 @@ final class UpCommand implements Callable<Integer> {
       paramLabel = "SHARE",
       description =
           "The share of the accounts that do anything which may be held for their behaviour without"
-              + " a moderator's word, 0 (nobody) to 0.1 (default: 0.005).")
+              + " a moderator's decision, 0 (nobody) to 0.1 (default: 0.005).")
   private double quarantineBudget = AccountRiskLimits.BUDGET;
 
   @Option(

@@ -47,19 +47,19 @@ final class Boards {
   void create(Context ctx) {
     Id caller = bearer.caller(ctx);
     String key = RequestIds.keyOf(ctx);
-    Wish wish = Wish.of(JsonBody.of(ctx));
+    Request request = Request.of(JsonBody.of(ctx));
 
     RequestIds requestIds = new RequestIds(ids, caller.toString(), "POST " + PATH, key);
     Id board = requestIds.thing(IdType.BOARD, caller.home());
     BoardCommand command =
         new BoardCommand.CreateBoard(
-            requestIds.operation(IdType.OPERATION, caller, wish.content()),
+            requestIds.operation(IdType.OPERATION, caller, request.content()),
             caller,
-            requestIds.idempotency(wish.content()),
+            requestIds.idempotency(request.content()),
             board,
-            wish.name(),
-            wish.description(),
-            wish.visibility());
+            request.name(),
+            request.description(),
+            request.visibility());
     accept(ctx, command, board);
   }
 
@@ -185,14 +185,14 @@ final class Boards {
     return value == null ? "" : "=" + value;
   }
 
-  private record Wish(String name, String description, Visibility visibility) {
+  private record Request(String name, String description, Visibility visibility) {
 
-    static Wish of(JsonBody body) {
+    static Request of(JsonBody body) {
       String name = body.required("name", body.line("name", 1, Lengths.BOARD_NAME));
       String description = body.text("description", 0, Lengths.BOARD_DESCRIPTION).orElse("");
       Visibility visibility = visibilityOf(body).orElse(Visibility.PRIVATE);
       body.done();
-      return new Wish(requireNonNull(name), description, visibility);
+      return new Request(requireNonNull(name), description, visibility);
     }
 
     String[] content() {

@@ -37,21 +37,21 @@ final class Pins {
   void create(Context ctx) {
     Id caller = bearer.caller(ctx);
     String key = RequestIds.keyOf(ctx);
-    Wish wish = Wish.of(JsonBody.of(ctx));
+    Request request = Request.of(JsonBody.of(ctx));
 
     RequestIds requestIds = new RequestIds(ids, caller.toString(), "POST " + PATH, key);
     Id pin = requestIds.thing(IdType.PIN, caller.home());
     PinCommand.CreatePin command =
         new PinCommand.CreatePin(
-            requestIds.operation(IdType.OPERATION, caller, wish.content()),
+            requestIds.operation(IdType.OPERATION, caller, request.content()),
             caller,
-            requestIds.idempotency(wish.content()),
+            requestIds.idempotency(request.content()),
             pin,
-            wish.upload(),
+            request.upload(),
             requestIds.mediaKey(),
-            wish.title(),
-            wish.description(),
-            wish.link());
+            request.title(),
+            request.description(),
+            request.link());
     acceptance.accept(ctx, Topics.PIN_COMMANDS, pin, command, pin);
   }
 
@@ -66,9 +66,9 @@ final class Pins {
     acceptance.accept(ctx, Topics.PIN_COMMANDS, pin, command, pin);
   }
 
-  private record Wish(Id upload, String title, String description, @Nullable String link) {
+  private record Request(Id upload, String title, String description, @Nullable String link) {
 
-    static Wish of(JsonBody body) {
+    static Request of(JsonBody body) {
       Id upload =
           body.required(
               "uploadId",
@@ -85,7 +85,7 @@ final class Pins {
               .flatMap(address -> body.sized("link", address.text(), 1, Lengths.ADDRESS))
               .orElse(null);
       body.done();
-      return new Wish(requireNonNull(upload), requireNonNull(title), description, link);
+      return new Request(requireNonNull(upload), requireNonNull(title), description, link);
     }
 
     /** Empty means no link, because a link is never empty. */

@@ -50,8 +50,8 @@ final class SignUp {
   /** Cheap checks come first, and the hash, which costs most, last. */
   void create(Context ctx) {
     String key = RequestIds.keyOf(ctx);
-    Wish wish = Wish.of(JsonBody.of(ctx));
-    attempts.check(wish.username(), ctx.ip());
+    Request request = Request.of(JsonBody.of(ctx));
+    attempts.check(request.username(), ctx.ip());
     limits.requests().address(ctx, RouteClass.SIGN_UPS);
     LogInLimits.Admission admission = limits.addresses().signUp(ctx.ip());
     ctx.future(
@@ -59,28 +59,29 @@ final class SignUp {
             limits
                 .queue()
                 .submit(
-                    admission.priority(), admission.row(), () -> passwords.hash(wish.password()))
-                .thenCompose(hash -> accepted(ctx, wish, key, hash)));
+                    admission.priority(), admission.row(), () -> passwords.hash(request.password()))
+                .thenCompose(hash -> accepted(ctx, request, key, hash)));
   }
 
   private CompletableFuture<Void> accepted(
-      Context ctx, Wish wish, @Nullable String key, String hash) {
-    RequestIds requestIds = new RequestIds(ids, "anonymous" + wish.username(), "POST " + PATH, key);
-    Id user = requestIds.thing(IdType.USER, ids.installation().homeOf(wish.username()));
+      Context ctx, Request request, @Nullable String key, String hash) {
+    RequestIds requestIds =
+        new RequestIds(ids, "anonymous" + request.username(), "POST " + PATH, key);
+    Id user = requestIds.thing(IdType.USER, ids.installation().homeOf(request.username()));
     UserCommand.SignUp command =
         new UserCommand.SignUp(
-            requestIds.operation(IdType.SIGN_UP, user, wish.content()),
+            requestIds.operation(IdType.SIGN_UP, user, request.content()),
             user,
-            requestIds.idempotency(wish.content()),
-            wish.username(),
-            wish.displayName(),
+            requestIds.idempotency(request.content()),
+            request.username(),
+            request.displayName(),
             hash);
     return acceptance.accepted(ctx, Topics.USER_COMMANDS, user, command, user);
   }
 
-  private record Wish(String username, String password, String displayName) {
+  private record Request(String username, String password, String displayName) {
 
-    static Wish of(JsonBody body) {
+    static Request of(JsonBody body) {
       // As sent: a name that is valid only after trimming is not what the user meant.
       String username =
           body.required(
@@ -94,7 +95,7 @@ final class SignUp {
       String password = body.required("password", body.verbatim("password", 8, 128));
       Optional<String> displayName = body.line("displayName", 1, Lengths.DISPLAY_NAME);
       body.done();
-      return new Wish(
+      return new Request(
           requireNonNull(username),
           requireNonNull(password),
           displayName.orElse(requireNonNull(username)));
@@ -107,7 +108,7 @@ final class SignUp {
 
     @Override
     public String toString() {
-      return "Wish[" + username + "]";
+      return "Request[" + username + "]";
     }
   }
 }
