@@ -276,7 +276,7 @@ class RemoteHomeTest {
     return registry.scrape(name -> name.equals("pinstream_home_calls")).stream()
         .map(CounterSnapshot.class::cast)
         .flatMap(counter -> counter.getDataPoints().stream())
-        .filter(point -> point.getLabels().get("result").equals(result))
+        .filter(point -> result.equals(point.getLabels().get("result")))
         .mapToDouble(CounterSnapshot.CounterDataPointSnapshot::getValue)
         .sum();
   }
