@@ -80,8 +80,7 @@ public final class Hop {
         TemporaryFolder folder = TemporaryFolder.make();
         LocalFleet fleet = fleet(folder, 1)) {
       Sample direct =
-          fill(
-              standalone.address(), List.of(new Part("the service", standalone::cpuSeconds)));
+          fill(standalone.address(), List.of(new Part("the service", standalone::cpuSeconds)));
       Sample remote = fill(fleet.addresses().getFirst(), parts(fleet));
       Map<String, List<Double>> times = new LinkedHashMap<>();
       for (int round = 0; round < ROUNDS + WARM_UP / READS; round++) {
@@ -204,7 +203,9 @@ public final class Hop {
     ben.follow(ada.userId());
     ben.send("GET", "/v1/feed", null).ok();
     String board =
-        ben.outcome(ben.send("POST", "/v1/boards", Map.of("name", "A board"))).get("target").asText();
+        ben.outcome(ben.send("POST", "/v1/boards", Map.of("name", "A board")))
+            .get("target")
+            .asText();
     String path = "/v1/boards/" + board;
     for (int i = 0; i < LINKS; i++) {
       ben.done(
@@ -278,7 +279,10 @@ public final class Hop {
     HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
     if (response.statusCode() >= 300) {
       throw new IOException(
-          path + ": " + response.statusCode() + new String(response.body(), StandardCharsets.UTF_8));
+          path
+              + ": "
+              + response.statusCode()
+              + new String(response.body(), StandardCharsets.UTF_8));
     }
     return response.body();
   }
@@ -289,7 +293,8 @@ public final class Hop {
 
   /** As much as some callers get done, and the CPU that it takes. */
   private void loadWith(String what, String where, Sample sample, Call call) throws Exception {
-    List<Double> before = sample.parts().stream().map(part -> part.cpuSeconds().getAsDouble()).toList();
+    List<Double> before =
+        sample.parts().stream().map(part -> part.cpuSeconds().getAsDouble()).toList();
     AtomicLong done = new AtomicLong();
     long began = System.nanoTime();
     long end = began + load.toNanos();

@@ -77,6 +77,7 @@ final class RegistryCost {
   }
 
   /** Sends beats for some time, and says how many bytes they had. */
+  @SuppressWarnings("FutureReturnValueIgnored") // bytes are counted, not deliveries
   private static long send(KafkaProducer<byte[], byte[]> producer, Duration time)
       throws InterruptedException {
     long bytes = 0;

@@ -94,7 +94,8 @@ public final class RestoreSpeed {
         rows.bytes() / MIB,
         Rows.PARTITIONS,
         Standalone.STORE_MEMORY / MIB);
-    System.out.println("| what | s | rows/s | MiB/s | CPU s, its thread | CPU s, RocksDB's threads |");
+    System.out.println(
+        "| what | s | rows/s | MiB/s | CPU s, its thread | CPU s, RocksDB's threads |");
     System.out.println("| --- | ---: | ---: | ---: | ---: | ---: |");
     Timed raw = raw("raw-1");
     read();
@@ -127,6 +128,7 @@ public final class RestoreSpeed {
     return new Timed(seconds, cpu);
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // what is not written is missed at the restore
   private void fill() throws Exception {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
@@ -153,8 +155,7 @@ public final class RestoreSpeed {
     List<WriteBatch> batches = new ArrayList<>();
     try (TemporaryFolder here = TemporaryFolder.make()) {
       for (int i = 0; i < Rows.PARTITIONS; i++) {
-        stores.add(
-            new RawStore(here.path().resolve(name + i), settings, memory.memtables()));
+        stores.add(new RawStore(here.path().resolve(name + i), settings, memory.memtables()));
         batches.add(new WriteBatch());
       }
       long began = System.nanoTime();
@@ -288,9 +289,7 @@ public final class RestoreSpeed {
   }
 
   private static int active(StreamsApplication application) {
-    return application.held().tasks().stream()
-        .mapToInt(tasks -> tasks.active().size())
-        .sum();
+    return application.held().tasks().stream().mapToInt(tasks -> tasks.active().size()).sum();
   }
 
   private static boolean hasCopies(StreamsApplication application) {
@@ -351,7 +350,7 @@ public final class RestoreSpeed {
                   return record -> store.put(StoreKey.of(record.key()).bytes(), record.value());
                 }),
             Named.as("keep-rows"));
-    return Wiring.build(builder);
+    return builder.build();
   }
 
   /** The most memory that RocksDB takes for itself. */

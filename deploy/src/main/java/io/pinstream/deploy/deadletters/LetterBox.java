@@ -31,8 +31,8 @@ final class LetterBox implements AutoCloseable {
 
   private static final Comparator<Letter> OLDEST_FIRST =
       Comparator.comparing(Letter::time)
-          .thenComparing(letter -> letter.place().partition())
-          .thenComparing(letter -> letter.place().offset());
+          .thenComparingInt(letter -> letter.place().partition())
+          .thenComparingLong(letter -> letter.place().offset());
 
   private final KafkaConsumer<byte[], byte[]> consumer;
 

@@ -48,7 +48,7 @@ public final class SpaceWatch implements AutoCloseable {
   }
 
   /**
-   * @param existing folders
+   * @param folders that exist
    * @throws StartupException if one of their disks has too little space for a start
    */
   public static void require(List<Path> folders, SpaceLimits limits) throws IOException {
@@ -65,7 +65,7 @@ public final class SpaceWatch implements AutoCloseable {
   /**
    * Checks once, then watches.
    *
-   * @param existing folders; those on the same disk count as one
+   * @param folders that exist; those on the same disk count as one
    * @param signal a file that exists while writes are refused, for other processes that write
    */
   public static SpaceWatch start(List<Path> folders, SpaceLimits limits, Path signal)

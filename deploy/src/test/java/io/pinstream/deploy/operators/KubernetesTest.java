@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ class KubernetesTest {
     for (JsonNode manifest : rendered(folder)) {
       String kind = kind(manifest);
       assertThat(SCHEMAS).containsKey(kind);
-      SCHEMAS.get(kind).check(JsonParser.parseString(manifest.toString()));
+      Objects.requireNonNull(SCHEMAS.get(kind)).check(JsonParser.parseString(manifest.toString()));
       kinds.add(kind);
     }
     assertThat(kinds).isEqualTo(new TreeSet<>(SCHEMAS.keySet()));
