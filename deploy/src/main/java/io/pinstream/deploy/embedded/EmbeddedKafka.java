@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -168,6 +169,20 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   private static StartupException inUse(Path dir, String byWhom) {
     return new StartupException("Kafka's data directory " + dir + " is in use " + byWhom);
+  }
+
+  /**
+   * Whether a node has ever run on this directory. Formatting alone makes the folder of the
+   * metadata log, with one file: the records that the log begins with (Kafka 4.4).
+   */
+  public static boolean hasRun(Path dir) throws IOException {
+    Path metadata = dir.resolve("__cluster_metadata-0");
+    if (!Files.isDirectory(metadata)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(metadata)) {
+      return files.anyMatch(file -> !file.endsWith("00000000000000000000-0000000000.checkpoint"));
+    }
   }
 
   private static String formatOnce(Path dir) throws IOException {

@@ -40,6 +40,10 @@ public final class ExpectedNoise extends Filter<ILoggingEvent> {
           "For requests intended only for the leader, this error indicates that the broker is not"
               + " the current leader.");
 
+  /** A node that was killed before it registered need not be unregistered: see KilledNode. */
+  private static final String NOT_REGISTERED =
+      "Unregister broker request for broker ID 1 failed: Broker ID 1 is not currently registered";
+
   @Override
   public FilterReply decide(ILoggingEvent event) {
     String message = event.getFormattedMessage();
@@ -51,7 +55,8 @@ public final class ExpectedNoise extends Filter<ILoggingEvent> {
   private static boolean isExpected(String message) {
     return STARTS.stream().anyMatch(message::startsWith)
         || isShortWait(message)
-        || isTimerAfterTheStop(message);
+        || isTimerAfterTheStop(message)
+        || message.endsWith(NOT_REGISTERED);
   }
 
   /** The previous transaction is still ending, for some milliseconds; the producer retries. */

@@ -55,8 +55,7 @@ final class KilledNode {
    */
   static boolean wasKilled(Path dir) throws IOException {
     Path ended = dir.resolve(ENDED);
-    // A folder that was only formatted has had no broker yet.
-    return Files.exists(dir.resolve(METADATA))
+    return EmbeddedKafka.hasRun(dir)
         && !(Files.exists(dir.resolve(".kafka_cleanshutdown"))
             && Files.exists(ended)
             && Files.readString(ended).equals(metadata(dir)));

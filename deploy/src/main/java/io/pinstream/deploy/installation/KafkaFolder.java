@@ -1,5 +1,6 @@
 package io.pinstream.deploy.installation;
 
+import io.pinstream.deploy.embedded.EmbeddedKafka;
 import io.pinstream.deploy.installation.InstallationRecord.KnownTopic;
 import io.pinstream.deploy.installation.KafkaMetadata.TopicInfo;
 import io.pinstream.deploy.startup.StartupException;
@@ -41,8 +42,8 @@ final class KafkaFolder {
   }
 
   /** Whether any broker has run on it. */
-  boolean hasMetadata() {
-    return Files.exists(path.resolve(KafkaMetadata.FOLDER));
+  boolean hasMetadata() throws IOException {
+    return EmbeddedKafka.hasRun(path);
   }
 
   /** Whether there is a folder for each of these partitions. */

@@ -128,6 +128,8 @@ class TopicsContractTest {
         names.remove(Topic.REQUEST_ID);
         if (!events) {
           if (!Topics.DEAD_LETTERS.equals(topic)) {
+            // Another test replays a dead letter on this installation.
+            names.remove("replay-of");
             assertThat(names).as(topic.name()).isEmpty();
           }
           continue;

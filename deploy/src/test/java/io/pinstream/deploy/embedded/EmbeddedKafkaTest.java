@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -41,6 +42,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class EmbeddedKafkaTest {
+
+  private static final Pattern INDEX_OF_METADATA =
+      Pattern.compile("/__cluster_metadata-0/\\d+\\.(time)?index$");
   private static final TopicPartition WORDS = new TopicPartition("words", 0);
 
   @TempDir Path dataDir;
@@ -178,7 +182,10 @@ class EmbeddedKafkaTest {
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            bytes.addAndGet(attributes.size());
+            // Kafka 4.4 leaves these two at 10 MiB each, all holes, when the node ends.
+            if (!INDEX_OF_METADATA.matcher(file.toString()).find()) {
+              bytes.addAndGet(attributes.size());
+            }
             return FileVisitResult.CONTINUE;
           }
 
