@@ -37,6 +37,7 @@ import org.slf4j.LoggerFactory;
  * <p>As any Kafka broker does, it halts the whole JVM when its disk fails under it.
  */
 public final class EmbeddedKafka implements AutoCloseable {
+  private static final String FIRST_RECORDS = "00000000000000000000-0000000000";
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedKafka.class);
 
   private static final int NODE_ID = 1;
@@ -173,7 +174,7 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   /**
    * Whether a node has ever run on this directory. Formatting alone makes the folder of the
-   * metadata log, with one file: the records that the log begins with (Kafka 4.4).
+   * metadata log, with the records that the log begins with, or a part of them (Kafka 4.4).
    */
   public static boolean hasRun(Path dir) throws IOException {
     Path metadata = dir.resolve("__cluster_metadata-0");
@@ -181,7 +182,8 @@ public final class EmbeddedKafka implements AutoCloseable {
       return false;
     }
     try (Stream<Path> files = Files.list(metadata)) {
-      return files.anyMatch(file -> !file.endsWith("00000000000000000000-0000000000.checkpoint"));
+      return files.anyMatch(
+          file -> !file.getName(file.getNameCount() - 1).toString().startsWith(FIRST_RECORDS));
     }
   }
 

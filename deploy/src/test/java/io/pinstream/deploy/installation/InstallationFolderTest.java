@@ -65,7 +65,8 @@ class InstallationFolderTest {
             "blobs/pinstream/installation.json",
             "state/installation.json",
             "kafka",
-            "kafka/bootstrap.checkpoint",
+            "kafka/__cluster_metadata-0",
+            "kafka/__cluster_metadata-0/00000000000000000000-0000000000.checkpoint",
             "kafka/meta.properties");
     for (int made = 0; made <= inOrder.size(); made++) {
       Path cut = temp.resolve("cut-" + made);
